@@ -24,6 +24,7 @@ export class EngineState {
   readonly book: Book;
   readonly term: number;
   readonly #shards = new Map<ShardId, Shard>();
+  #last: Promise<unknown> = Promise.resolve();
 
   private constructor(book: Book, term: number) {
     this.book = book;
@@ -64,6 +65,13 @@ export class EngineState {
     return shard;
   }
 
+  /** One transaction of this engine at a time: a shard in memory must not be used before a failed one has discarded it. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work, work);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
   discard(id: ShardId): void {
     this.#shards.get(id)?.destroy();
     this.#shards.delete(id);
@@ -83,7 +91,16 @@ export interface EngineScope {
  * One transaction of the engine: aborts if superseded, saves the counters, and discards every document it touched if
  * it does not commit. Tables beside `meta`, `updates` and `intents` are named by the caller.
  */
-export async function engineTransaction<T>(
+export function engineTransaction<T>(
+  state: EngineState,
+  durability: 'strict' | 'relaxed',
+  tables: readonly string[],
+  work: (scope: EngineScope) => Promise<T>,
+): Promise<T> {
+  return state.inTurn(() => runTransaction(state, durability, tables, work));
+}
+
+async function runTransaction<T>(
   state: EngineState,
   durability: 'strict' | 'relaxed',
   tables: readonly string[],
