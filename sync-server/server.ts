@@ -15,7 +15,10 @@ export async function startServer(
   currentFiles: () => BuiltFiles,
   { host, port }: { host: string; port: number },
 ): Promise<RunningServer> {
+  let isStopping = false;
   const server = createServer((request, response) => {
+    // A connection kept alive after its last answer would hold up the end for seconds.
+    response.once('close', () => isStopping && setImmediate(() => server.closeIdleConnections()));
     serveFiles(currentFiles(), request, response).catch((error: unknown) => {
       console.error(error);
       response.destroy();
@@ -30,6 +33,7 @@ export async function startServer(
     address: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,
     stop: (graceMs = 5_000) =>
       new Promise((resolve) => {
+        isStopping = true;
         const cut = setTimeout(() => server.closeAllConnections(), graceMs);
         server.close(() => {
           clearTimeout(cut);
