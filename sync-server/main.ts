@@ -1,19 +1,15 @@
-import { createReadStream, existsSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
+import { readBuiltFiles } from './builtFiles.ts';
+import { startServer } from './server.ts';
 
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-};
+const folder = join(import.meta.dirname, '..', 'dist');
 const port = Number(process.env['PORT'] ?? 4173);
 const host = process.env['HOST'] ?? '127.0.0.1';
 
-createServer((request, response) => {
-  const name = new URL(request.url ?? '/', 'http://localhost').pathname;
-  const path = join('dist', name === '/' ? 'index.html' : name);
-  if (!existsSync(path)) return void response.writeHead(404).end();
-  response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' });
-  createReadStream(path).pipe(response);
-}).listen(port, host, () => console.log(`http://${host}:${port}`));
+const files = await readBuiltFiles(folder);
+const server = await startServer(() => files, { host, port });
+console.log(`Rapport is at ${server.address}`);
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void server.stop().then(() => process.exit(0)));
+}
