@@ -10,8 +10,7 @@ test.use({ serviceWorkers: 'block' });
 test('what the first list needs of scripts and styles is at most 250 KB compressed, and all of it is our own', async ({
   page,
   baseURL,
-}, { project }) => {
-  test.skip(project.name !== 'desktop', 'the download is the same at every size');
+}) => {
   const requested: string[] = [];
   page.on('request', (request) => requested.push(request.url()));
   await page.goto('/#/customers');
