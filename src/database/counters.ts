@@ -1,4 +1,11 @@
-import { recordIdOf, shardIdOf, versionOf, maxRecordsInShard, type RecordId, type Version } from '../domain/ids.ts';
+import {
+  recordIdOf,
+  shardIdOf,
+  versionOf,
+  maxRecordsInShard,
+  type RecordId,
+  type Version,
+} from '../domain/ids.ts';
 import type { ObjectKind } from '../domain/objects.ts';
 import type { AllocationRow, BookDatabase, DeviceRow } from './schema.ts';
 
@@ -64,13 +71,16 @@ export class Counters {
   }
 
   async save(): Promise<void> {
-    await this.#db.meta.bulkPut([{ ...this.#device, n: this.#n, session: this.#session }, ...this.#allocations.values()]);
+    await this.#db.meta.bulkPut([
+      { ...this.#device, n: this.#n, session: this.#session },
+      ...this.#allocations.values(),
+    ]);
   }
 
   async #readAllocation(kind: ObjectKind): Promise<AllocationRow> {
     const key = `allocation:${kind}` as const;
     const row = await this.#db.meta.get(key);
-    return row !== undefined && row.key === key ? (row as AllocationRow) : { key, shard: 0, records: 0 };
+    return row?.key === key ? row : { key, shard: 0, records: 0 };
   }
 }
 

@@ -11,7 +11,11 @@ export function databaseErrorOf(thrown: unknown): DatabaseError | undefined {
   for (const cause of causesOf(thrown)) {
     const { name, message } = cause;
     if (name === 'QuotaExceededError') return { type: 'quota-exceeded' };
-    if (/connection to indexed ?db(atabase)? server lost|connection to indexed database server lost/i.test(message)) {
+    if (
+      /connection to indexed ?db(atabase)? server lost|connection to indexed database server lost/i.test(
+        message,
+      )
+    ) {
       return { type: 'connection-lost' };
     }
     if (name === 'DatabaseClosedError' || (name === 'InvalidStateError' && /clos(ed|ing)/i.test(message))) {

@@ -8,7 +8,7 @@ export interface BookHandles {
   readonly relaxed: BookDatabase;
   /** True where newer code has written these data: this code shows them and writes nothing. */
   readonly readOnly: boolean;
-  close(): void;
+  readonly close: () => void;
 }
 
 export interface OpenOptions {
@@ -18,7 +18,10 @@ export interface OpenOptions {
   readonly onSuperseded?: () => void;
 }
 
-export async function openBook(name: string, options: OpenOptions = {}): Promise<Result<BookHandles, DatabaseError>> {
+export async function openBook(
+  name: string,
+  options: OpenOptions = {},
+): Promise<Result<BookHandles, DatabaseError>> {
   const strict = new BookDatabase(name, 'strict');
   const relaxed = new BookDatabase(name, 'relaxed');
   for (const handle of [strict, relaxed]) {

@@ -10,7 +10,10 @@ export async function readRow(db: BookDatabase, id: RecordId): Promise<RecordRow
 }
 
 /** Rows in the order of the ids, undefined where a record is absent. */
-export async function readRows(db: BookDatabase, ids: readonly RecordId[]): Promise<(RecordRow | undefined)[]> {
+export async function readRows(
+  db: BookDatabase,
+  ids: readonly RecordId[],
+): Promise<(RecordRow | undefined)[]> {
   const found = new Map<RecordId, RecordRow>();
   for (const group of groupBy(ids, kindOfId).values()) {
     const first = group[0];

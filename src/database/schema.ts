@@ -1,4 +1,5 @@
 import { Dexie, type Table } from 'dexie';
+import type { BulkEdit } from '../domain/bulkEdit.ts';
 import type { HistoryEntry } from '../domain/history.ts';
 import type { RecordId, ShardId, Version } from '../domain/ids.ts';
 import { kindOfId } from '../domain/ids.ts';
@@ -47,17 +48,27 @@ export interface HistoryRow extends HistoryEntry {
   readonly records: readonly RecordId[];
 }
 
-/** Work on many records that one transaction cannot hold. */
+/** Work on many records that one transaction cannot hold; `id` is its batch. Finished jobs leave. */
 export interface JobRow {
   readonly id: RecordId;
-  readonly kind: 'import' | 'bulk' | 'undo';
-  readonly state: 'running' | 'interrupted' | 'done';
+  readonly kind: 'import' | 'bulkEdit' | 'undo' | 'redo';
+  readonly state: 'running' | 'interrupted';
+  /** Records done, of `total`. For an import: its chunks written. */
   readonly done: number;
   readonly total: number;
   readonly startedAt: number;
-  /** What the job needs to go on: depends on the kind. */
-  readonly work: unknown;
 }
+
+/** What a job needs to go on, apart from its progress because it can be large. */
+export interface JobWorkRow {
+  readonly id: RecordId;
+  readonly work: JobWork;
+}
+
+export type JobWork =
+  | { readonly kind: 'bulkEdit'; readonly ids: readonly RecordId[]; readonly edit: BulkEdit }
+  | { readonly kind: 'undo' | 'redo'; readonly commands: readonly Version[] }
+  | { readonly kind: 'import'; readonly shards: readonly ShardId[]; readonly resume: unknown };
 
 export interface DeviceRow {
   readonly key: 'device';
@@ -87,6 +98,12 @@ export interface TermRow {
   readonly term: number;
 }
 
+/** Shards whose rows were being made when the engine stopped: the next one makes them again. */
+export interface ProjectingRow {
+  readonly key: 'projecting';
+  readonly shards: readonly ShardId[];
+}
+
 export interface BackupRow {
   readonly key: 'backup';
   readonly at: number;
@@ -98,7 +115,7 @@ export interface SettingRow {
   readonly value: unknown;
 }
 
-export type MetaRow = DeviceRow | AllocationRow | EpochRow | TermRow | BackupRow | SettingRow;
+export type MetaRow = DeviceRow | AllocationRow | EpochRow | TermRow | ProjectingRow | BackupRow | SettingRow;
 
 /** Kinds whose rows stand in a table each; orders are packed, with edited and new ones over the blocks. */
 export const rowTables = {
@@ -122,6 +139,7 @@ export class BookDatabase extends Dexie {
   declare readonly packs: Table<PackRow, ShardId>;
   declare readonly history: Table<HistoryRow, Version>;
   declare readonly jobs: Table<JobRow, RecordId>;
+  declare readonly jobWork: Table<JobWorkRow, RecordId>;
   declare readonly members: Table<RecordRow, RecordId>;
   declare readonly accounts: Table<RecordRow, RecordId>;
   declare readonly contacts: Table<RecordRow, RecordId>;
@@ -144,6 +162,7 @@ export class BookDatabase extends Dexie {
       packs: 'shard, kind',
       history: 'id, *records, batch, at',
       jobs: 'id',
+      jobWork: 'id',
       members: 'id',
       accounts: rows,
       contacts: `${rows}, *accountIds`,
