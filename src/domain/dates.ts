@@ -18,7 +18,9 @@ export function isCalendarDate(year: number, month: number, day: number): boolea
 
 /** Whole days since 1970-01-01. The text must be a valid date. */
 export function dateToDay(date: IsoDate): number {
-  return Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) / msPerDay;
+  return (
+    Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) / msPerDay
+  );
 }
 
 export function dayToDate(day: number): IsoDate {

@@ -105,7 +105,9 @@ export function registerChangesOf(before: RecordState | undefined, change: Recor
         const stored = name === register ? standing[version] : undefined;
         return stored === undefined ? [] : [[version, stored] as const];
       }),
-      after: change.added.flatMap(([name, version, stored]) => (name === register ? [[version, stored] as const] : [])),
+      after: change.added.flatMap(([name, version, stored]) =>
+        name === register ? [[version, stored] as const] : [],
+      ),
     };
   });
 }

@@ -20,7 +20,9 @@ const letterByKind = {
   batch: 'b',
 } as const satisfies Record<ObjectKind, string>;
 
-const kindByLetter = new Map(Object.entries(letterByKind).map(([kind, letter]) => [letter, kind as ObjectKind]));
+const kindByLetter: ReadonlyMap<string, ObjectKind> = new Map(
+  Object.entries(letterByKind).map(([kind, letter]) => [letter, kind as ObjectKind]),
+);
 
 /** Records in one shard at most. An order counts by its lines as well: see `maxLinesInShard`. */
 export const maxRecordsInShard = 2_000;
@@ -42,8 +44,8 @@ export function indexOfRecord(id: RecordId): number {
   return Number.parseInt(id.slice(id.lastIndexOf('.') + 1), 36);
 }
 
-/** Throws on an id that this program never makes. */
-export function kindOfId(id: RecordId | ShardId): ObjectKind {
+/** The kind of a record or of a shard. Throws on an id that this program never makes. */
+export function kindOfId(id: RecordId): ObjectKind {
   const kind = kindByLetter.get(id.charAt(0));
   if (kind === undefined) throw new Error(`not a record or shard id: ${id}`);
   return kind;
@@ -62,7 +64,10 @@ export function versionOf(device: number, n: number): Version {
 
 export function parseVersion(version: Version): { device: number; n: number } {
   const dot = version.indexOf('.');
-  return { device: Number.parseInt(version.slice(0, dot), 36), n: Number.parseInt(version.slice(dot + 1), 36) };
+  return {
+    device: Number.parseInt(version.slice(0, dot), 36),
+    n: Number.parseInt(version.slice(dot + 1), 36),
+  };
 }
 
 /** The key of one candidate in a shard's map. */

@@ -58,7 +58,10 @@ export const batchStatuses = ['staging', 'committed', 'undone'] as const;
 export type BatchStatus = (typeof batchStatuses)[number];
 
 export const fieldsByKind = {
-  member: [text('name', { required: true, listed: true }), { key: 'role', type: 'choice', choices: ['owner', 'editor', 'viewer'] }],
+  member: [
+    text('name', { required: true, listed: true }),
+    { key: 'role', type: 'choice', choices: ['owner', 'editor', 'viewer'] },
+  ],
   account: [
     text('name', { required: true, listed: true }),
     { key: 'kind', type: 'choice', choices: ['company', 'person'], bulk: true },
@@ -88,7 +91,13 @@ export const fieldsByKind = {
   contact: [
     text('name', { required: true, listed: true }),
     text('title', { listed: true }),
-    { key: 'role', type: 'choice', choices: ['decisionMaker', 'evaluator', 'influencer'], listed: true, bulk: true },
+    {
+      key: 'role',
+      type: 'choice',
+      choices: ['decisionMaker', 'evaluator', 'influencer'],
+      listed: true,
+      bulk: true,
+    },
     set('accounts', 'reference', { to: 'account', listed: true }),
     set('phones', 'phone', { listed: true }),
     set('emails', 'email', { listed: true }),

@@ -209,13 +209,19 @@ function splitBase(values: Values): { packed: PackedBase; rest: Values } {
   const minute = textToMinute(time);
   return {
     packed: {
-      number: String(number),
+      number: typeof number === 'string' ? number : '',
       account: typeof account === 'string' ? account : undefined,
       day: isDate ? dateToDay(date) : noDay,
       minute,
-      kind: Math.max(0, orderKinds.findIndex((each) => each === kind)),
-      status: Math.max(0, orderStatuses.findIndex((each) => each === status)),
-      currency: String(currency),
+      kind: Math.max(
+        0,
+        orderKinds.findIndex((each) => each === kind),
+      ),
+      status: Math.max(
+        0,
+        orderStatuses.findIndex((each) => each === status),
+      ),
+      currency: typeof currency === 'string' ? currency : '',
     },
     rest: {
       ...rest,

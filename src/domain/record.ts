@@ -63,7 +63,11 @@ export function project(state: RecordState): RecordRow {
 export function applyChange(state: RecordState | undefined, change: RecordChange): RecordState | undefined {
   const base = state?.base ?? change.base;
   if (base === undefined) return undefined;
-  return { id: change.id, base, registers: applyCandidates(state?.registers ?? {}, change.added, change.deleted) };
+  return {
+    id: change.id,
+    base,
+    registers: applyCandidates(state?.registers ?? {}, change.added, change.deleted),
+  };
 }
 
 /** Current values of every field that has one; sets are lists of their elements' values. */
@@ -112,7 +116,7 @@ export function elementsOf(state: RecordState, field: FieldDef): readonly SetEle
     const present = resolved?.candidates.find((candidate) => candidate.value !== null);
     const id = name.slice(prefix.length);
     if (present === undefined) elements.delete(id);
-    else elements.set(id, hasOwnIds(field) ? id : String(present.value));
+    else elements.set(id, hasOwnIds(field) || typeof present.value !== 'string' ? id : present.value);
   }
   return Array.from(elements, ([id, value]) => ({ id, register: prefix + id, value }));
 }
@@ -162,7 +166,9 @@ function baseElements(state: RecordState, field: FieldDef): [string, string][] {
 }
 
 function accountIdsOf(state: RecordState): readonly RecordId[] {
-  const fields = fieldsOf(kindOfId(state.id)).filter((field) => field.to === 'account' && field.internal !== true);
+  const fields = fieldsOf(kindOfId(state.id)).filter(
+    (field) => field.to === 'account' && field.internal !== true,
+  );
   const ids = fields.flatMap((field) => {
     const value = valueOf(state, field);
     return Array.isArray(value) ? (value as RecordId[]) : typeof value === 'string' ? [value] : [];

@@ -1,0 +1,40 @@
+import { defineConfig } from '@playwright/test';
+import { chromiumLaunch } from './tests/support/chromium.ts';
+import { freePort } from './tests/support/freePort.ts';
+
+const port = (process.env['RAPPORT_TEST_PORT'] ??= String(freePort()));
+const address = `http://127.0.0.1:${port}`;
+
+/** The built app, served as `npm start` serves it. Build first. */
+export default defineConfig({
+  testDir: 'tests/e2e',
+  outputDir: 'test-results',
+  fullyParallel: false,
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: process.env['RAPPORT_REPORT']
+    ? [['list'], ['json', { outputFile: process.env['RAPPORT_REPORT'] }]]
+    : 'list',
+  use: {
+    baseURL: address,
+    launchOptions: chromiumLaunch(),
+    trace: 'retain-on-failure',
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+  },
+  projects: [
+    { name: 'desktop', use: { viewport: { width: 1440, height: 900 } } },
+    {
+      name: 'phone',
+      use: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
+    },
+  ],
+  webServer: {
+    command: 'node sync-server/main.ts',
+    env: { PORT: port, HOST: '127.0.0.1' },
+    url: address,
+    reuseExistingServer: false,
+    timeout: 30_000,
+  },
+});

@@ -1,0 +1,161 @@
+import type { Book } from '../database/book.ts';
+import { readRow, readRows } from '../database/rows.ts';
+import { candidatesOf, writesOf, type BulkEdit, type Write } from '../domain/bulkEdit.ts';
+import type { CommandName } from '../domain/history.ts';
+import { kindOfId, newElementId, type RecordId } from '../domain/ids.ts';
+import { isEqualJson, type Json } from '../domain/json.ts';
+import { fieldsOf, type FieldDef, type ObjectKind } from '../domain/objects.ts';
+import { lineFields, lineRegister, linesOf, type OrderLine } from '../domain/order.ts';
+import { elementsOf, hasOwnIds, valueOf, type RecordState, type Values } from '../domain/record.ts';
+import { versionsSeen } from '../domain/register.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { problemOf, problemsOf } from '../domain/validate.ts';
+import { commit, type CommandError, type Committed } from './commit.ts';
+
+/** At most this many records are changed in one transaction; more become a job of the engine. */
+export const maxRecordsInCommand = 100;
+
+/** Creates one record; `ids[0]` is the new one. Empty values are left out. */
+export function createRecord(
+  book: Book,
+  kind: ObjectKind,
+  values: Values,
+): Promise<Result<Committed, CommandError>> {
+  return commit(book, 'create', [kind], async ({ writer, newId }) => {
+    const base = withoutEmpty(values);
+    const fields = problemsOf(kind, base);
+    if (fields.length > 0) return err({ type: 'invalid', fields });
+    const id = await newId(kind);
+    return ok({ changes: [{ id, base: [base, writer.at, writer.author], added: [], deleted: [] }] });
+  });
+}
+
+/** Saves a form: what it showed (`shown`) tells which values the person saw, `values` which fields they left how. */
+export function updateRecord(
+  book: Book,
+  shown: RecordState,
+  values: Values,
+): Promise<Result<Committed, CommandError>> {
+  return writeRecord(book, 'edit', shown.id, changedWrites(shown, values));
+}
+
+/** Settles "2 values": the chosen one supersedes all that were shown. */
+export function chooseValue(
+  book: Book,
+  shown: RecordState,
+  register: string,
+  value: Json,
+): Promise<Result<Committed, CommandError>> {
+  return writeRecord(book, 'choose', shown.id, [
+    { register, value, seen: versionsSeen(shown.registers[register]) },
+  ]);
+}
+
+/** Replaces the lines of an order as a form left them; lines with an empty id are new. */
+export function updateOrder(
+  book: Book,
+  shown: RecordState,
+  values: Values,
+  lines: readonly OrderLine[],
+): Promise<Result<Committed, CommandError>> {
+  return writeRecord(book, 'edit', shown.id, [...changedWrites(shown, values), ...lineWrites(shown, lines)]);
+}
+
+/** Changes, deletes or restores at most `maxRecordsInCommand` records in one undoable step. */
+export function editRecords(
+  book: Book,
+  ids: readonly RecordId[],
+  edit: BulkEdit,
+): Promise<Result<Committed, CommandError>> {
+  const command = edit.op === 'delete' || edit.op === 'restore' ? edit.op : 'edit';
+  return commit(book, command, [...new Set(ids.map(kindOfId))], async ({ db, writer }) => {
+    const rows = await readRows(db, ids);
+    const changes = rows.flatMap((row) => {
+      const writes = row === undefined ? [] : writesOf(row, edit);
+      return row === undefined || writes.length === 0
+        ? []
+        : [{ id: row.id, ...candidatesOf(writes, writer) }];
+    });
+    return ok({ changes });
+  });
+}
+
+/** The writes that turn what a form showed into what it says now. Unchanged fields are not written. */
+export function changedWrites(shown: RecordState, values: Values): Write[] {
+  return fieldsOf(kindOfId(shown.id)).flatMap((field) => {
+    if (!Object.hasOwn(values, field.key)) return [];
+    const value = emptyToNull(values[field.key]);
+    if (field.type === 'set') return setWrites(shown, field, Array.isArray(value) ? (value as string[]) : []);
+    if (isEqualJson(emptyToNull(valueOf(shown, field)), value)) return [];
+    return [{ register: field.key, value, seen: versionsSeen(shown.registers[field.key]) }];
+  });
+}
+
+function writeRecord(
+  book: Book,
+  command: CommandName,
+  id: RecordId,
+  writes: readonly Write[],
+): Promise<Result<Committed, CommandError>> {
+  return commit(book, command, [kindOfId(id)], async ({ db, writer }) => {
+    const row = await readRow(db, id);
+    if (row === undefined) return err({ type: 'not-found', id });
+    const fields = writes.flatMap(({ register, value }) => {
+      const field = fieldsOf(kindOfId(id)).find((each) => each.key === register);
+      const problem = field === undefined ? undefined : problemOf(field, value);
+      return problem === undefined ? [] : [{ field: register, problem }];
+    });
+    if (fields.length > 0) return err({ type: 'invalid', fields });
+    return ok({ changes: writes.length === 0 ? [] : [{ id, ...candidatesOf(writes, writer) }] });
+  });
+}
+
+function setWrites(shown: RecordState, field: FieldDef, wanted: readonly string[]): Write[] {
+  const present = elementsOf(shown, field);
+  const wantedSet = new Set(wanted.filter((value) => value.trim() !== ''));
+  const presentValues = new Set(present.map((element) => element.value));
+  const seenOf = (register: string): Write['seen'] => versionsSeen(shown.registers[register]);
+  const removed = present
+    .filter((element) => !wantedSet.has(element.value))
+    .map(({ register }): Write => ({ register, value: null, seen: seenOf(register) }));
+  const added = Array.from(wantedSet)
+    .filter((value) => !presentValues.has(value))
+    .map((value): Write => {
+      const register = `${field.key}/${hasOwnIds(field) ? value : newElementId()}`;
+      return { register, value: hasOwnIds(field) ? true : value, seen: seenOf(register) };
+    });
+  return [...removed, ...added];
+}
+
+function lineWrites(shown: RecordState, lines: readonly OrderLine[]): Write[] {
+  const before = linesOf(shown);
+  const wanted = new Set(lines.map((line) => line.id));
+  const write = (id: string, field: Parameters<typeof lineRegister>[1], value: Json): Write => {
+    const register = lineRegister(id, field);
+    return { register, value, seen: versionsSeen(shown.registers[register]) };
+  };
+  const removed = before
+    .filter((line) => !wanted.has(line.id))
+    .map((line) => write(line.id, 'removed', true));
+  const written = lines.flatMap((line) => {
+    const old = before.find((each) => each.id === line.id);
+    const id = line.id === '' ? newElementId() : line.id;
+    return lineFields
+      .filter((field) => (old === undefined ? line[field] !== null : old[field] !== line[field]))
+      .map((field) => write(id, field, line[field]));
+  });
+  return [...removed, ...written];
+}
+
+function withoutEmpty(values: Values): Values {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => {
+      const isEmptyList = Array.isArray(value) && value.length === 0;
+      return value !== null && value !== '' && !isEmptyList;
+    }),
+  );
+}
+
+function emptyToNull(value: Json | undefined): Json {
+  return value === undefined || value === '' ? null : value;
+}

@@ -1,0 +1,92 @@
+import {
+  recordIdOf,
+  shardIdOf,
+  versionOf,
+  maxRecordsInShard,
+  type RecordId,
+  type Version,
+} from '../domain/ids.ts';
+import type { ObjectKind } from '../domain/objects.ts';
+import type { AllocationRow, BookDatabase, DeviceRow } from './schema.ts';
+
+/** Orders per shard at most when they are entered one by one; their lines have to stay under `maxLinesInShard`. */
+const maxOrdersInShard = 250;
+
+/** Draws versions and record ids inside one transaction; `save` writes back what was drawn and must be in that transaction. */
+export class Counters {
+  readonly #db: BookDatabase;
+  readonly #device: DeviceRow;
+  readonly #allocations = new Map<ObjectKind, AllocationRow>();
+  #n: number;
+  #session: number;
+
+  private constructor(db: BookDatabase, device: DeviceRow) {
+    this.#db = db;
+    this.#device = device;
+    this.#n = device.n;
+    this.#session = device.session;
+  }
+
+  static async read(db: BookDatabase): Promise<Counters> {
+    return new Counters(db, await readDevice(db));
+  }
+
+  get device(): number {
+    return this.#device.device;
+  }
+
+  get member(): RecordId {
+    return this.#device.member;
+  }
+
+  nextVersion(): Version {
+    this.#n++;
+    return versionOf(this.#device.device, this.#n);
+  }
+
+  /** A Yjs client id: 53 bits, device number × 2³² + session number; never used before. */
+  nextClientId(): number {
+    this.#session++;
+    return this.#device.device * 2 ** 32 + this.#session;
+  }
+
+  async nextRecordId(kind: ObjectKind): Promise<RecordId> {
+    const capacity = kind === 'order' ? maxOrdersInShard : maxRecordsInShard;
+    const current = this.#allocations.get(kind) ?? (await this.#readAllocation(kind));
+    const next =
+      current.records < capacity
+        ? { ...current, records: current.records + 1 }
+        : { ...current, shard: current.shard + 1, records: 1 };
+    this.#allocations.set(kind, next);
+    return recordIdOf(shardIdOf(kind, this.device, next.shard), next.records - 1);
+  }
+
+  /** The number of a shard that nothing else will use, for a batch; single records go on in a shard after it. */
+  async nextShard(kind: ObjectKind): Promise<number> {
+    const current = this.#allocations.get(kind) ?? (await this.#readAllocation(kind));
+    const isEmpty = current.records === 0;
+    const shard = isEmpty ? current.shard : current.shard + 1;
+    this.#allocations.set(kind, { ...current, shard: shard + 1, records: 0 });
+    return shard;
+  }
+
+  async save(): Promise<void> {
+    await this.#db.meta.bulkPut([
+      { ...this.#device, n: this.#n, session: this.#session },
+      ...this.#allocations.values(),
+    ]);
+  }
+
+  async #readAllocation(kind: ObjectKind): Promise<AllocationRow> {
+    const key = `allocation:${kind}` as const;
+    const row = await this.#db.meta.get(key);
+    return row?.key === key ? row : { key, shard: 0, records: 0 };
+  }
+}
+
+/** Throws on a book without a genesis: opening one writes it. */
+export async function readDevice(db: BookDatabase): Promise<DeviceRow> {
+  const row = await db.meta.get('device');
+  if (row?.key !== 'device') throw new Error('the book has no device row');
+  return row;
+}

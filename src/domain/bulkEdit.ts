@@ -1,0 +1,68 @@
+import type { Json } from './json.ts';
+import { kindOfId } from './ids.ts';
+import { fieldOf } from './objects.ts';
+import { deletedRegister, elementsOf, valueOf, type RecordState } from './record.ts';
+import { versionsSeen, type AddedCandidate, type DeletedCandidate } from './register.ts';
+import { isEqualJson } from './json.ts';
+import type { Writer } from './history.ts';
+import type { Version } from './ids.ts';
+
+/** A value for one register, and the versions that the person saw there: exactly those are superseded. */
+export interface Write {
+  readonly register: string;
+  readonly value: Json;
+  readonly seen: readonly Version[];
+}
+
+/** One change for many records. */
+export type BulkEdit =
+  | { readonly op: 'set'; readonly field: string; readonly value: Json }
+  | { readonly op: 'add' | 'remove'; readonly field: string; readonly element: string }
+  | { readonly op: 'delete' | 'restore' };
+
+/** What a bulk edit writes to one record; nothing where the record has that value already. */
+export function writesOf(state: RecordState, edit: BulkEdit): Write[] {
+  switch (edit.op) {
+    case 'delete':
+    case 'restore':
+      return deletionWrites(state, edit.op === 'delete');
+    case 'set': {
+      const field = fieldOf(kindOfId(state.id), edit.field);
+      if (field === undefined || isEqualJson(valueOf(state, field) ?? null, edit.value)) return [];
+      return [{ register: edit.field, value: edit.value, seen: versionsSeen(state.registers[edit.field]) }];
+    }
+    case 'add':
+    case 'remove': {
+      const field = fieldOf(kindOfId(state.id), edit.field);
+      if (field === undefined) return [];
+      const register = `${edit.field}/${edit.element}`;
+      const isPresent = elementsOf(state, field).some((element) => element.id === edit.element);
+      if (isPresent === (edit.op === 'add')) return [];
+      return [
+        { register, value: edit.op === 'add' ? true : null, seen: versionsSeen(state.registers[register]) },
+      ];
+    }
+  }
+}
+
+/** Turns writes into candidates under new versions. */
+export function candidatesOf(
+  writes: readonly Write[],
+  writer: Writer,
+): { added: AddedCandidate[]; deleted: DeletedCandidate[] } {
+  return {
+    added: writes.map(({ register, value }) => [
+      register,
+      writer.nextVersion(),
+      [value, writer.at, writer.author],
+    ]),
+    deleted: writes.flatMap(({ register, seen }) =>
+      seen.map((version): DeletedCandidate => [register, version]),
+    ),
+  };
+}
+
+function deletionWrites(state: RecordState, value: boolean): Write[] {
+  const register = state.registers[deletedRegister];
+  return [{ register: deletedRegister, value, seen: versionsSeen(register) }];
+}
