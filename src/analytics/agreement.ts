@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../domain/result.ts';
 import { kmeans, nearestCenters, type KmeansError } from './kmeans.ts';
 import { rowsAt, type Matrix } from './matrix.ts';
-import { samplePositions, seededRandom } from './random.ts';
+import { drawPositions, samplePositions, seededRandom } from './random.ts';
 
 /**
  * Adjusted Rand index of two labellings of the same rows: 1 when they part the rows alike, near 0 by chance.
@@ -53,7 +53,7 @@ export function stabilityOf(
   const own = positions.map((position) => labels[position]!);
   let sum = 0;
   for (let i = 0; i < resamples; i++) {
-    const drawn = Int32Array.from(own, () => Math.min(sample.rows - 1, Math.floor(random() * sample.rows)));
+    const drawn = drawPositions(sample.rows, sample.rows, random);
     const found = kmeans(rowsAt(sample, drawn), { k, seed: seed + i + 1, restarts: 3 });
     if (!found.ok) return err(found.error);
     sum += adjustedRand(own, nearestCenters(sample, found.value.centers));

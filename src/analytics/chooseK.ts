@@ -6,7 +6,11 @@ import { samplePositions, seededRandom } from './random.ts';
 
 export interface KChoice {
   /** One entry per k that was tried, rising. */
-  readonly candidates: readonly { readonly k: number; readonly inertia: number; readonly silhouette: number }[];
+  readonly candidates: readonly {
+    readonly k: number;
+    readonly inertia: number;
+    readonly silhouette: number;
+  }[];
   /** The k of the highest silhouette. */
   readonly suggested: number;
   /** The k after which more clusters gain little, or null where the curve has no bend. */
@@ -45,7 +49,9 @@ export function chooseK(data: Matrix, options: KChoiceOptions): Result<KChoice, 
   );
   onProgress?.(1);
   const candidates = found.map(({ k, inertia }, i) => ({ k, inertia, silhouette: silhouettes[i]! }));
-  const best = candidates.reduce((a, b) => (b.silhouette > a.silhouette || Number.isNaN(a.silhouette) ? b : a));
+  const best = candidates.reduce((a, b) =>
+    b.silhouette > a.silhouette || Number.isNaN(a.silhouette) ? b : a,
+  );
   return ok({ candidates, suggested: best.k, elbow: elbowOf(candidates), rows: sample.rows });
 }
 
@@ -54,7 +60,9 @@ export function chooseK(data: Matrix, options: KChoiceOptions): Result<KChoice, 
  * null with fewer than three candidates or where nothing lies below.
  * Source: Satopää et al., Finding a "Kneedle" in a Haystack, 2011, without smoothing.
  */
-export function elbowOf(candidates: readonly { readonly k: number; readonly inertia: number }[]): number | null {
+export function elbowOf(
+  candidates: readonly { readonly k: number; readonly inertia: number }[],
+): number | null {
   const first = candidates[0];
   const last = candidates.at(-1);
   if (first === undefined || last === undefined || candidates.length < 3) return null;

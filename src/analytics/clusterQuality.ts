@@ -18,7 +18,12 @@ export interface Silhouette {
  * cluster of one row. Exact up to `silhouetteRows` rows. O(rows²·columns).
  * Source: Rousseeuw, Silhouettes, 1987.
  */
-export function silhouette(data: Matrix, labels: ArrayLike<number>, seed: number, limit = silhouetteRows): Silhouette {
+export function silhouette(
+  data: Matrix,
+  labels: ArrayLike<number>,
+  seed: number,
+  limit = silhouetteRows,
+): Silhouette {
   const positions = samplePositions(data.rows, limit, seededRandom(seed));
   const sample = rowsAt(data, positions);
   const sampled = Int32Array.from(positions, (position) => labels[position]!);
@@ -61,14 +66,18 @@ export function daviesBouldin(data: Matrix, labels: ArrayLike<number>, k: number
   const spread = new Float64Array(k);
   for (let i = 0; i < data.rows; i++) {
     const label = labels[i]!;
-    spread[label]! += Math.sqrt(squaredDistance(values, i * columns, centers.values, label * columns, columns));
+    spread[label]! += Math.sqrt(
+      squaredDistance(values, i * columns, centers.values, label * columns, columns),
+    );
   }
   let sum = 0;
   for (let a = 0; a < k; a++) {
     let worst = 0;
     for (let b = 0; b < k; b++) {
       if (a === b) continue;
-      const gap = Math.sqrt(squaredDistance(centers.values, a * columns, centers.values, b * columns, columns));
+      const gap = Math.sqrt(
+        squaredDistance(centers.values, a * columns, centers.values, b * columns, columns),
+      );
       worst = Math.max(worst, (spread[a]! / sizes[a]! + spread[b]! / sizes[b]!) / gap);
     }
     sum += worst;
@@ -87,7 +96,8 @@ export function calinskiHarabasz(data: Matrix, labels: ArrayLike<number>, k: num
   const { centers, sizes } = clusterMeans(data, labels, k);
   let between = 0;
   for (let c = 0; c < k; c++) {
-    between += sizes[c]! * squaredDistance(centers.values, c * data.columns, whole.centers.values, 0, data.columns);
+    between +=
+      sizes[c]! * squaredDistance(centers.values, c * data.columns, whole.centers.values, 0, data.columns);
   }
   return between / (k - 1) / (inertiaOf(data, labels, centers) / (data.rows - k));
 }

@@ -20,7 +20,12 @@ export interface CrossCheck {
 export const crossCheckRows = 5000;
 
 /** Runs ml-kmeans and our own K-means on the same rows with as many starts each, and compares the best of both. */
-export function crossCheck(data: Matrix, k: number, seed: number, starts = 10): Result<CrossCheck, KmeansError> {
+export function crossCheck(
+  data: Matrix,
+  k: number,
+  seed: number,
+  starts = 10,
+): Result<CrossCheck, KmeansError> {
   const sample = rowsAt(data, samplePositions(data.rows, crossCheckRows, seededRandom(seed)));
   const own = kmeans(sample, { k, seed, restarts: starts });
   if (!own.ok) return err(own.error);

@@ -47,14 +47,20 @@ export function featureColumn(figures: CustomerFigures, feature: Feature): Float
     case 'meanOrder':
       return grossUnits.map((units, i) => units / unitsPerMajor / orders[i]!);
     case 'returnsShare':
-      return returnedUnits.map((units, i) => (units > 0 ? Math.min(1, units / Math.max(1, grossUnits[i]!)) : 0));
+      return returnedUnits.map((units, i) =>
+        units > 0 ? Math.min(1, units / Math.max(1, grossUnits[i]!)) : 0,
+      );
     case 'linesPerOrder':
       return lines.map((count, i) => count / orders[i]!);
   }
 }
 
 /** The chosen features as z-scores with the population deviation, skewed ones by log(1 + x) first where `useLog` is set. */
-export function featureMatrix(figures: CustomerFigures, chosen: readonly Feature[], useLog: boolean): FeatureMatrix {
+export function featureMatrix(
+  figures: CustomerFigures,
+  chosen: readonly Feature[],
+  useLog: boolean,
+): FeatureMatrix {
   const raw = matrixOf(chosen.map((feature) => featureColumn(figures, feature)));
   const moments = momentsOf(raw);
   const logged = chosen.filter((_, j) => useLog && moments.skewness[j]! > skewed);

@@ -45,7 +45,9 @@ export function profilesOf(
   const sums = features.map((feature) => sumsByGroup(featureColumn(figures, feature), labels, count));
   const total = figures.totals.netUnits;
   return Array.from(customers, (size, group) => {
-    const means = Object.fromEntries(features.map((feature, f) => [feature, size > 0 ? sums[f]![group]! / size : 0]));
+    const means = Object.fromEntries(
+      features.map((feature, f) => [feature, size > 0 ? sums[f]![group]! / size : 0]),
+    );
     return {
       group,
       customers: size,
@@ -66,7 +68,10 @@ export function suggestNames(profiles: readonly GroupProfile[], chosen: readonly
   const named = profiles.map(segmentOfProfile);
   return profiles.map((profile, i) => {
     const others = profiles.filter((_, j) => j !== i && named[j] === named[i]);
-    return { segment: named[i]!, trait: others.length === 0 ? null : traitOf(profile, others, profiles, chosen) };
+    return {
+      segment: named[i]!,
+      trait: others.length === 0 ? null : traitOf(profile, others, profiles, chosen),
+    };
   });
 }
 

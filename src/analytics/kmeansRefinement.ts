@@ -1,4 +1,4 @@
-import { squaredDistance, type Seeding } from './kmeansSeeding.ts';
+import { squaredDistance } from './kmeansSeeding.ts';
 import type { Matrix } from './matrix.ts';
 
 /** One start of K-means, refined; its arrays are reused by later starts. */
@@ -23,6 +23,8 @@ export interface RefineLimits {
   /** Ends when the squared moves of the centres sum to this or less; below zero, when no row changes. */
   readonly threshold: number;
   readonly signal: { readonly aborted: boolean } | undefined;
+  /** An earlier result on the same rows, which spares distances; by default what `state` holds. */
+  readonly hint?: Refinement | null;
 }
 
 export function refinementFor({ rows, columns }: Matrix, k: number): Refinement {
@@ -40,18 +42,18 @@ export function refinementFor({ rows, columns }: Matrix, k: number): Refinement 
 }
 
 /**
- * Rounds of Lloyd from a seeding in which each row has its nearest centre. Bounds on distances, kept by the triangle
- * inequality, spare most of them; sums follow the rows that change. False where it was aborted.
+ * Rounds of Lloyd from the given centres. Bounds on distances, kept by the triangle inequality, spare most of them; sums
+ * follow the rows that change. False where it was aborted.
  * Source: Hamerly, Making k-means Even Faster, SIAM International Conference on Data Mining 2010, algorithm 1.
  */
 export function refine(
   data: Matrix,
   count: number,
-  seeding: Pick<Seeding, 'centers' | 'labels'>,
+  centers: Float64Array,
   state: Refinement,
   limits: RefineLimits,
 ): boolean {
-  begin(data, count, seeding, state);
+  begin(data, centers, count, limits.hint ?? state, state);
   const halfGaps = new Float64Array(count);
   const moves = new Float64Array(count);
   for (let round = 1; round <= limits.maxIterations; round++) {
@@ -68,25 +70,81 @@ export function refine(
   return true;
 }
 
-function begin(data: Matrix, count: number, seeding: Pick<Seeding, 'centers' | 'labels'>, state: Refinement): void {
+/**
+ * Gives each row its nearest centre, bounds and a place in the sums. The centre that is nearest to the row's centre in
+ * `hint` is tried first: a row nearer to it than half its gap to other centres needs no further distance.
+ */
+function begin(
+  data: Matrix,
+  centers: Float64Array,
+  count: number,
+  hint: Refinement,
+  state: Refinement,
+): void {
   const { rows, columns, values } = data;
+  const { labels, sizes, sums, upper, lower } = state;
+  const guesses = nearestOf(hint, centers, count, columns);
+  const hints = hint.labels;
   state.count = count;
-  state.iterations = 0;
-  state.centers.set(seeding.centers);
-  state.labels.set(seeding.labels);
-  state.sizes.fill(0);
-  state.sums.fill(0);
-  state.lower.fill(0);
+  state.centers.set(centers.subarray(0, count * columns));
+  const halfGaps = new Float64Array(count);
+  gapsBetweenCenters(columns, state, halfGaps);
+  sizes.fill(0);
+  sums.fill(0);
   for (let i = 0; i < rows; i++) {
-    const label = state.labels[i]!;
-    state.sizes[label]! += 1;
-    for (let j = 0; j < columns; j++) state.sums[label * columns + j]! += values[i * columns + j]!;
-    state.upper[i] = Math.sqrt(squareToCenter(data, state, i, label));
+    const at = i * columns;
+    const guess = guesses[hints[i]!]!;
+    const half = halfGaps[guess]!;
+    let label = guess;
+    let near = Math.sqrt(squaredDistance(values, at, centers, guess * columns, columns));
+    let far = 2 * half - near;
+    if (near > half) {
+      let best = near * near;
+      let next = Number.POSITIVE_INFINITY;
+      for (let c = 0; c < count; c++) {
+        if (c === guess) continue;
+        const square = squaredDistance(values, at, centers, c * columns, columns);
+        if (square < best) {
+          next = best;
+          best = square;
+          label = c;
+        } else if (square < next) {
+          next = square;
+        }
+      }
+      near = Math.sqrt(best);
+      far = Math.sqrt(next);
+    }
+    labels[i] = label;
+    upper[i] = near;
+    lower[i] = far;
+    sizes[label]! += 1;
+    for (let j = 0; j < columns; j++) sums[label * columns + j]! += values[at + j]!;
   }
 }
 
+/** The new centre nearest to each old one. */
+function nearestOf(hint: Refinement, centers: Float64Array, count: number, columns: number): Int32Array {
+  const nearest = new Int32Array(hint.centers.length / columns);
+  for (let old = 0; old < hint.count; old++) {
+    let best = Number.POSITIVE_INFINITY;
+    for (let c = 0; c < count; c++) {
+      const square = squaredDistance(hint.centers, old * columns, centers, c * columns, columns);
+      if (square < best) {
+        best = square;
+        nearest[old] = c;
+      }
+    }
+  }
+  return nearest;
+}
+
 /** Moves each centre to the mean of its rows; returns the sum of squared moves and writes the lengths. */
-function moveCenters(columns: number, { count, centers, sums, sizes }: Refinement, moves: Float64Array): number {
+function moveCenters(
+  columns: number,
+  { count, centers, sums, sizes }: Refinement,
+  moves: Float64Array,
+): number {
   let total = 0;
   for (let c = 0; c < count; c++) {
     let square = 0;
@@ -157,7 +215,12 @@ function assignRows(data: Matrix, state: Refinement, moves: Float64Array, halfGa
   return changed;
 }
 
-function moveRow({ columns, values }: Matrix, { labels, sizes, sums }: Refinement, row: number, to: number): void {
+function moveRow(
+  { columns, values }: Matrix,
+  { labels, sizes, sums }: Refinement,
+  row: number,
+  to: number,
+): void {
   const from = labels[row]!;
   labels[row] = to;
   sizes[from]! -= 1;
@@ -194,7 +257,12 @@ function fillEmptyClusters(data: Matrix, state: Refinement): void {
   }
 }
 
-function squareToCenter({ columns, values }: Matrix, { centers }: Refinement, row: number, center: number): number {
+function squareToCenter(
+  { columns, values }: Matrix,
+  { centers }: Refinement,
+  row: number,
+  center: number,
+): number {
   return squaredDistance(values, row * columns, centers, center * columns, columns);
 }
 

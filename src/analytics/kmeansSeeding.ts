@@ -1,7 +1,7 @@
 import type { Matrix } from './matrix.ts';
 import type { Random } from './random.ts';
 
-/** Room for the seeding of n rows, kept between restarts. */
+/** Room for the seeding of n rows at most, kept between restarts. */
 export interface Seeding {
   /** k × columns, row after row; only the first `count` rows are set. */
   readonly centers: Float64Array;
@@ -13,7 +13,7 @@ export interface Seeding {
   readonly running: Float64Array;
 }
 
-export function seedingFor({ rows, columns }: Matrix, k: number): Seeding {
+export function seedingFor(rows: number, columns: number, k: number): Seeding {
   return {
     centers: new Float64Array(k * columns),
     labels: new Int32Array(rows),
@@ -86,7 +86,13 @@ export function squaredDistance(
 }
 
 /** A quarter of the squared distance from a row to each centre: a member nearer to its centre than that stays. */
-function gapsTo({ columns, values }: Matrix, row: number, centers: Float64Array, count: number, gaps: Float64Array) {
+function gapsTo(
+  { columns, values }: Matrix,
+  row: number,
+  centers: Float64Array,
+  count: number,
+  gaps: Float64Array,
+) {
   for (let c = 0; c < count; c++) {
     gaps[c] = squaredDistance(values, row * columns, centers, c * columns, columns) / 4;
   }

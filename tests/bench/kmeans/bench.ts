@@ -36,5 +36,7 @@ for (let run = 1; run <= 5; run++) {
   const cpuSeconds = ((user + system) / 1e6).toFixed(3);
   const inertia = found.ok ? found.value.inertia.toFixed(3) : found.error.type;
   const rounds = found.ok ? found.value.iterations : 0;
-  console.log(`run ${run}: processor ${cpuSeconds} s, wall ${wallSeconds} s, inertia ${inertia}, rounds ${rounds}`);
+  console.log(
+    `run ${run}: processor ${cpuSeconds} s, wall ${wallSeconds} s, inertia ${inertia}, rounds ${rounds}`,
+  );
 }
