@@ -5,7 +5,7 @@ import { newerEpoch } from '../database/open.ts';
 import { groupBy, readRows } from '../database/rows.ts';
 import { rowTables, type BookDatabase } from '../database/schema.ts';
 import { registerChangesOf, type CommandName, type Writer } from '../domain/history.ts';
-import { kindOfId, type RecordId, type Version } from '../domain/ids.ts';
+import { kindOfId, type RecordId, type ShardId, type Version } from '../domain/ids.ts';
 import { objectKinds, type ObjectKind } from '../domain/objects.ts';
 import { applyChange, project, type RecordChange, type RecordRow } from '../domain/record.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -29,6 +29,8 @@ export interface CommandScope {
   readonly db: BookDatabase;
   readonly writer: Writer;
   readonly newId: (kind: ObjectKind) => Promise<RecordId>;
+  /** A shard for a batch alone. */
+  readonly newShard: (kind: ObjectKind) => Promise<ShardId>;
 }
 
 export interface CommandPlan {
@@ -60,7 +62,12 @@ export async function commit(
         const id = counters.nextVersion();
         const at = Date.now();
         const writer: Writer = { at, author: counters.member, nextVersion: () => counters.nextVersion() };
-        const planned = await plan({ db, writer, newId: (kind) => counters.nextRecordId(kind) });
+        const planned = await plan({
+          db,
+          writer,
+          newId: (kind) => counters.nextRecordId(kind),
+          newShard: (kind) => counters.nextShard(kind),
+        });
         if (!planned.ok) return planned;
         const { changes, kept = [], of, batch } = planned.value;
         const before = await readRows(
@@ -99,15 +106,10 @@ export async function commit(
 
 /** A command locks only what it touches, so that it does not wait for an import of something else. */
 function tablesFor(kinds: readonly ObjectKind[]): string[] {
-  const packed = kinds.includes('order') ? ['orderBlocks', 'columns'] : [];
-  return [
-    'meta',
-    'intents',
-    'history',
-    'rowLog',
-    ...new Set(kinds.map((kind) => rowTables[kind])),
-    ...packed,
-  ];
+  const tables = ['meta', 'intents', 'history', 'rowLog', ...new Set(kinds.map((kind) => rowTables[kind]))];
+  if (kinds.includes('order')) tables.push('orderBlocks', 'columns');
+  if (kinds.includes('batch')) tables.push('jobs', 'jobWork');
+  return tables;
 }
 
 async function putRows(

@@ -4,6 +4,7 @@ import {
   versionOf,
   maxRecordsInShard,
   type RecordId,
+  type ShardId,
   type Version,
 } from '../domain/ids.ts';
 import type { ObjectKind } from '../domain/objects.ts';
@@ -61,13 +62,13 @@ export class Counters {
     return recordIdOf(shardIdOf(kind, this.device, next.shard), next.records - 1);
   }
 
-  /** The number of a shard that nothing else will use, for a batch; single records go on in a shard after it. */
-  async nextShard(kind: ObjectKind): Promise<number> {
+  /** A shard that nothing else will use, for a batch; single records go on in a shard after it. */
+  async nextShard(kind: ObjectKind): Promise<ShardId> {
     const current = this.#allocations.get(kind) ?? (await this.#readAllocation(kind));
     const isEmpty = current.records === 0;
     const shard = isEmpty ? current.shard : current.shard + 1;
     this.#allocations.set(kind, { ...current, shard: shard + 1, records: 0 });
-    return shard;
+    return shardIdOf(kind, this.device, shard);
   }
 
   async save(): Promise<void> {

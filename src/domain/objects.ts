@@ -146,9 +146,10 @@ export const fieldsByKind = {
   tag: [text('name', { required: true }), text('color')],
   batch: [
     text('title', { required: true }),
-    { key: 'command', type: 'choice', choices: ['import', 'sample', 'bulkEdit', 'restore'] },
+    { key: 'command', type: 'choice', choices: ['import', 'sample', 'bulkEdit'] },
     { key: 'status', type: 'choice', choices: batchStatuses },
     { key: 'report', type: 'json', internal: true },
+    { key: 'kept', type: 'json', internal: true },
   ],
 } as const satisfies Record<ObjectKind, readonly FieldDef[]>;
 

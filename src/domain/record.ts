@@ -43,6 +43,9 @@ export interface RecordChange {
 /** The register of a deletion; its value is true in the bin and false after a restore. */
 export const deletedRegister = 'deleted';
 
+/** Keeps a record visible after its import was undone, because something outside the import refers to it. */
+export const keptRegister = 'kept';
+
 /** Rows are made here and nowhere else: the same state gives the same row. */
 export function project(state: RecordState): RecordRow {
   const { id, base, registers } = state;

@@ -1,0 +1,181 @@
+import type { Book } from '../database/book.ts';
+import { readRow } from '../database/rows.ts';
+import type { JobRow, JobWork } from '../database/schema.ts';
+import { candidatesOf, type BulkEdit } from '../domain/bulkEdit.ts';
+import { kindOfId, type RecordId, type ShardId, type Version } from '../domain/ids.ts';
+import type { Json } from '../domain/json.ts';
+import type { BatchStatus, ObjectKind } from '../domain/objects.ts';
+import { versionsSeen } from '../domain/register.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { commit, type CommandError, type Committed } from './commit.ts';
+import { editRecords, maxRecordsInCommand } from './records.ts';
+
+/** How a change is taken back: a command at once, a batch by a job. */
+export type Undoable =
+  | { readonly type: 'command'; readonly command: Version }
+  | { readonly type: 'batch'; readonly batch: RecordId };
+
+/** Changes any number of records as one undoable step: up to 100 at once, more as a job that shows its progress. */
+export async function bulkEdit(
+  book: Book,
+  ids: readonly RecordId[],
+  edit: BulkEdit,
+  title: string,
+): Promise<Result<Undoable, CommandError>> {
+  if (ids.length <= maxRecordsInCommand) {
+    const done = await editRecords(book, ids, edit);
+    return done.ok ? ok({ type: 'command', command: done.value.command }) : done;
+  }
+  const sorted = [...ids].sort();
+  const begun = await beginBatch(book, { title, command: 'bulkEdit', status: 'committed' }, sorted.length, {
+    kind: 'bulkEdit',
+    ids: sorted,
+    edit,
+  });
+  return begun.ok ? ok({ type: 'batch', batch: begun.value }) : begun;
+}
+
+export interface ImportPlan {
+  readonly title: string;
+  readonly command: 'import' | 'sample';
+  /** Shards that the new records will fill, per kind. */
+  readonly shards: Readonly<Partial<Record<ObjectKind, number>>>;
+  readonly chunks: number;
+  /** What the importer needs to make the same chunks again after an interruption. */
+  readonly resume: unknown;
+}
+
+export interface BegunImport {
+  readonly batch: RecordId;
+  readonly shards: Readonly<Partial<Record<ObjectKind, readonly ShardId[]>>>;
+}
+
+/** Begins an import: its batch is staging, so that nothing it creates is visible before `finishImport`. */
+export async function beginImport(book: Book, plan: ImportPlan): Promise<Result<BegunImport, CommandError>> {
+  const shards: Partial<Record<ObjectKind, ShardId[]>> = {};
+  const { title, command, chunks } = plan;
+  const begun = await commit(book, 'create', ['batch'], async ({ db, writer, newId, newShard }) => {
+    for (const [kind, count] of Object.entries(plan.shards) as [ObjectKind, number][]) {
+      const list: ShardId[] = [];
+      for (let i = 0; i < count; i++) list.push(await newShard(kind));
+      shards[kind] = list;
+    }
+    const id = await newId('batch');
+    const job: JobRow = {
+      id,
+      kind: 'import',
+      state: 'running',
+      done: 0,
+      total: chunks,
+      startedAt: writer.at,
+    };
+    await db.jobs.put(job);
+    await db.jobWork.put({
+      id,
+      work: { kind: 'import', shards: Object.values(shards).flat(), plan: plan.resume },
+    });
+    const values = { title, command, status: 'staging' };
+    return ok({
+      changes: [{ id, base: [values, writer.at, writer.author], added: [], deleted: [] }],
+      batch: id,
+    });
+  });
+  if (!begun.ok) return begun;
+  const batch = begun.value.ids[0];
+  return batch === undefined ? err({ type: 'not-found', id: 'batch' }) : ok({ batch, shards });
+}
+
+/** Makes everything that an import created visible at once. */
+export function finishImport(
+  book: Book,
+  batch: RecordId,
+  report: Json,
+): Promise<Result<Committed, CommandError>> {
+  return writeBatch(book, batch, 'committed', { report });
+}
+
+/** Hides what a batch created and reverts what it changed, except what others have changed or refer to since. */
+export async function undoBatch(book: Book, batch: RecordId): Promise<Result<Committed, CommandError>> {
+  const entries = await book.strict.history.where('batch').equals(batch).sortBy('at');
+  const undone = new Set(entries.filter((entry) => entry.command === 'undo').map((entry) => entry.of));
+  const commands = entries
+    .filter((entry) => !isBatchEntry(entry.records) && entry.command !== 'undo' && !undone.has(entry.id))
+    .map((entry) => entry.id)
+    .reverse();
+  return writeBatch(book, batch, 'undone', {}, { kind: 'undo', commands });
+}
+
+/** Brings an undone batch back. */
+export async function redoBatch(book: Book, batch: RecordId): Promise<Result<Committed, CommandError>> {
+  const entries = await book.strict.history.where('batch').equals(batch).sortBy('at');
+  const redone = new Set(entries.filter((entry) => entry.command === 'redo').map((entry) => entry.of));
+  const commands = entries
+    .filter((entry) => entry.command === 'undo' && entry.of !== undefined && !redone.has(entry.id))
+    .map((entry) => entry.id)
+    .reverse();
+  return writeBatch(book, batch, 'committed', {}, { kind: 'redo', commands });
+}
+
+/** Lets an interrupted bulk edit, undo or redo go on. */
+export async function resumeJob(book: Book, id: RecordId): Promise<void> {
+  await book.strict.jobs.update(id, { state: 'running' });
+  book.announce({ type: 'work' });
+}
+
+async function beginBatch(
+  book: Book,
+  values: { readonly title: string; readonly command: string; readonly status: BatchStatus },
+  total: number,
+  work: JobWork,
+): Promise<Result<RecordId, CommandError>> {
+  const begun = await commit(book, 'create', ['batch'], async ({ db, writer, newId }) => {
+    const id = await newId('batch');
+    await db.jobs.put({ id, kind: work.kind, state: 'running', done: 0, total, startedAt: writer.at });
+    await db.jobWork.put({ id, work });
+    return ok({
+      changes: [{ id, base: [{ ...values }, writer.at, writer.author], added: [], deleted: [] }],
+      batch: id,
+    });
+  });
+  const id = begun.ok ? begun.value.ids[0] : undefined;
+  if (!begun.ok) return begun;
+  return id === undefined ? err({ type: 'not-found', id: 'batch' }) : ok(id);
+}
+
+/** Writes a batch's status and what else it should hold; its job is replaced by `work`, or ends. */
+function writeBatch(
+  book: Book,
+  batch: RecordId,
+  status: BatchStatus,
+  values: Readonly<Record<string, Json>>,
+  work?: Extract<JobWork, { kind: 'undo' | 'redo' }>,
+): Promise<Result<Committed, CommandError>> {
+  return commit(book, 'edit', ['batch'], async ({ db, writer }) => {
+    const row = await readRow(db, batch);
+    if (row === undefined) return err({ type: 'not-found', id: batch });
+    const writes = Object.entries({ ...values, status }).map(([register, value]) => ({
+      register,
+      value,
+      seen: versionsSeen(row.registers[register]),
+    }));
+    await db.jobs.delete(batch);
+    await db.jobWork.delete(batch);
+    if (work !== undefined) {
+      const total = work.commands.length + 1;
+      await db.jobs.put({
+        id: batch,
+        kind: work.kind,
+        state: 'running',
+        done: 0,
+        total,
+        startedAt: writer.at,
+      });
+      await db.jobWork.put({ id: batch, work });
+    }
+    return ok({ changes: [{ id: batch, ...candidatesOf(writes, writer) }] });
+  });
+}
+
+function isBatchEntry(records: readonly RecordId[]): boolean {
+  return records.some((id) => kindOfId(id) === 'batch');
+}

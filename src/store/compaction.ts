@@ -1,0 +1,36 @@
+import type { ShardId } from '../domain/ids.ts';
+import { engineTransaction, readUpdates, type EngineState } from './engineTransaction.ts';
+import { mergeShardUpdates } from './shard.ts';
+
+/** Updates of a tier that are merged into one of the next. The highest tier holds one: the whole state. */
+const updatesPerTier = [32, 8] as const;
+const wholeTier = updatesPerTier.length;
+
+/**
+ * Compacts one shard: many small updates become one of the next tier; a full second tier is encoded anew from the loaded
+ * document, which forgets deleted values. Bases are never rewritten. True where something was merged.
+ */
+export function compactShard(state: EngineState, id: ShardId): Promise<boolean> {
+  return engineTransaction(state, 'relaxed', [], async ({ db, readShard }) => {
+    const updates = await readUpdates(db, id);
+    const isWhole = updates.filter((update) => update.tier === 1).length >= updatesPerTier[1];
+    const merged = isWhole ? updates : updates.filter((update) => update.tier === 0);
+    if (!isWhole && merged.length < updatesPerTier[0]) return false;
+    const bytes = isWhole
+      ? (await readShard(id)).encode()
+      : mergeShardUpdates(merged.map((update) => update.bytes));
+    await db.updates.bulkDelete(merged.map((update) => update.seq));
+    await db.updates.add({ shard: id, tier: isWhole ? wholeTier : 1, bytes });
+    return true;
+  });
+}
+
+/** Shards with enough small updates to be worth compacting. */
+export async function shardsToCompact(state: EngineState): Promise<ShardId[]> {
+  const counts = new Map<ShardId, number>();
+  await state.book.relaxed.updates.orderBy('[shard+tier]').eachKey((key) => {
+    const [shard, tier] = key as unknown as [ShardId, number];
+    if (tier === 0) counts.set(shard, (counts.get(shard) ?? 0) + 1);
+  });
+  return [...counts].filter(([, count]) => count >= updatesPerTier[0]).map(([shard]) => shard);
+}

@@ -1,0 +1,131 @@
+import type { Transaction } from 'dexie';
+import type { Book } from '../database/book.ts';
+import { Counters } from '../database/counters.ts';
+import { newerEpoch } from '../database/open.ts';
+import type { BookDatabase } from '../database/schema.ts';
+import type { ShardId } from '../domain/ids.ts';
+import { Shard } from './shard.ts';
+
+/** Another engine has taken over: this one must stop. Nothing is lost, because intents were durable first. */
+export class SupersededError extends Error {
+  override readonly name = 'SupersededError';
+}
+
+/** Newer code has changed the form of the data: this code must not write. */
+export class NewerEpochError extends Error {
+  override readonly name = 'NewerEpochError';
+}
+
+/** Shards in memory at most. */
+const maxCachedShards = 6;
+
+/** What an engine holds between transactions: its term and a handful of shards. */
+export class EngineState {
+  readonly book: Book;
+  readonly term: number;
+  readonly #shards = new Map<ShardId, Shard>();
+
+  private constructor(book: Book, term: number) {
+    this.book = book;
+    this.term = term;
+  }
+
+  /** Takes the next term: every other engine's transactions abort from here on. */
+  static async take(book: Book): Promise<EngineState> {
+    const db = book.strict;
+    const term = await db.transaction('rw', db.meta, async () => {
+      const row = await db.meta.get('term');
+      const next = row?.key === 'term' ? row.term + 1 : 1;
+      await db.meta.put({ key: 'term', term: next });
+      return next;
+    });
+    return new EngineState(book, term);
+  }
+
+  /** Loads a shard inside the current transaction, or gives the one in memory. */
+  async shard(db: BookDatabase, id: ShardId): Promise<Shard> {
+    const cached = this.#shards.get(id);
+    if (cached !== undefined) {
+      this.#shards.delete(id);
+      this.#shards.set(id, cached);
+      return cached;
+    }
+    const updates = await readUpdates(db, id);
+    const shard = new Shard(
+      id,
+      updates.map((update) => update.bytes),
+    );
+    this.#shards.set(id, shard);
+    for (const [oldest, old] of this.#shards) {
+      if (this.#shards.size <= maxCachedShards) break;
+      old.destroy();
+      this.#shards.delete(oldest);
+    }
+    return shard;
+  }
+
+  discard(id: ShardId): void {
+    this.#shards.get(id)?.destroy();
+    this.#shards.delete(id);
+  }
+}
+
+/** What work inside one engine transaction may use. */
+export interface EngineScope {
+  readonly db: BookDatabase;
+  readonly counters: Counters;
+  /** The shard, ready to be written; discarded if the transaction does not commit. */
+  readonly writableShard: (id: ShardId) => Promise<Shard>;
+  readonly readShard: (id: ShardId) => Promise<Shard>;
+}
+
+/**
+ * One transaction of the engine: aborts if superseded, saves the counters, and discards every document it touched if
+ * it does not commit. Tables beside `meta`, `updates` and `intents` are named by the caller.
+ */
+export async function engineTransaction<T>(
+  state: EngineState,
+  durability: 'strict' | 'relaxed',
+  tables: readonly string[],
+  work: (scope: EngineScope) => Promise<T>,
+): Promise<T> {
+  const db = state.book[durability];
+  const touched = new Set<ShardId>();
+  const scope = [...new Set(['meta', 'updates', 'intents', ...tables])];
+  try {
+    return await db.transaction('rw', scope, async (transaction: Transaction) => {
+      await checkTerm(state, db);
+      const counters = await Counters.read(db);
+      const readShard = (id: ShardId): Promise<Shard> => {
+        touched.add(id);
+        return state.shard(db, id);
+      };
+      const writableShard = async (id: ShardId): Promise<Shard> => {
+        const shard = await readShard(id);
+        if (!shard.isWritable) shard.beginWriting(counters.nextClientId());
+        return shard;
+      };
+      const result = await work({ db, counters, readShard, writableShard });
+      if (transaction.active) await counters.save();
+      return result;
+    });
+  } catch (thrown) {
+    for (const id of touched) state.discard(id);
+    throw thrown;
+  }
+}
+
+export async function readUpdates(
+  db: BookDatabase,
+  id: ShardId,
+): Promise<{ seq: number; tier: number; bytes: Uint8Array }[]> {
+  const rows = await db.updates.where('[shard+tier]').between([id, 0], [id, Infinity]).toArray();
+  return rows.map(({ seq = 0, tier, bytes }) => ({ seq, tier, bytes })).sort((a, b) => a.seq - b.seq);
+}
+
+async function checkTerm(state: EngineState, db: BookDatabase): Promise<void> {
+  const row = await db.meta.get('term');
+  if (row?.key !== 'term' || row.term !== state.term)
+    throw new SupersededError('another engine has taken over');
+  if ((await newerEpoch(db)) !== undefined) throw new NewerEpochError('newer code has written this book');
+}

@@ -1,0 +1,137 @@
+import { rowTables } from '../database/schema.ts';
+import { candidatesOf } from '../domain/bulkEdit.ts';
+import { kindOfId, recordIdOf, shardOfRecord, type RecordId, type ShardId } from '../domain/ids.ts';
+import { decodeChunk, type ImportChunk } from '../domain/importChunk.ts';
+import { project, type Base, type RecordState, type Values } from '../domain/record.ts';
+import { engineTransaction, type EngineScope, type EngineState } from './engineTransaction.ts';
+import { changeRows, changeTables } from './engineWrite.ts';
+import { maxRowsAtOnce, projectionTables, putOrderRows } from './projection.ts';
+
+/** A chunk that does not follow the last one written: the importer has to go on from `expected`. */
+export class ChunkOrderError extends Error {
+  override readonly name = 'ChunkOrderError';
+  readonly expected: number;
+
+  constructor(expected: number) {
+    super(`the import goes on at chunk ${expected}`);
+    this.expected = expected;
+  }
+}
+
+/**
+ * Writes one chunk of an import; sending it again changes nothing. When it returns, the chunk's updates are stored.
+ * Rows of records other than orders follow in small steps, and are made again if the engine stops before they are done.
+ */
+export async function writeImportChunk(
+  state: EngineState,
+  batch: RecordId,
+  position: number,
+  bytes: Uint8Array,
+): Promise<void> {
+  const chunk = decodeChunk(bytes);
+  if (chunk.type === 'update') await writeUpdates(state, batch, position, chunk);
+  else if (kindOfId(chunk.shard) === 'order') await writeOrders(state, batch, position, chunk);
+  else await writeRecords(state, batch, position, chunk);
+}
+
+type CreateChunk = Extract<ImportChunk, { type: 'create' }>;
+type UpdateChunk = Extract<ImportChunk, { type: 'update' }>;
+
+async function writeOrders(
+  state: EngineState,
+  batch: RecordId,
+  position: number,
+  chunk: CreateChunk,
+): Promise<void> {
+  const tables = ['jobs', ...projectionTables([chunk.shard])];
+  await engineTransaction(state, 'relaxed', tables, async (scope) => {
+    if (!(await isNext(scope, batch, position))) return;
+    const states = await writeShard(scope, batch, chunk);
+    await putOrderRows(scope.db, chunk.shard, states);
+    await advance(scope, batch, position);
+  });
+  state.discard(chunk.shard);
+}
+
+async function writeRecords(
+  state: EngineState,
+  batch: RecordId,
+  position: number,
+  chunk: CreateChunk,
+): Promise<void> {
+  const { shard } = chunk;
+  const states = await engineTransaction(state, 'relaxed', ['jobs'], async (scope) => {
+    if (!(await isNext(scope, batch, position))) return [];
+    const written = await writeShard(scope, batch, chunk);
+    await markProjecting(scope, shard, true);
+    await advance(scope, batch, position);
+    return written;
+  });
+  const kind = kindOfId(shard);
+  const tables = ['rowLog', rowTables[kind]];
+  for (let start = 0; start < states.length; start += maxRowsAtOnce) {
+    const rows = states.slice(start, start + maxRowsAtOnce).map(project);
+    await engineTransaction(state, 'relaxed', tables, async ({ db }) => {
+      await db.rowsOf(kind).bulkPut(rows);
+    });
+  }
+  await engineTransaction(state, 'relaxed', tables, async (scope) => {
+    await scope.db.rowLog.add({ kind, shards: [shard] });
+    await markProjecting(scope, shard, false);
+  });
+  state.discard(shard);
+}
+
+async function writeUpdates(
+  state: EngineState,
+  batch: RecordId,
+  position: number,
+  chunk: UpdateChunk,
+): Promise<void> {
+  const writesById = new Map(chunk.records.map(({ id, writes }) => [id, writes]));
+  const ids = [...writesById.keys()].sort((a, b) => (shardOfRecord(a) < shardOfRecord(b) ? -1 : 1));
+  await engineTransaction(state, 'relaxed', ['jobs', ...changeTables(ids)], async (scope) => {
+    if (!(await isNext(scope, batch, position))) return;
+    await changeRows(scope, { command: 'import', batch }, ids, (row, writer) => ({
+      id: row.id,
+      ...candidatesOf(writesById.get(row.id) ?? [], writer),
+    }));
+    await advance(scope, batch, position);
+  });
+}
+
+async function writeShard(
+  { db, counters, writableShard }: EngineScope,
+  batch: RecordId,
+  { shard: id, records }: CreateChunk,
+): Promise<RecordState[]> {
+  const at = Date.now();
+  const states = records.map((values: Values, index): RecordState => {
+    const base: Base = [values, at, counters.member, batch];
+    return { id: recordIdOf(id, index), base, registers: {} };
+  });
+  const shard = await writableShard(id);
+  const bytes = shard.write(states.map((each) => ({ id: each.id, base: each.base, added: [], deleted: [] })));
+  if (bytes !== undefined) await db.updates.add({ shard: id, tier: 1, bytes });
+  return states;
+}
+
+/** False for a chunk that is there already; throws where one is missing before it. */
+async function isNext({ db }: EngineScope, batch: RecordId, position: number): Promise<boolean> {
+  const job = await db.jobs.get(batch);
+  const expected = job?.done ?? 0;
+  if (job === undefined || position > expected) throw new ChunkOrderError(expected);
+  return position === expected;
+}
+
+async function advance({ db }: EngineScope, batch: RecordId, position: number): Promise<void> {
+  await db.jobs.update(batch, { done: position + 1 });
+}
+
+async function markProjecting({ db }: EngineScope, shard: ShardId, isBegun: boolean): Promise<void> {
+  const row = await db.meta.get('projecting');
+  const others = (row?.key === 'projecting' ? row.shards : []).filter((each) => each !== shard);
+  const shards = isBegun ? [...others, shard] : others;
+  if (shards.length === 0) await db.meta.delete('projecting');
+  else await db.meta.put({ key: 'projecting', shards });
+}
