@@ -54,6 +54,15 @@ export default ts.config(
       // `$props()` and `$bindable()` destructure with let; plain lets that never change are still found.
       'prefer-const': 'off',
       'svelte/prefer-const': ['error', { destructuring: 'all' }],
+      // State holds plain collections in `$state.raw` and replaces them whole.
+      'svelte/prefer-svelte-reactivity': 'off',
+      // Types of snippet parameters and generic props reach svelte-check but not the linter.
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-redundant-type-constituents': 'off',
     },
   },
   {

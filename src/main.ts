@@ -1,5 +1,11 @@
 import { mount } from 'svelte';
 import App from './app/App.svelte';
+import { startTheme } from './app/theme.svelte.ts';
+import { startLanguage } from './i18n/language.svelte.ts';
+import './ui/styles.css';
+
+startLanguage();
+startTheme();
 
 const target = document.getElementById('app');
 if (target === null) throw new Error('index.html has no #app');

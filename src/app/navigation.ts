@@ -1,0 +1,40 @@
+import type { shellTexts } from '../i18n/shell.ts';
+import type { Route } from '../screens/routes.ts';
+import type { IconName } from '../ui/icons.ts';
+
+export interface Destination {
+  readonly name: keyof typeof shellTexts.zh.pages;
+  readonly icon: IconName;
+  readonly route: Route;
+}
+
+/** What the rail shows, in its groups. Only what is built is here. */
+export const workDestinations: readonly Destination[] = [
+  { name: 'account', icon: 'customers', route: { page: 'list', kind: 'account' } },
+  { name: 'contact', icon: 'contact', route: { page: 'list', kind: 'contact' } },
+  { name: 'order', icon: 'orders', route: { page: 'list', kind: 'order' } },
+  { name: 'product', icon: 'products', route: { page: 'list', kind: 'product' } },
+];
+export const analysisDestinations: readonly Destination[] = [
+  { name: 'insight', icon: 'insight', route: { page: 'insight' } },
+  { name: 'segments', icon: 'tag', route: { page: 'segments' } },
+];
+export const dataDestinations: readonly Destination[] = [
+  { name: 'import', icon: 'upload', route: { page: 'import' } },
+  { name: 'bin', icon: 'bin', route: { page: 'bin' } },
+  { name: 'settings', icon: 'settings', route: { page: 'settings' } },
+];
+
+/** On the phone's bottom bar, around the raised +; the rest is under More. */
+export const bottomDestinations: readonly [Destination, Destination, Destination] = [
+  { name: 'account', icon: 'customers', route: { page: 'list', kind: 'account' } },
+  { name: 'order', icon: 'orders', route: { page: 'list', kind: 'order' } },
+  { name: 'insight', icon: 'insight', route: { page: 'insight' } },
+];
+
+export function isAt(destination: Destination, route: Route): boolean {
+  if (destination.route.page !== route.page) return false;
+  return (
+    destination.route.page !== 'list' || (route.page === 'list' && destination.route.kind === route.kind)
+  );
+}

@@ -1,0 +1,128 @@
+import type { shellTexts } from '../i18n/shell.ts';
+import type { SameTexts } from '../i18n/dictionary.ts';
+import { kindOfId } from '../domain/ids.ts';
+import type { SearchHit } from '../screens/book.ts';
+import { goTo } from '../screens/routes.ts';
+import type { ListKind } from '../screens/routes.ts';
+import type { IconName } from '../ui/icons.ts';
+import { rangesOf } from './highlight.ts';
+import { commandKeyLabel } from './keys.ts';
+import { analysisDestinations, dataDestinations, workDestinations } from './navigation.ts';
+
+/** One line of the palette: a record or an action. */
+export interface PaletteEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly ranges: readonly (readonly [number, number])[];
+  readonly detail: string;
+  readonly icon: IconName;
+  readonly avatar?: boolean;
+  readonly level?: string | undefined;
+  readonly key?: string;
+  readonly run: () => void;
+}
+
+export interface PaletteGroup {
+  readonly id: string;
+  readonly title: string;
+  readonly entries: readonly PaletteEntry[];
+}
+
+/** What actions of the palette can call in the shell. */
+export interface PaletteActions {
+  readonly switchLanguage: () => void;
+  readonly setTheme: (theme: 'light' | 'dark' | 'system') => void;
+  readonly undo: () => void;
+  readonly redo: () => void;
+  readonly showKeys: () => void;
+}
+
+type Words = SameTexts<typeof shellTexts.zh>;
+
+const iconByKind = {
+  account: 'customers',
+  contact: 'contact',
+  product: 'products',
+  order: 'orders',
+} as const satisfies Record<ListKind, IconName>;
+
+/** Records first, by kind in the order of the best hit; then what can be done with the first of them; then actions that match. */
+export function paletteGroups(
+  query: string,
+  hits: readonly SearchHit[],
+  words: Words,
+  actions: PaletteActions,
+): readonly PaletteGroup[] {
+  const groups: PaletteGroup[] = [];
+  for (const kind of [...new Set(hits.map((hit) => kindOfId(hit.id)))]) {
+    if (!isListKind(kind)) continue;
+    const entries = hits.filter((hit) => kindOfId(hit.id) === kind).map((hit) => hitEntry(hit, kind));
+    groups.push({ id: kind, title: words.pages[kind], entries });
+  }
+  const first = hits[0];
+  if (first !== undefined) groups.push(actionsOn(first, words));
+  const general = generalActions(words, actions)
+    .map((action) => ({ ...action, ranges: rangesOf(action.title, query) }))
+    .filter((action) => query.trim() === '' || action.ranges.length > 0);
+  if (general.length > 0) groups.push({ id: 'actions', title: words.palette.actions, entries: general });
+  return groups;
+}
+
+function hitEntry(hit: SearchHit, kind: ListKind): PaletteEntry {
+  return {
+    ...hit,
+    icon: iconByKind[kind],
+    avatar: kind === 'contact',
+    run: () => goTo({ page: 'list', kind, id: hit.id }),
+  };
+}
+
+function actionsOn(hit: SearchHit, words: Words): PaletteGroup {
+  const kind = kindOfId(hit.id);
+  const entries: PaletteEntry[] = [];
+  if (isListKind(kind)) {
+    entries.push({
+      ...plain('open-full', words.palette.openFull, 'open'),
+      run: () => goTo({ page: 'list', kind, id: hit.id, isFull: true }),
+    });
+  }
+  return { id: 'on-hit', title: `${words.palette.doWith} ${hit.title}`, entries };
+}
+
+function generalActions(words: Words, actions: PaletteActions): readonly PaletteEntry[] {
+  const pages = [...workDestinations, ...analysisDestinations, ...dataDestinations].map((destination) => ({
+    ...plain(`go-${destination.name}`, words.palette.go(words.pages[destination.name]), destination.icon),
+    run: () => goTo(destination.route),
+  }));
+  const creates = workDestinations.flatMap(({ name, route }) =>
+    route.page === 'list' && isListKind(name)
+      ? [
+          {
+            ...plain(`new-${name}`, words.createKind[name], 'plus'),
+            run: () => goTo({ ...route, isNew: true }),
+          },
+        ]
+      : [],
+  );
+  const themes = (['light', 'dark', 'system'] as const).map((theme) => ({
+    ...plain(`theme-${theme}`, words.palette.theme[theme], 'settings'),
+    run: () => actions.setTheme(theme),
+  }));
+  return [
+    ...creates,
+    ...pages,
+    { ...plain('undo', words.palette.undo, 'undo'), key: `${commandKeyLabel}Z`, run: actions.undo },
+    { ...plain('redo', words.palette.redo, 'redo'), key: `${commandKeyLabel}⇧ Z`, run: actions.redo },
+    { ...plain('language', words.palette.switchLanguage, 'settings'), run: actions.switchLanguage },
+    ...themes,
+    { ...plain('keys', words.palette.keys, 'keyboard'), key: '?', run: actions.showKeys },
+  ];
+}
+
+function plain(id: string, title: string, icon: IconName): Omit<PaletteEntry, 'run'> {
+  return { id, title, ranges: [], detail: '', icon };
+}
+
+function isListKind(kind: string): kind is ListKind {
+  return Object.hasOwn(iconByKind, kind);
+}

@@ -1,0 +1,171 @@
+import type { Language } from './dictionary.ts';
+import { currentLanguage, languageTag } from './language.svelte.ts';
+
+/** 8412 → "8,412". */
+export function formatCount(count: number): string {
+  return numberFormat({ maximumFractionDigits: 0 }).format(count);
+}
+
+/** A plain number with at most `digits` decimals (default 2). */
+export function formatNumber(value: number, digits = 2): string {
+  return numberFormat({ maximumFractionDigits: digits }).format(value);
+}
+
+/** A share of 1 as a percentage: 0.183 → "18.3%". */
+export function formatPercent(share: number, digits = 1): string {
+  return numberFormat({ style: 'percent', maximumFractionDigits: digits }).format(share);
+}
+
+/** An amount in the minor unit of an ISO 4217 currency: (248630000, 'CNY') → "¥2,486,300". Whole amounts show no decimals
+ *  unless `cents` is 'always'. */
+export function formatMoney(
+  amountMinor: number,
+  currency: string,
+  cents: 'always' | 'auto' = 'auto',
+): string {
+  const digits = minorDigits(currency);
+  const whole = amountMinor % 10 ** digits === 0;
+  return moneyFormat(currency, cents === 'auto' && whole ? 0 : digits, digits).format(
+    decimal(amountMinor, digits),
+  );
+}
+
+/** A unit price at 10⁻⁴ of the major unit, with at least the currency's decimals and at most four. */
+export function formatUnitPrice(tenThousandths: number, currency: string): string {
+  return moneyFormat(currency, Math.min(minorDigits(currency), 4), 4).format(decimal(tenThousandths, 4));
+}
+
+/** The number of decimals of a currency's minor unit: 2 for CNY, 0 for JPY, 3 for KWD. */
+export function minorDigits(currency: string): number {
+  return (
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  );
+}
+
+/** An ISO date without time, "2026-11-20" → "20 Nov 2026" or its Chinese form; the year is left out when `year` is 'auto' and it
+ *  is this year. A text that is no date comes back as it is. */
+export function formatDate(isoDate: string, year: 'always' | 'auto' = 'auto'): string {
+  const instant = Date.parse(`${isoDate.slice(0, 10)}T00:00:00Z`);
+  if (Number.isNaN(instant)) return isoDate;
+  const hidesYear = year === 'auto' && isoDate.slice(0, 4) === String(new Date().getFullYear());
+  return dateFormat({
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: currentLanguage() === 'zh' ? 'long' : 'short',
+    ...(hidesYear ? {} : { year: 'numeric' }),
+  }).format(instant);
+}
+
+/** An instant in milliseconds as local date and time; today shows the time with the word for today. */
+export function formatInstant(atMs: number, now = Date.now()): string {
+  const sameDay = new Date(atMs).toDateString() === new Date(now).toDateString();
+  const time = dateFormat({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(atMs);
+  if (sameDay) return `${relativeFormat().format(0, 'day')} ${time}`;
+  const sameYear = new Date(atMs).getFullYear() === new Date(now).getFullYear();
+  const day = dateFormat({
+    day: 'numeric',
+    month: currentLanguage() === 'zh' ? 'long' : 'short',
+    ...(sameYear ? {} : { year: 'numeric' }),
+  }).format(atMs);
+  return `${day} ${time}`;
+}
+
+/** Whole days from today to an ISO date; negative in the past. NaN for a text that is no date. */
+export function daysUntil(isoDate: string, now = new Date()): number {
+  const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
+  return Math.round((Date.parse(`${isoDate.slice(0, 10)}T00:00:00Z`) - today) / 86_400_000);
+}
+
+/** Days as people say them: "today", "18 days ago", "2 months ago", from days relative to today. */
+export function formatDays(days: number): string {
+  const size = Math.abs(days);
+  if (size < 45) return relativeFormat().format(days, 'day');
+  if (size < 700) return relativeFormat().format(Math.round(days / 30.44), 'month');
+  return relativeFormat().format(Math.round(days / 365.25), 'year');
+}
+
+/** How long ago an instant was, in the largest fitting unit. */
+export function formatAgo(atMs: number, now = Date.now()): string {
+  const seconds = Math.round((atMs - now) / 1000);
+  if (Math.abs(seconds) < 60) return relativeFormat().format(0, 'second');
+  if (Math.abs(seconds) < 3600) return relativeFormat().format(Math.round(seconds / 60), 'minute');
+  if (Math.abs(seconds) < 86_400) return relativeFormat().format(Math.round(seconds / 3600), 'hour');
+  return formatDays(Math.round(seconds / 86_400));
+}
+
+/** Bytes in powers of 1000, as browsers report storage. */
+export function formatBytes(bytes: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+  let power = 0;
+  let value = bytes;
+  while (value >= 1000 && power < units.length - 1) {
+    value /= 1000;
+    power += 1;
+  }
+  return numberFormat({
+    style: 'unit',
+    unit: units[power] ?? 'byte',
+    unitDisplay: power === 0 ? 'long' : 'short',
+    maximumFractionDigits: value < 10 && power > 0 ? 1 : 0,
+  }).format(value);
+}
+
+/** Names in the order a reader of the language on screen expects: pinyin in Chinese. */
+export function compareNames(a: string, b: string): number {
+  return collator().compare(a, b);
+}
+
+/** Words joined as a list in a sentence: "a, b and c". */
+export function formatList(words: readonly string[]): string {
+  return cached('list', () => new Intl.ListFormat(languageTag(), { type: 'conjunction' })).format(words);
+}
+
+const formatters = new Map<string, unknown>();
+
+function cached<F>(name: string, make: () => F): F {
+  const key = `${currentLanguage() satisfies Language}:${name}`;
+  const known = formatters.get(key);
+  if (known !== undefined) return known as F;
+  const made = make();
+  formatters.set(key, made);
+  return made;
+}
+
+function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  return cached(`number${JSON.stringify(options)}`, () => new Intl.NumberFormat(languageTag(), options));
+}
+
+function moneyFormat(currency: string, least: number, most: number): Intl.NumberFormat {
+  return numberFormat({
+    style: 'currency',
+    currency,
+    currencyDisplay: currency === 'CNY' ? 'narrowSymbol' : 'symbol',
+    minimumFractionDigits: least,
+    maximumFractionDigits: Math.max(least, most),
+  });
+}
+
+function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return cached(
+    `date${JSON.stringify(options)}`,
+    () => new Intl.DateTimeFormat(currentLanguage() === 'zh' ? 'zh-CN' : 'en-GB', options),
+  );
+}
+
+function relativeFormat(): Intl.RelativeTimeFormat {
+  return cached('relative', () => new Intl.RelativeTimeFormat(languageTag(), { numeric: 'auto' }));
+}
+
+function collator(): Intl.Collator {
+  return cached('collator', () => new Intl.Collator(languageTag(), { numeric: true }));
+}
+
+/** An integer of 10⁻ᵈ units as a decimal text, which Intl formats without a detour over binary fractions. */
+function decimal(units: number, digits: number): Intl.StringNumericLiteral {
+  const sign = units < 0 ? '-' : '';
+  const text = String(Math.abs(units)).padStart(digits + 1, '0');
+  const cut = text.length - digits;
+  return (
+    digits === 0 ? `${sign}${text}` : `${sign}${text.slice(0, cut)}.${text.slice(cut)}`
+  ) as Intl.StringNumericLiteral;
+}

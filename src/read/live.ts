@@ -1,0 +1,66 @@
+import { observe, type Live } from '../database/live.ts';
+import { readRow, readRows } from '../database/rows.ts';
+import type { BookDatabase, JobRow } from '../database/schema.ts';
+import { hiddenBatchesOf } from '../domain/batch.ts';
+import type { RecordId } from '../domain/ids.ts';
+import { isHidden, valuesOf, type RecordRow } from '../domain/record.ts';
+
+export type { Live } from '../database/live.ts';
+
+/** The handle that functions of this folder read from; screens pass it through. */
+export type ReadHandle = BookDatabase;
+
+/** One record, deleted or hidden ones too; undefined where there is none. */
+export function liveRow(db: ReadHandle, id: RecordId): Live<RecordRow | undefined> {
+  return observe(() => readRow(db, id));
+}
+
+/** Records in the order of the ids. */
+export function liveRows(db: ReadHandle, ids: readonly RecordId[]): Live<(RecordRow | undefined)[]> {
+  return observe(() => readRows(db, ids));
+}
+
+export function liveMembers(db: ReadHandle): Live<RecordRow[]> {
+  return observe(async () => (await db.members.toArray()).sort(byName));
+}
+
+export function liveTags(db: ReadHandle): Live<RecordRow[]> {
+  return observe(() => readVisible(db, 'tags'));
+}
+
+/** Segments with their members; counts come from the index. */
+export function liveSegments(db: ReadHandle): Live<RecordRow[]> {
+  return observe(() => readVisible(db, 'segments'));
+}
+
+/** Imports, samples and bulk edits, newest first, whatever their status. */
+export function liveBatches(db: ReadHandle): Live<RecordRow[]> {
+  return observe(async () => (await db.batches.toArray()).sort((a, b) => b.base[1] - a.base[1]));
+}
+
+/** Work in progress or interrupted, newest first. */
+export function liveJobs(db: ReadHandle): Live<JobRow[]> {
+  return observe(async () => (await db.jobs.toArray()).sort((a, b) => b.startedAt - a.startedAt));
+}
+
+/** Batches whose records stay out of sight. */
+export async function readHiddenBatches(db: ReadHandle): Promise<ReadonlySet<RecordId>> {
+  return hiddenBatchesOf(await db.batches.toArray());
+}
+
+async function readVisible(db: ReadHandle, table: 'tags' | 'segments'): Promise<RecordRow[]> {
+  const hidden = await readHiddenBatches(db);
+  const rows = await db.table<RecordRow, RecordId>(table).toArray();
+  return rows.filter((row) => row.deletedAt === undefined && !isHidden(row, hidden)).sort(byName);
+}
+
+const names = new Intl.Collator(['zh-u-co-pinyin', 'en'], { numeric: true });
+
+function byName(a: RecordRow, b: RecordRow): number {
+  return names.compare(nameOf(a), nameOf(b));
+}
+
+function nameOf(row: RecordRow): string {
+  const { name } = valuesOf(row);
+  return typeof name === 'string' ? name : '';
+}

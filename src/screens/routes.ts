@@ -1,0 +1,89 @@
+import { isRecordId } from '../domain/ids.ts';
+import type { RecordId } from '../domain/ids.ts';
+
+/** The kinds of records that have a list, a form and a page of their own. */
+export type ListKind = 'account' | 'contact' | 'product' | 'order';
+
+export const settingsSections = ['profile', 'appearance', 'storage', 'backup', 'sample', 'about'] as const;
+export type SettingsSection = (typeof settingsSections)[number];
+
+export type Route =
+  | {
+      readonly page: 'list';
+      readonly kind: ListKind;
+      /** The record beside the list, or alone on a phone. */
+      readonly id?: RecordId;
+      /** The record fills the page on every screen. */
+      readonly isFull?: boolean;
+      /** A form for a new record lies over the list. */
+      readonly isNew?: boolean;
+      /** `mine` or the id of a segment; absent for all records. */
+      readonly view?: string;
+    }
+  | { readonly page: 'insight' }
+  | { readonly page: 'import' }
+  | { readonly page: 'segments' }
+  | { readonly page: 'bin' }
+  | { readonly page: 'settings'; readonly section?: SettingsSection }
+  | { readonly page: 'gallery' }
+  | { readonly page: 'missing'; readonly hash: string };
+
+const folderByKind = {
+  account: 'customers',
+  contact: 'contacts',
+  product: 'products',
+  order: 'orders',
+} as const satisfies Record<ListKind, string>;
+
+const kindByFolder = new Map(
+  Object.entries(folderByKind).map(([kind, folder]) => [folder as string, kind as ListKind]),
+);
+
+const plainPages = ['insight', 'import', 'segments', 'bin', 'gallery'] as const;
+
+/** Reads an address such as `#/customers/a1.0.2s?view=mine`. An empty one is the customers. */
+export function parseRoute(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#?\/?/, '').split('?');
+  const [folder = '', part, more] = path.split('/').map(decodeURIComponent);
+  const kind = kindByFolder.get(folder === '' ? 'customers' : folder);
+  if (kind !== undefined) {
+    const view = new URLSearchParams(query).get('view');
+    const list = { page: 'list', kind, ...(view === null ? {} : { view }) } as const;
+    if (part === undefined || part === '') return list;
+    if (part === 'new') return { ...list, isNew: true };
+    if (isRecordId(part))
+      return more === 'full' ? { ...list, id: part, isFull: true } : { ...list, id: part };
+    return { page: 'missing', hash };
+  }
+  if (folder === 'settings') {
+    const section = settingsSections.find((each) => each === part);
+    return section === undefined ? { page: 'settings' } : { page: 'settings', section };
+  }
+  const page = plainPages.find((each) => each === folder);
+  return page === undefined ? { page: 'missing', hash } : { page };
+}
+
+/** The address of a route; `parseRoute` reads it back. */
+export function hrefOf(route: Route): string {
+  switch (route.page) {
+    case 'list': {
+      const parts: string[] = [folderByKind[route.kind]];
+      if (route.isNew) parts.push('new');
+      else if (route.id !== undefined) parts.push(route.id, ...(route.isFull ? ['full'] : []));
+      const query = route.view === undefined ? '' : `?view=${encodeURIComponent(route.view)}`;
+      return `#/${parts.join('/')}${query}`;
+    }
+    case 'settings':
+      return route.section === undefined ? '#/settings' : `#/settings/${route.section}`;
+    case 'missing':
+      return route.hash;
+    default:
+      return `#/${route.page}`;
+  }
+}
+
+/** Opens an address; the shell listens to it. `replace` leaves no step to come back to. */
+export function goTo(route: Route, replace = false): void {
+  if (replace) location.replace(hrefOf(route));
+  else location.hash = hrefOf(route);
+}

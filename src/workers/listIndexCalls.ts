@@ -1,0 +1,56 @@
+import type { DatabaseError } from '../database/errors.ts';
+import type { RecordId } from '../domain/ids.ts';
+import type { AccountFigures, OrdersOfAccount } from '../read/accountFigures.ts';
+import type { ColumnKey, ListAnswer, ListedKind, ListQuery, ListWindow } from '../read/listQuery.ts';
+import type { SearchAnswer, SearchRequest } from '../read/searchRequest.ts';
+
+/** What the index worker answers. Deleted and hidden records are in no answer, except of `labels`. */
+export interface ListIndexCalls {
+  query(query: ListQuery, window: ListWindow): ListAnswer;
+  /** All matches in the order of the list: for "select all" and exports. */
+  matchingIds(query: ListQuery): RecordId[];
+  search(request: SearchRequest): SearchAnswer;
+  /** Visible records by kind. */
+  counts(): Record<ListedKind, number>;
+  /** Visible members by segment. */
+  segmentCounts(): Record<RecordId, number>;
+  /** Distinct values of a column and how many visible records have each, the most frequent first. */
+  facets(
+    kind: ListedKind,
+    column: ColumnKey,
+    options: { readonly contains?: string; readonly limit: number },
+  ): Facet[];
+  /** Names, or numbers of orders, in the order of the ids; undefined where there is no such record. */
+  labels(ids: readonly RecordId[]): (string | undefined)[];
+  ordersOfAccount(account: RecordId, window: ListWindow): OrdersOfAccount;
+  /** In the order of the ids; undefined where there is no such account. */
+  accountFigures(ids: readonly RecordId[]): (AccountFigures | undefined)[];
+}
+
+export interface Facet {
+  readonly value: string;
+  readonly count: number;
+}
+
+export type ListIndexCall = keyof ListIndexCalls;
+
+export type ListIndexError =
+  | DatabaseError
+  /** The worker crashed twice on the same call, or could not be started. */
+  | { readonly type: 'index-failed'; readonly detail: string };
+
+/** From the tab to the worker. */
+export type ListIndexRequest =
+  | { readonly type: 'open'; readonly name: string }
+  | {
+      readonly type: 'call';
+      readonly id: number;
+      readonly call: ListIndexCall;
+      readonly args: readonly unknown[];
+    };
+
+/** From the worker to the tab. */
+export type ListIndexReport =
+  | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'failure'; readonly id: number; readonly error: ListIndexError }
+  | { readonly type: 'changed'; readonly kinds: readonly ListedKind[] };
