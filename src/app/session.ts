@@ -2,6 +2,7 @@ import { bulkEdit } from '../commands/batches.ts';
 import { chooseValue, createRecord, updateOrder, updateRecord } from '../commands/records.ts';
 import { redo, undo } from '../commands/undo.ts';
 import { enterBook, type Book } from '../database/book.ts';
+import { currentBookName } from '../database/bookList.ts';
 import { readDevice } from '../database/counters.ts';
 import type { DatabaseError } from '../database/errors.ts';
 import type { OpenOptions } from '../database/open.ts';
@@ -31,11 +32,8 @@ export interface SessionOptions extends OpenOptions {
   readonly onEngineStopped: (error: EngineFailure) => void;
 }
 
-/** The one book of a device. Its name is that of its database. */
-const bookName = 'rapport-book';
-
 export async function openSession(options: SessionOptions): Promise<Result<Session, DatabaseError>> {
-  const opened = await enterBook(bookName, options.memberName, options);
+  const opened = await enterBook(currentBookName(), options.memberName, options);
   if (!opened.ok) return opened;
   const book = opened.value;
   const engine = new EngineLink(book, options.memberName, options.onEngineStopped);
