@@ -29,7 +29,7 @@ export async function repackOrders(state: EngineState, isInterrupted: () => bool
 /** Brings the packed list index up to the row log, a shard at a time. */
 export async function packChangedShards(
   state: EngineState,
-  pack: (kind: ObjectKind, rows: readonly RecordRow[]) => unknown,
+  pack: (kind: ObjectKind, rows: readonly RecordRow[]) => Promise<unknown>,
   isInterrupted: () => boolean,
 ): Promise<void> {
   for (const shard of await changedShards(state)) {
@@ -64,7 +64,7 @@ async function changedShards(state: EngineState): Promise<ShardId[]> {
 async function packShardRow(
   state: EngineState,
   shard: ShardId,
-  pack: (kind: ObjectKind, rows: readonly RecordRow[]) => unknown,
+  pack: (kind: ObjectKind, rows: readonly RecordRow[]) => Promise<unknown>,
 ): Promise<void> {
   const kind = kindOfId(shard);
   const db = state.book.relaxed;
@@ -73,6 +73,6 @@ async function packShardRow(
     const last = await db.rowLog.orderBy('seq').last();
     return { upTo: last?.seq ?? 0, rows: await db.rowsOf(kind).where('id').between(from, to).toArray() };
   });
-  const row: PackRow = { shard, kind, upTo: read.upTo, data: pack(kind, read.rows) };
+  const row: PackRow = { shard, kind, upTo: read.upTo, data: await pack(kind, read.rows) };
   await engineTransaction(state, 'relaxed', ['packs'], (scope) => scope.db.packs.put(row));
 }
