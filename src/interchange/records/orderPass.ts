@@ -85,7 +85,7 @@ export class OrderPass {
   /** Takes a row; its result is final only for rows that are out already. */
   take(read: ReadRow): RowResult | undefined {
     const number = read.values.order['number'];
-    const found = typeof number === 'string' ? this.#orders.get(number.toLowerCase()) : undefined;
+    const found = typeof number === 'string' ? this.#orders.get(number) : undefined;
     const problems = read.problems.length > 0 ? read.problems : this.#lineProblems(read, found);
     if (problems.length > 0) {
       if (typeof number === 'string') this.#headOf(read, number, found).badRow ||= read.row;
@@ -185,7 +185,7 @@ export class OrderPass {
       hasPositiveQuantity: false,
       hasPaidNegative: false,
     };
-    this.#orders.set(number.toLowerCase(), this.#heads.push(head) - 1);
+    this.#orders.set(number, this.#heads.push(head) - 1);
     return head;
   }
 
@@ -198,7 +198,7 @@ export class OrderPass {
     if (price < 0) head.hasNegativePrice = true;
     if (quantity >= 0) head.hasPositiveQuantity = true;
     else if (price !== 0) head.hasPaidNegative = true;
-    this.#order.push(this.#orders.get(head.number.toLowerCase()) ?? 0);
+    this.#order.push(this.#orders.get(head.number) ?? 0);
     this.#row.push(read.row);
     this.#product.push(this.#productOf(product));
     this.#quantity.push(quantity);

@@ -64,11 +64,32 @@ export interface ReadyUpdate {
   add: Record<string, string[]>;
 }
 
-/** The form in which keys are compared: codes and names without case, e-mail addresses in lower case, telephone numbers by digits. */
+/** The form in which keys are compared: names and e-mail addresses without case, telephone numbers by digits, codes and numbers as they
+ *  are (`85123A` and `85123a` are two products). */
 export function matchKey(field: MatchField, value: string): string {
-  if (field === 'phones') {
-    const digits = value.replace(/x.*$/, '').replace(/\D/g, '');
-    return digits.replace(/^86(?=1[3-9]\d{9}$)/, '');
+  switch (field) {
+    case 'phones':
+      return value
+        .replace(/x.*$/, '')
+        .replace(/\D/g, '')
+        .replace(/^86(?=1[3-9]\d{9}$)/, '');
+    case 'name':
+    case 'emails':
+      return value.trim().toLowerCase();
+    case 'externalId':
+    case 'code':
+    case 'number':
+      return value.trim();
   }
-  return value.trim().toLowerCase();
+}
+
+/** Fields to match by unless a person chooses others: those that name one record and have a column; a name only where there is nothing
+ *  better. */
+export function defaultMatch(kind: ImportKind, mapping: readonly ColumnMapping[]): MatchField[] {
+  const record = kind === 'orderLine' ? 'order' : kind;
+  const mapped = new Set(mapping.map(({ target }) => target));
+  const fields: readonly MatchField[] = matchFields[kind];
+  const found = fields.filter((field) => mapped.has(`${record}.${field}`));
+  const strong = found.filter((field) => field !== 'name');
+  return strong.length > 0 ? strong : fields.filter((field) => field === 'name');
 }
