@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, expect, test } from 'vitest';
 import { editRecords, createRecord, chooseValue, updateRecord } from '../../../src/commands/records.ts';
-import { redoCommand, undoCommand } from '../../../src/commands/undo.ts';
+import { redo, undo } from '../../../src/commands/undo.ts';
 import type { RecordId } from '../../../src/domain/ids.ts';
 import { conflictOf, valuesOf, type Values } from '../../../src/domain/record.ts';
 import { rebuildRows } from '../../../src/store/projection.ts';
@@ -73,7 +73,7 @@ test('concurrent edits of one field both stay visible, and undoing the choice br
   await exchange([a, b]);
   expect(await candidates(b, id, 'region')).toEqual([]);
   expect((await shown(b, id))['region']).toBe('Hamburg');
-  valueOfResult(await undoCommand(a.book, chosen.command));
+  valueOfResult(await undo(a.book, chosen.command));
   await exchange([a, b]);
   for (const device of [a, b]) expect(await candidates(device, id, 'region')).toEqual(['Bremen', 'Hamburg']);
 });
@@ -86,7 +86,7 @@ test('an undo does not resurrect what somebody else has superseded', async () =>
   const second = await edit(a, id, { region: 'second' });
   await edit(b, id, { region: 'by b' });
   await exchange([a, b]);
-  valueOfResult(await undoCommand(a.book, second.command));
+  valueOfResult(await undo(a.book, second.command));
   await exchange([a, b]);
   for (const device of [a, b]) {
     expect((await shown(device, id))['region']).toBe('by b');
@@ -101,7 +101,7 @@ test('an undo leaves alone and lists what was changed since', async () => {
   await exchange([a, b]);
   await edit(b, id, { region: 'by b' });
   await exchange([a, b]);
-  const undone = valueOfResult(await undoCommand(a.book, first.command));
+  const undone = valueOfResult(await undo(a.book, first.command));
   expect(undone.kept).toEqual([{ id, register: 'region' }]);
   expect(await shown(a, id)).toEqual({ name: 'Nordkaffe', region: 'by b' });
 });
@@ -152,13 +152,13 @@ test('undo and redo walk through every state of a field, in both directions', as
   const id = await aSharedAccount([a], { name: 'Nordkaffe', region: 'base' });
   const one = await edit(a, id, { region: 'one' });
   const two = await edit(a, id, { region: 'two' });
-  const undoTwo = valueOfResult(await undoCommand(a.book, two.command));
+  const undoTwo = valueOfResult(await undo(a.book, two.command));
   expect((await shown(a, id))['region']).toBe('one');
-  const undoOne = valueOfResult(await undoCommand(a.book, one.command));
+  const undoOne = valueOfResult(await undo(a.book, one.command));
   expect((await shown(a, id))['region']).toBe('base');
-  valueOfResult(await redoCommand(a.book, undoOne.command));
+  valueOfResult(await redo(a.book, undoOne.command));
   expect((await shown(a, id))['region']).toBe('one');
-  valueOfResult(await redoCommand(a.book, undoTwo.command));
+  valueOfResult(await redo(a.book, undoTwo.command));
   expect((await shown(a, id))['region']).toBe('two');
 });
 
@@ -166,9 +166,9 @@ test('undoing a creation puts the record into the bin, and redoing takes it out'
   const [a] = (await replicas(1)) as [Replica];
   const created = valueOfResult(await createRecord(a.book, 'account', { name: 'Nordkaffe' }));
   const id = created.ids[0] ?? '';
-  const undone = valueOfResult(await undoCommand(a.book, created.command));
+  const undone = valueOfResult(await undo(a.book, created.command));
   expect((await a.mustRow(id)).deletedAt).toBeTypeOf('number');
-  valueOfResult(await redoCommand(a.book, undone.command));
+  valueOfResult(await redo(a.book, undone.command));
   expect((await a.mustRow(id)).deletedAt).toBeUndefined();
 });
 
