@@ -168,5 +168,8 @@ function kindsOfQuery({ kind, filter, sort }: ListQuery): readonly ListedKind[] 
 function indexErrorOf(thrown: unknown): ListIndexError {
   const known = databaseErrorOf(thrown);
   if (known !== undefined) return known;
-  return { type: 'index-failed', detail: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) };
+  return {
+    type: 'index-failed',
+    detail: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown),
+  };
 }
