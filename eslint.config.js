@@ -66,7 +66,7 @@ export default ts.config(
     },
   },
   {
-    files: ['tests/**', 'bench/**', 'sync-server/**', '*.config.ts', '*.config.js'],
+    files: ['tests/**', 'bench/**', 'scripts/**', 'sync-server/**', '*.config.ts', '*.config.js'],
     languageOptions: { globals: globals.node },
     rules: { 'no-console': 'off' },
   },

@@ -1,19 +1,31 @@
-import { createReadStream, existsSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
+import { buildIfStale } from './buildIfStale.ts';
+import { readBuiltFiles } from './builtFiles.ts';
+import { startServer } from './server.ts';
 
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-};
+/** Serves `dist` until it is told to end; with `--build`, makes it first. `PORT` and `HOST` choose the address. */
+const folder = join(import.meta.dirname, '..', 'dist');
 const port = Number(process.env['PORT'] ?? 4173);
 const host = process.env['HOST'] ?? '127.0.0.1';
 
-createServer((request, response) => {
-  const name = new URL(request.url ?? '/', 'http://localhost').pathname;
-  const path = join('dist', name === '/' ? 'index.html' : name);
-  if (!existsSync(path)) return void response.writeHead(404).end();
-  response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' });
-  createReadStream(path).pipe(response);
-}).listen(port, host, () => console.log(`http://${host}:${port}`));
+if (process.argv.includes('--build') && !buildIfStale()) process.exit(1);
+
+const files = await readBuiltFiles(folder);
+const server = await startServer(() => files, { host, port }).catch((error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EADDRINUSE') throw error;
+  console.error(`Port ${port} is taken. Choose another: PORT=${port + 1} npm start`);
+  process.exit(1);
+});
+console.log(`Rapport is at ${server.address}`);
+
+const end = () => void server.stop().then(() => process.exit(0));
+process.once('SIGINT', end);
+process.once('SIGTERM', end);
+endWithParent();
+
+/** The shell that npm starts us in dies of a signal without passing it on. */
+function endWithParent(): void {
+  if (process.env['npm_lifecycle_event'] !== 'start') return;
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && end(), 500).unref();
+}

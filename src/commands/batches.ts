@@ -2,7 +2,7 @@ import type { Book } from '../database/book.ts';
 import { readRow } from '../database/rows.ts';
 import type { JobRow, JobWork } from '../database/schema.ts';
 import { candidatesOf, type BulkEdit } from '../domain/bulkEdit.ts';
-import { kindOfId, type RecordId, type ShardId, type Version } from '../domain/ids.ts';
+import { kindOfId, type RecordId, type ShardId } from '../domain/ids.ts';
 import type { Json } from '../domain/json.ts';
 import type { BatchStatus, ObjectKind } from '../domain/objects.ts';
 import { versionsSeen } from '../domain/register.ts';
@@ -10,29 +10,18 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { commit, type CommandError, type Committed } from './commit.ts';
 import { editRecords, maxRecordsInCommand } from './records.ts';
 
-/** How a change is taken back: a command at once, a batch by a job. */
-export type Undoable =
-  | { readonly type: 'command'; readonly command: Version }
-  | { readonly type: 'batch'; readonly batch: RecordId };
-
 /** Changes any number of records as one undoable step: up to 100 at once, more as a job that shows its progress. */
 export async function bulkEdit(
   book: Book,
   ids: readonly RecordId[],
   edit: BulkEdit,
   title: string,
-): Promise<Result<Undoable, CommandError>> {
-  if (ids.length <= maxRecordsInCommand) {
-    const done = await editRecords(book, ids, edit);
-    return done.ok ? ok({ type: 'command', command: done.value.command }) : done;
-  }
+): Promise<Result<Committed, CommandError>> {
+  if (ids.length <= maxRecordsInCommand) return editRecords(book, ids, edit);
   const sorted = [...ids].sort();
-  const begun = await beginBatch(book, { title, command: 'bulkEdit', status: 'committed' }, sorted.length, {
-    kind: 'bulkEdit',
-    ids: sorted,
-    edit,
-  });
-  return begun.ok ? ok({ type: 'batch', batch: begun.value }) : begun;
+  const values = { title, command: 'bulkEdit', status: 'committed' } as const;
+  const begun = await beginBatch(book, values, sorted.length, { kind: 'bulkEdit', ids: sorted, edit });
+  return begun.ok ? ok({ command: begun.value, ids: sorted, kept: [] }) : begun;
 }
 
 export interface ImportPlan {

@@ -16,9 +16,11 @@ export type CommandError =
   | { readonly type: 'invalid'; readonly fields: readonly InvalidField[] }
   | { readonly type: 'not-found'; readonly id: string };
 
-/** What was done: undo takes `command`. */
+/** What was done, for an undo: a command under its version, or a batch under its record id. */
+export type UndoTarget = string;
+
 export interface Committed {
-  readonly command: Version;
+  readonly command: UndoTarget;
   readonly ids: readonly RecordId[];
   /** Fields that an undo or redo left alone because others changed them since. */
   readonly kept: readonly { readonly id: RecordId; readonly register: string }[];

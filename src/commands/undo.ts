@@ -1,18 +1,29 @@
 import type { Book } from '../database/book.ts';
 import { readRow } from '../database/rows.ts';
 import { redoChanges, undoChanges, type Reversal } from '../domain/history.ts';
-import { kindOfId, type RecordId, type Version } from '../domain/ids.ts';
+import { isRecordId, kindOfId, type RecordId, type Version } from '../domain/ids.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { commit, type CommandError, type Committed } from './commit.ts';
+import { redoBatch, undoBatch } from './batches.ts';
+import { commit, type CommandError, type Committed, type UndoTarget } from './commit.ts';
 
-/** Takes one command back; what others have changed since stays and is listed in `kept`. */
-export function undoCommand(book: Book, command: Version): Promise<Result<Committed, CommandError>> {
-  return reverse(book, 'undo', command);
+/** Takes a command or a batch back; what others have changed since stays and is listed in `kept`. */
+export async function undo(book: Book, target: UndoTarget): Promise<Result<Committed, CommandError>> {
+  if (!isRecordId(target)) return reverse(book, 'undo', target);
+  return withTarget(await undoBatch(book, target), target);
 }
 
-/** Repeats what an undo took back; takes the undo's own command. */
-export function redoCommand(book: Book, undo: Version): Promise<Result<Committed, CommandError>> {
-  return reverse(book, 'redo', undo);
+/** Repeats what an undo took back: takes the undo's own command, or the batch. */
+export async function redo(book: Book, target: UndoTarget): Promise<Result<Committed, CommandError>> {
+  if (!isRecordId(target)) return reverse(book, 'redo', target);
+  return withTarget(await redoBatch(book, target), target);
+}
+
+/** A batch goes by its own id, not by that of the command which changed its status. */
+function withTarget(
+  result: Result<Committed, CommandError>,
+  target: UndoTarget,
+): Result<Committed, CommandError> {
+  return result.ok ? ok({ ...result.value, command: target }) : result;
 }
 
 async function reverse(

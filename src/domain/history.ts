@@ -1,6 +1,13 @@
 import type { RecordId, Version } from './ids.ts';
+import { canonicalJson } from './json.ts';
 import { deletedRegister, type RecordChange, type RecordState } from './record.ts';
-import type { AddedCandidate, DeletedCandidate, StoredCandidate } from './register.ts';
+import {
+  standingCandidates,
+  type AddedCandidate,
+  type DeletedCandidate,
+  type Register,
+  type StoredCandidate,
+} from './register.ts';
 
 export type CommandName = 'create' | 'edit' | 'delete' | 'restore' | 'choose' | 'undo' | 'redo' | 'import';
 
@@ -66,7 +73,7 @@ export function undoChanges(state: RecordState, entry: HistoryEntry, writer: Wri
   return { change: { id: state.id, added, deleted }, kept };
 }
 
-/** Writes again what an undo took away, as ordinary candidates. Fields with a newer value are left alone. */
+/** Writes again what an undo took away, as ordinary candidates. Fields that show something else since are left alone. */
 export function redoChanges(state: RecordState, undo: HistoryEntry, writer: Writer): Reversal {
   const added: AddedCandidate[] = [];
   const deleted: DeletedCandidate[] = [];
@@ -74,10 +81,7 @@ export function redoChanges(state: RecordState, undo: HistoryEntry, writer: Writ
   for (const change of undo.changes) {
     if (change.id !== state.id) continue;
     const register = state.registers[change.register] ?? {};
-    const undone = new Set(change.after.map(([version]) => version));
-    const isChanged = Object.entries(register).some(
-      ([version, stored]) => stored[3] === undefined && !undone.has(version),
-    );
+    const isChanged = shownValues(register) !== shownValues(Object.fromEntries(change.after));
     if (isChanged) {
       kept.push(change.register);
       continue;
@@ -110,6 +114,11 @@ export function registerChangesOf(before: RecordState | undefined, change: Recor
       ),
     };
   });
+}
+
+/** The values that stand in a register, as one text. */
+function shownValues(register: Register): string {
+  return canonicalJson(standingCandidates(register).map((candidate) => candidate.value));
 }
 
 /** The candidates in the state now that stand for what the command wrote, itself or through an undo of a later command. */

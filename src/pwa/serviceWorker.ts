@@ -1,8 +1,55 @@
-import { cleanupOutdatedCaches, precacheAndRoute } from 'workbox-precaching';
+import { PrecacheController, PrecacheRoute } from 'workbox-precaching';
+import { registerRoute } from 'workbox-routing';
 
 declare const self: ServiceWorkerGlobalScope & {
-  __WB_MANIFEST: (string | { url: string; revision: string | null })[];
+  __WB_MANIFEST: { url: string; revision: string | null }[];
 };
 
-precacheAndRoute(self.__WB_MANIFEST);
-cleanupOutdatedCaches();
+const manifest = self.__WB_MANIFEST;
+const buildPrefix = 'rapport-build-';
+const ownBuild = `${buildPrefix}${hashOf(JSON.stringify(manifest))}`;
+
+/**
+ * Each build has a cache of its own, filled as a whole before the worker may wait. A page of the build before this one
+ * may still be open when this one takes over, so that build's cache is kept until the next update.
+ */
+const precache = new PrecacheController({ cacheName: ownBuild });
+precache.addToCacheList(manifest);
+
+self.addEventListener('install', (event) => {
+  void precache.install(event);
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(takeOver());
+});
+
+self.addEventListener('message', (event: ExtendableMessageEvent) => {
+  const message = event.data as { type?: unknown } | null;
+  if (message?.type === 'SKIP_WAITING') event.waitUntil(self.skipWaiting());
+});
+
+registerRoute(new PrecacheRoute(precache, { ignoreURLParametersMatching: [/.*/] }));
+
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/assets/'),
+  async ({ request }) => (await caches.match(request)) ?? fetch(request),
+);
+
+async function takeOver(): Promise<void> {
+  const noted = await caches.open('rapport-active-build');
+  const previousBuild = await (await noted.match('/'))?.text();
+  const kept = new Set([ownBuild, previousBuild]);
+  const names = await caches.keys();
+  const outdated = names.filter((name) => name.startsWith(buildPrefix) && !kept.has(name));
+  await Promise.all(outdated.map((name) => caches.delete(name)));
+  await noted.put('/', new Response(ownBuild));
+  await self.clients.claim();
+}
+
+/** FNV-1a, 32 bits, in base 36: tells builds apart, protects nothing. */
+function hashOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return (hash >>> 0).toString(36);
+}

@@ -1,4 +1,3 @@
-import type { Transaction } from 'dexie';
 import type { Book } from '../database/book.ts';
 import { Counters } from '../database/counters.ts';
 import { newerEpoch } from '../database/open.ts';
@@ -24,6 +23,7 @@ export class EngineState {
   readonly book: Book;
   readonly term: number;
   readonly #shards = new Map<ShardId, Shard>();
+  #last: Promise<unknown> = Promise.resolve();
 
   private constructor(book: Book, term: number) {
     this.book = book;
@@ -64,6 +64,13 @@ export class EngineState {
     return shard;
   }
 
+  /** One transaction of this engine at a time: a shard in memory must not be used before a failed one has discarded it. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work, work);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
   discard(id: ShardId): void {
     this.#shards.get(id)?.destroy();
     this.#shards.delete(id);
@@ -83,7 +90,16 @@ export interface EngineScope {
  * One transaction of the engine: aborts if superseded, saves the counters, and discards every document it touched if
  * it does not commit. Tables beside `meta`, `updates` and `intents` are named by the caller.
  */
-export async function engineTransaction<T>(
+export function engineTransaction<T>(
+  state: EngineState,
+  durability: 'strict' | 'relaxed',
+  tables: readonly string[],
+  work: (scope: EngineScope) => Promise<T>,
+): Promise<T> {
+  return state.inTurn(() => runTransaction(state, durability, tables, work));
+}
+
+async function runTransaction<T>(
   state: EngineState,
   durability: 'strict' | 'relaxed',
   tables: readonly string[],
@@ -93,7 +109,7 @@ export async function engineTransaction<T>(
   const touched = new Set<ShardId>();
   const scope = [...new Set(['meta', 'updates', 'intents', ...tables])];
   try {
-    return await db.transaction('rw', scope, async (transaction: Transaction) => {
+    return await db.transaction('rw', scope, async () => {
       await checkTerm(state, db);
       const counters = await Counters.read(db);
       const readShard = (id: ShardId): Promise<Shard> => {
@@ -106,7 +122,7 @@ export async function engineTransaction<T>(
         return shard;
       };
       const result = await work({ db, counters, readShard, writableShard });
-      if (transaction.active) await counters.save();
+      await counters.save();
       return result;
     });
   } catch (thrown) {

@@ -1,0 +1,184 @@
+import { guessChoices, type ChoiceWords } from '../values/choice.ts';
+import { decideDateOrder, type DateOrder } from '../values/date.ts';
+import { decideNumberFormat, type NumberFormat } from '../values/number.ts';
+import { cleanKey } from '../values/text.ts';
+import type { ColumnSurvey } from './survey.ts';
+import { targetsOf, type ImportKind, type Target } from './targets.ts';
+
+/** Names of fields and words of choices as files write them, from the synonyms table of the interface's languages. */
+export interface ImportWords {
+  /** Name of a column, as `nameKey` writes it → keys of targets, the likeliest first. */
+  names: ReadonlyMap<string, readonly string[]>;
+  /** Key of a target → word → choice. */
+  choices: ReadonlyMap<string, ChoiceWords>;
+  booleans: ReadonlyMap<string, boolean>;
+  currencies: ReadonlyMap<string, string>;
+}
+
+export type MappingWhy = 'name' | 'values' | 'remembered' | 'chosen' | 'none';
+
+/** Where one column goes, why, and how its cells are read. */
+export interface ColumnMapping {
+  column: number;
+  /** Key of a target; null for a column that is left out. */
+  target: string | null;
+  why: MappingWhy;
+  dateOrder: DateOrder;
+  /** The values allow another order too, or contradict each other. */
+  dateUnsure: boolean;
+  numberFormat: NumberFormat;
+  numberUnsure: boolean;
+  /** Words of the column, cleaned and in lower case → choice; null for "leave empty". */
+  choices: Record<string, string | null>;
+}
+
+/** A mapping kept from an earlier import of a file with the same columns. */
+export interface RememberedMapping {
+  kind: ImportKind;
+  columns: readonly Pick<ColumnMapping, 'column' | 'target' | 'dateOrder' | 'numberFormat' | 'choices'>[];
+}
+
+/** A column's name as names are compared: narrow, lower-case, without spaces, punctuation and what stands in brackets. */
+export function nameKey(name: string): string {
+  const key = cleanKey(name).toLowerCase();
+  const short = key.replace(/[([\uff08\u3010].*?[)\]\uff09\u3011]/g, '').replace(/[\s_\-./:*#'"]+/g, '');
+  return short === '' ? key : short;
+}
+
+/** What the rows of a file most likely are, by the names of its columns. */
+export function guessImportKind(columns: readonly ColumnSurvey[], words: ImportWords): ImportKind {
+  const has = (key: string) =>
+    columns.some((column) => words.names.get(nameKey(column.name))?.includes(key) === true);
+  const hasOrder = has('order.number') || has('order.date');
+  if (hasOrder && (has('line.quantity') || has('line.price'))) return 'orderLine';
+  if (
+    (has('product.code') || has('product.name')) &&
+    (has('product.price') || has('product.category')) &&
+    !has('account.phones')
+  )
+    return 'product';
+  const hasPerson = has('contact.title') || has('contact.role');
+  return hasPerson && !has('account.level') && !has('account.industry') ? 'contact' : 'account';
+}
+
+/** Guesses where each column goes: as last time for the same columns; else by its name; else, for addresses, numbers and dates
+ *  that fit only one free field, by its values. No two columns go to one field, unless it takes many. */
+export function guessMapping(
+  columns: readonly ColumnSurvey[],
+  kind: ImportKind,
+  words: ImportWords,
+  remembered: RememberedMapping | undefined,
+  preferredOrder: 'dmy' | 'mdy',
+): ColumnMapping[] {
+  const targets = new Map(targetsOf(kind).map((target) => [target.key, target]));
+  const taken = new Set<string>();
+  const found = new Map<number, { target: string; why: MappingWhy }>();
+  const take = (column: ColumnSurvey, key: string, why: MappingWhy) => {
+    const target = targets.get(key);
+    if (target === undefined || found.has(column.index) || (taken.has(key) && !target.many)) return;
+    found.set(column.index, { target: key, why });
+    taken.add(key);
+  };
+
+  const kept = remembered?.kind === kind ? remembered : undefined;
+  for (const { column, target } of kept?.columns ?? []) {
+    const survey = columns[column];
+    if (survey !== undefined && target !== null) take(survey, target, 'remembered');
+  }
+  if (kept === undefined) {
+    for (let rank = 0; rank < 4; rank += 1) {
+      for (const column of columns) {
+        const key = words.names.get(nameKey(column.name))?.filter((candidate) => targets.has(candidate))[
+          rank
+        ];
+        if (key !== undefined && fits(column, targets.get(key))) take(column, key, 'name');
+      }
+    }
+    for (const column of columns) {
+      const key = byValues(column, kind, taken);
+      if (key !== undefined) take(column, key, 'values');
+    }
+  }
+  return columns.map((column) => {
+    const earlier = kept?.columns.find((candidate) => candidate.column === column.index);
+    const { target, why } = found.get(column.index) ?? { target: null, why: 'none' as const };
+    return mapColumn(
+      column,
+      target === null ? undefined : targets.get(target),
+      why,
+      words,
+      preferredOrder,
+      earlier,
+    );
+  });
+}
+
+/** The mapping of one column to a target, its formats decided from its values; what was remembered of them stands. */
+export function mapColumn(
+  column: ColumnSurvey,
+  target: Target | undefined,
+  why: MappingWhy,
+  words: ImportWords,
+  preferredOrder: 'dmy' | 'mdy',
+  earlier?: RememberedMapping['columns'][number],
+): ColumnMapping {
+  const order = decideDateOrder(column.dates, preferredOrder);
+  const format = decideNumberFormat(column.formats);
+  const choices =
+    target?.choices === undefined
+      ? new Map<string, string | null>()
+      : guessChoices(column.words?.keys() ?? [], target.choices, words.choices.get(target.key) ?? new Map());
+  for (const [word, choice] of Object.entries(earlier?.choices ?? {})) choices.set(word, choice);
+  return {
+    column: column.index,
+    target: target?.key ?? null,
+    why,
+    dateOrder: earlier?.dateOrder ?? order.order,
+    dateUnsure: earlier === undefined && order.unsure,
+    numberFormat: earlier?.numberFormat ?? format.format,
+    numberUnsure: earlier === undefined && format.unsure,
+    choices: Object.fromEntries(choices),
+  };
+}
+
+/** A name can lie: a column called "phone" full of words is not one. Columns without values are taken at their word. */
+function fits(column: ColumnSurvey, target: Target | undefined): boolean {
+  if (target === undefined) return false;
+  if (column.distinct === 0) return true;
+  const share = (count: number) => count / Math.min(column.distinct, 20_000);
+  if (target.element === 'email') return share(column.emails) >= 0.3;
+  if (target.element === 'phone') return share(column.phones) >= 0.3;
+  if (target.type === 'date') return share(column.dates.dates + column.dates.serials) >= 0.3;
+  if (
+    target.type === 'number' ||
+    target.type === 'integer' ||
+    target.type === 'money' ||
+    target.type === 'unitPrice'
+  )
+    return share(column.numbers) >= 0.3;
+  return true;
+}
+
+function byValues(column: ColumnSurvey, kind: ImportKind, taken: ReadonlySet<string>): string | undefined {
+  if (column.distinct < 1) return undefined;
+  const share = (count: number) => count / column.distinct;
+  const free = (...keys: string[]) => keys.find((key) => !taken.has(key));
+  const person = kind === 'contact' ? 'contact' : 'account';
+  if (share(column.emails) >= 0.8 && kind !== 'product') return free(`${person}.emails`, 'contact.emails');
+  if (share(column.links) >= 0.8 && kind === 'account') return free('account.website');
+  const isPhone =
+    share(column.phones) >= 0.9 &&
+    share(column.dates.dates) < 0.5 &&
+    column.formats.point + column.formats.comma === 0;
+  if (
+    isPhone &&
+    kind !== 'product' &&
+    kind !== 'orderLine' &&
+    column.samples.every((sample) => /^(?:\+|00|0\d{2}|1[3-9]\d{9}|400)/.test(sample.replace(/[\s()-]/g, '')))
+  ) {
+    return free(`${person}.phones`, 'contact.phones');
+  }
+  if (kind === 'orderLine' && share(column.dates.dates) >= 0.9 && column.dates.serials === 0)
+    return free('order.date');
+  return undefined;
+}

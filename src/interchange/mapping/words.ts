@@ -1,0 +1,45 @@
+import { choiceKey } from '../values/choice.ts';
+import { nameKey, type ImportWords } from './guess.ts';
+
+/** The synonyms table as plain data: key of a target → names; key of a target → choice → words. */
+export interface WordTables {
+  columnNames: Readonly<Record<string, readonly string[]>>;
+  choiceWords: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+  booleanWords: Readonly<Record<string, boolean>>;
+  currencyWords: Readonly<Record<string, string>>;
+}
+
+/** Turns the tables round for looking up. A name's targets stand in the order of the name's place in each list: a field that lists
+ *  it first is likelier than one that lists it last. */
+export function importWords(tables: WordTables): ImportWords {
+  const ranked = new Map<string, { target: string; place: number }[]>();
+  for (const [target, names] of Object.entries(tables.columnNames)) {
+    names.forEach((name, place) => {
+      const key = nameKey(name);
+      const entries = ranked.get(key) ?? [];
+      if (!entries.some((entry) => entry.target === target)) entries.push({ target, place });
+      ranked.set(key, entries);
+    });
+  }
+  const choices = new Map(
+    Object.entries(tables.choiceWords).map(([target, words]) => [
+      target,
+      new Map(
+        Object.entries(words).flatMap(([choice, list]) =>
+          list.map((word) => [choiceKey(word), choice] as const),
+        ),
+      ),
+    ]),
+  );
+  return {
+    names: new Map(
+      [...ranked].map(([key, entries]) => [
+        key,
+        entries.sort((a, b) => a.place - b.place).map(({ target }) => target),
+      ]),
+    ),
+    choices,
+    booleans: new Map(Object.entries(tables.booleanWords)),
+    currencies: new Map(Object.entries(tables.currencyWords)),
+  };
+}

@@ -1,0 +1,99 @@
+import { Workbox } from 'workbox-window';
+import type { Observable } from './observable.ts';
+import { Observed } from './observable.ts';
+
+/** `available`: a whole new build waits on this device. `applying`: it is taken as soon as nothing is in flight. */
+export type UpdateState = 'none' | 'available' | 'applying';
+
+export interface Updates extends Observable<UpdateState> {
+  /** Takes the waiting build. Every open tab then reloads once, each when it is idle itself. */
+  apply: () => Promise<void>;
+}
+
+/** Whether a reload would now lose nothing: no write under way, no form with unsaved input. */
+export type IsIdle = () => Promise<boolean>;
+
+const idlePollMs = 200;
+const checkEveryMs = 60 * 60 * 1000;
+
+/** Registers the service worker of a built app and follows its updates. Without support, or in development, nothing is ever available. */
+export function watchUpdates(isIdle: IsIdle): Updates {
+  const state = new Observed<UpdateState>('none');
+  const updates = (apply: () => Promise<void>): Updates => ({
+    get current() {
+      return state.current;
+    },
+    subscribe: (onChange) => state.subscribe(onChange),
+    apply,
+  });
+  if (import.meta.env.DEV || !('serviceWorker' in navigator)) return updates(() => Promise.resolve());
+
+  const workbox = new Workbox('/serviceWorker.js');
+  workbox.addEventListener('waiting', () => {
+    if (state.current === 'none') state.set('available');
+  });
+  reloadOnNewWorker(state, isIdle);
+  void workbox.register();
+  checkNowAndThen(workbox);
+
+  return updates(async () => {
+    if (state.current !== 'available') return;
+    state.set('applying');
+    await untilIdle(isIdle);
+    workbox.messageSkipWaiting();
+  });
+}
+
+/**
+ * A part of the app that cannot be loaded belongs to a build that is gone: reload once to get the present one. When input
+ * would be lost, or the reload did not help, the error goes on to the screen's boundary.
+ */
+export function reloadOnMissingPart(isIdle: () => boolean, reload = () => location.reload()): () => void {
+  const onPreloadError = (event: VitePreloadErrorEvent) => {
+    const missing = event.payload.message;
+    if (sessionStorage.getItem(reloadedForKey) === missing || !isIdle()) return;
+    sessionStorage.setItem(reloadedForKey, missing);
+    event.preventDefault();
+    reload();
+  };
+  window.addEventListener('vite:preloadError', onPreloadError);
+  return () => window.removeEventListener('vite:preloadError', onPreloadError);
+}
+
+const reloadedForKey = 'rapport.reloadedForMissingPart';
+
+/** The first worker of all claims its page too; only a page that already had one belongs to an older build. */
+function reloadOnNewWorker(state: Observed<UpdateState>, isIdle: IsIdle): void {
+  let hasController = navigator.serviceWorker.controller !== null;
+  let isReloading = false;
+  navigator.serviceWorker.addEventListener('controllerchange', () => {
+    if (!hasController) {
+      hasController = true;
+      return;
+    }
+    if (isReloading) return;
+    isReloading = true;
+    state.set('applying');
+    void untilIdle(isIdle).then(() => location.reload());
+  });
+}
+
+async function untilIdle(isIdle: IsIdle): Promise<void> {
+  while (!(await isIdle())) await new Promise((resolve) => setTimeout(resolve, idlePollMs));
+}
+
+/** An installed app may stay open for days: looks for a new build hourly and when the person comes back to it. */
+function checkNowAndThen(workbox: Workbox): void {
+  let checkedAt = Date.now();
+  const check = () => {
+    if (!navigator.onLine || Date.now() - checkedAt < checkEveryMs) return;
+    checkedAt = Date.now();
+    workbox.update().catch(() => {
+      checkedAt = 0;
+    });
+  };
+  setInterval(check, checkEveryMs);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') check();
+  });
+}

@@ -1,0 +1,215 @@
+import type { Book } from '../database/book.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import {
+  engineChannelName,
+  engineLockName,
+  type EngineCall,
+  type EngineCalls,
+  type EngineFailure,
+  type EngineMessage,
+  type EngineStart,
+} from './engineMessages.ts';
+
+/** A visible tab that hears nothing from the engine for this long takes over. */
+const silenceMs = 1_000;
+const pingMs = 500;
+/** A call that the engine has taken may take its time; one that it has not is sent again. */
+const resendMs = 1_500;
+const maxRestarts = 5;
+
+type Waiting = {
+  readonly message: Extract<EngineMessage, { type: 'call' }>;
+  readonly settle: (result: Result<unknown, EngineFailure>) => void;
+  sentAt: number;
+  isTaken: boolean;
+};
+
+/** A tab's way to the engine of its book: runs it while this tab leads, watches it otherwise, and carries calls to it. */
+export class EngineLink {
+  readonly #book: Book;
+  readonly #memberName: string;
+  readonly #tab = crypto.randomUUID();
+  readonly #channel: BroadcastChannel;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #onStopped: (error: EngineFailure) => void;
+  #worker: Worker | undefined;
+  #nextCall = 0;
+  #heardAt = performance.now();
+  #restarts = 0;
+  #isClosed = false;
+  #timer: ReturnType<typeof setInterval>;
+  #release: (() => void) | undefined;
+
+  constructor(book: Book, memberName: string, onStopped: (error: EngineFailure) => void) {
+    this.#book = book;
+    this.#memberName = memberName;
+    this.#onStopped = onStopped;
+    this.#channel = new BroadcastChannel(engineChannelName(book.name));
+    this.#channel.onmessage = (event: MessageEvent<EngineMessage>) => this.#hear(event.data);
+    this.#timer = setInterval(() => this.#watch(), pingMs);
+    void this.#lead({});
+  }
+
+  /** True while the engine runs in this tab. */
+  get isLeading(): boolean {
+    return this.#worker !== undefined;
+  }
+
+  call<C extends EngineCall>(
+    call: C,
+    args: EngineCalls[C]['args'],
+  ): Promise<Result<EngineCalls[C]['result'], EngineFailure>> {
+    const id = this.#nextCall++;
+    const message = { type: 'call', from: this.#tab, id, call, args } as const;
+    return new Promise((resolve) => {
+      this.#waiting.set(id, {
+        message,
+        settle: (result) => resolve(result as Result<EngineCalls[C]['result'], EngineFailure>),
+        sentAt: performance.now(),
+        isTaken: false,
+      });
+      this.#channel.postMessage(message);
+    });
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearInterval(this.#timer);
+    this.#stopWorker();
+    this.#release?.();
+    this.#channel.close();
+    for (const { settle } of this.#waiting.values()) settle(err({ type: 'unanswered' }));
+  }
+
+  #hear(message: EngineMessage): void {
+    switch (message.type) {
+      case 'pong':
+        this.#heardAt = performance.now();
+        return;
+      case 'ready':
+        this.#heardAt = performance.now();
+        for (const waiting of this.#waiting.values()) this.#send(waiting);
+        return;
+      case 'taken':
+        if (message.to === this.#tab) this.#markTaken(message.id);
+        return;
+      case 'answer':
+        if (message.to === this.#tab) this.#settle(message.id, ok(message.result));
+        return;
+      case 'failed':
+        if (message.to === this.#tab) this.#fail(message.id, message.error);
+        return;
+      case 'stopped':
+        if (message.error.type !== 'superseded') this.#onStopped(message.error);
+        return;
+      case 'ping':
+      case 'call':
+      case 'progress':
+        return;
+    }
+  }
+
+  /** Waits for the lock, runs the engine while it is held, and lets go of it when another tab steals it. */
+  async #lead(options: LockOptions): Promise<void> {
+    try {
+      await navigator.locks.request(engineLockName(this.#book.name), options, () => {
+        if (this.#isClosed) return undefined;
+        this.#startWorker();
+        return new Promise<void>((resolve) => {
+          this.#release = resolve;
+        });
+      });
+    } catch (thrown) {
+      if (!(thrown instanceof DOMException) || thrown.name !== 'AbortError') throw thrown;
+      this.#stopWorker();
+      this.#release = undefined;
+      if (!this.#isClosed) void this.#lead({});
+    }
+  }
+
+  #watch(): void {
+    const now = performance.now();
+    for (const waiting of this.#waiting.values()) {
+      if (!waiting.isTaken && now - waiting.sentAt > resendMs) this.#send(waiting);
+    }
+    const isVisible = document.visibilityState === 'visible';
+    if (!isVisible || this.isLeading || this.#book.readOnly) {
+      this.#heardAt = now;
+      return;
+    }
+    if (now - this.#heardAt > silenceMs + pingMs) {
+      this.#heardAt = now;
+      void this.#lead({ steal: true });
+      return;
+    }
+    this.#channel.postMessage({ type: 'ping', from: this.#tab } satisfies EngineMessage);
+  }
+
+  #startWorker(): void {
+    if (this.#book.readOnly) return;
+    const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'engine',
+    });
+    this.#worker = worker;
+    const start: EngineStart = { type: 'start', book: this.#book.name, memberName: this.#memberName };
+    worker.postMessage(start);
+    worker.onmessage = (event: MessageEvent<{ type: 'stopped'; error: EngineFailure }>) => {
+      if (this.#worker === worker) this.#restart(event.data.error);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      const error: EngineFailure = {
+        type: 'bug',
+        message: event.message,
+        stack: `${event.filename}:${event.lineno}`,
+      };
+      if (this.#worker === worker) this.#restart(error);
+    };
+  }
+
+  /** An engine that failed starts anew, a few times: what it had not committed is still there as intents. */
+  #restart(error: EngineFailure): void {
+    this.#stopWorker();
+    if (error.type === 'superseded' || this.#isClosed) return;
+    this.#restarts++;
+    if (error.type === 'newer-version' || this.#restarts > maxRestarts) {
+      this.#onStopped(error);
+      return;
+    }
+    setTimeout(
+      () => {
+        if (this.#release !== undefined && this.#worker === undefined && !this.#isClosed) this.#startWorker();
+      },
+      200 * 2 ** this.#restarts,
+    );
+  }
+
+  #stopWorker(): void {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+  }
+
+  #send(waiting: Waiting): void {
+    waiting.sentAt = performance.now();
+    waiting.isTaken = false;
+    this.#channel.postMessage(waiting.message);
+  }
+
+  #markTaken(id: number): void {
+    const waiting = this.#waiting.get(id);
+    if (waiting !== undefined) waiting.isTaken = true;
+  }
+
+  #settle(id: number, result: Result<unknown, EngineFailure>): void {
+    this.#waiting.get(id)?.settle(result);
+    this.#waiting.delete(id);
+  }
+
+  /** What a superseded engine could not do is asked of the next one. */
+  #fail(id: number, error: EngineFailure): void {
+    const waiting = this.#waiting.get(id);
+    if (error.type !== 'superseded') this.#settle(id, err(error));
+    else if (waiting !== undefined) waiting.isTaken = false;
+  }
+}

@@ -1,0 +1,105 @@
+import { enterBook } from '../database/book.ts';
+import { databaseErrorOf } from '../database/errors.ts';
+import { EngineState, NewerEpochError, SupersededError } from '../store/engineTransaction.ts';
+import { ChunkOrderError, writeImportChunk } from '../store/imports.ts';
+import { rebuildRows } from '../store/projection.ts';
+import { ClonedProfileError } from '../store/shard.ts';
+import { EngineLoop } from './engineLoop.ts';
+import {
+  engineChannelName,
+  type EngineCalls,
+  type EngineFailure,
+  type EngineMessage,
+  type EngineStart,
+} from './engineMessages.ts';
+
+addEventListener('message', (event: MessageEvent<EngineStart>) => {
+  void start(event.data);
+});
+
+/** Takes the term of a book and serves it until another engine takes over. */
+async function start({ book: name, memberName }: EngineStart): Promise<void> {
+  const channel = new BroadcastChannel(engineChannelName(name));
+  const post = (message: EngineMessage): void => channel.postMessage(message);
+  const stop = (error: EngineFailure): void => {
+    post({ type: 'stopped', error });
+    postMessage({ type: 'stopped', error });
+    channel.close();
+    close();
+  };
+  try {
+    const opened = await enterBook(name, memberName);
+    if (!opened.ok) return stop(opened.error);
+    const book = opened.value;
+    if (book.readOnly) return stop({ type: 'newer-version', epoch: 0 });
+    const state = await EngineState.take(book);
+    const loop = new EngineLoop(state, (thrown) => stop(failureOf(thrown)));
+    channel.onmessage = (event: MessageEvent<EngineMessage>) => {
+      const message = event.data;
+      if (message.type === 'ping') post({ type: 'pong', to: message.from, term: state.term });
+      if (message.type === 'call') void answer(state, loop, post, message);
+    };
+    book.listen((message) => {
+      if (message.type === 'work') loop.wake();
+    });
+    await loop.begin();
+    post({ type: 'ready', term: state.term });
+  } catch (thrown) {
+    stop(failureOf(thrown));
+  }
+}
+
+async function answer(
+  state: EngineState,
+  loop: EngineLoop,
+  post: (message: EngineMessage) => void,
+  { from, id, call, args }: Extract<EngineMessage, { type: 'call' }>,
+): Promise<void> {
+  post({ type: 'taken', to: from, id });
+  try {
+    const result = await perform(state, loop, post, call, args);
+    post({ type: 'answer', to: from, id, result });
+  } catch (thrown) {
+    post({ type: 'failed', to: from, id, error: failureOf(thrown) });
+  }
+}
+
+async function perform(
+  state: EngineState,
+  loop: EngineLoop,
+  post: (message: EngineMessage) => void,
+  call: keyof EngineCalls,
+  args: unknown,
+): Promise<unknown> {
+  switch (call) {
+    case 'writeChunk': {
+      const { batch, position, bytes } = args as EngineCalls['writeChunk']['args'];
+      await writeImportChunk(state, batch, position, bytes);
+      loop.noteWrites();
+      return null;
+    }
+    case 'rebuild': {
+      let shards = 0;
+      await rebuildRows(state, (done, total) => {
+        shards = total;
+        post({ type: 'progress', what: 'rebuild', done, total });
+        state.book.announce({ type: 'rows' });
+      });
+      return { shards };
+    }
+    case 'settle':
+      await loop.settled();
+      return null;
+  }
+}
+
+function failureOf(thrown: unknown): EngineFailure {
+  if (thrown instanceof SupersededError) return { type: 'superseded' };
+  if (thrown instanceof ClonedProfileError) return { type: 'cloned-profile' };
+  if (thrown instanceof NewerEpochError) return { type: 'newer-version', epoch: 0 };
+  if (thrown instanceof ChunkOrderError) return { type: 'chunk-order', expected: thrown.expected };
+  const named = databaseErrorOf(thrown);
+  if (named !== undefined) return named;
+  const { message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown));
+  return { type: 'bug', message, stack: stack ?? '' };
+}

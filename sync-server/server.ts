@@ -1,0 +1,45 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { BuiltFiles } from './builtFiles.ts';
+import { serveFiles } from './serveFiles.ts';
+
+export type RunningServer = {
+  /** `http://127.0.0.1:4173`, with the port that was really taken. */
+  address: string;
+  /** Takes no more requests, lets open ones finish for `graceMs`, then cuts them off. */
+  stop: (graceMs?: number) => Promise<void>;
+};
+
+/** Serves what `currentFiles` gives at each request. Port 0 takes a free one. Rejects if the port cannot be taken. */
+export async function startServer(
+  currentFiles: () => BuiltFiles,
+  { host, port }: { host: string; port: number },
+): Promise<RunningServer> {
+  let isStopping = false;
+  const server = createServer((request, response) => {
+    // A connection kept alive after its last answer would hold up the end for seconds.
+    response.once('close', () => isStopping && setImmediate(() => server.closeIdleConnections()));
+    serveFiles(currentFiles(), request, response).catch((error: unknown) => {
+      console.error(error);
+      response.destroy();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const { port: taken } = server.address() as AddressInfo;
+  return {
+    address: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,
+    stop: (graceMs = 5_000) =>
+      new Promise((resolve) => {
+        isStopping = true;
+        const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}

@@ -1,0 +1,75 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runStage, summaryLine } from './stage.ts';
+import type { Counts, Stage, StageResult } from './stage.ts';
+
+const reports = mkdtempSync(join(tmpdir(), 'rapport-test-'));
+
+const stages: Stage[] = [
+  { name: 'types: src', command: ['svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings'] },
+  { name: 'types: workers', command: ['tsc', '-p', 'tsconfig.workers.json'] },
+  { name: 'types: server and tests', command: ['tsc', '-p', 'tsconfig.node.json'] },
+  { name: 'lint', command: ['eslint', '.', '--max-warnings', '0'] },
+  { name: 'import cycles', command: ['oxlint', '--deny-warnings'] },
+  { name: 'format', command: ['prettier', '--check', '.'] },
+  { name: 'unused code', command: ['knip', '--no-config-hints'] },
+  vitest('architecture'),
+  vitest('unit'),
+  vitest('property'),
+  { name: 'build', command: ['vite', 'build'] },
+  playwright(),
+];
+
+const results: StageResult[] = [];
+for (const stage of stages) {
+  console.log(`\n── ${stage.name}`);
+  results.push(await runStage(stage));
+}
+rmSync(reports, { recursive: true });
+
+console.log('\nstage                       passed  failed  skipped     time');
+for (const { name, passed, failed, skipped, seconds } of results) {
+  const cells = [String(passed).padStart(6), String(failed).padStart(6), String(skipped).padStart(7)];
+  console.log(`${name.padEnd(26)}  ${cells.join('  ')}  ${seconds.toFixed(1).padStart(6)} s`);
+}
+console.log(`\n${summaryLine(results)}`);
+process.exitCode = results.some(({ failed }) => failed > 0) ? 1 : 0;
+
+function vitest(folder: string): Stage {
+  const file = join(reports, `${folder}.json`);
+  const output = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  return {
+    name: `${folder} tests`,
+    command: ['vitest', 'run', `tests/${folder}/`, '--passWithNoTests', ...output],
+    report: () => vitestCounts(file),
+  };
+}
+
+function vitestCounts(file: string): Counts {
+  const report = JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>;
+  return {
+    passed: report['numPassedTests'] ?? 0,
+    failed: report['numFailedTests'] ?? 0,
+    skipped: (report['numPendingTests'] ?? 0) + (report['numTodoTests'] ?? 0),
+  };
+}
+
+function playwright(): Stage {
+  const file = join(reports, 'playwright.json');
+  return {
+    name: 'browser tests',
+    command: ['playwright', 'test'],
+    env: { RAPPORT_REPORT: file },
+    report: () => playwrightCounts(file),
+  };
+}
+
+function playwrightCounts(file: string): Counts {
+  const { stats } = JSON.parse(readFileSync(file, 'utf8')) as { stats: Record<string, number> };
+  return {
+    passed: (stats['expected'] ?? 0) + (stats['flaky'] ?? 0),
+    failed: stats['unexpected'] ?? 0,
+    skipped: stats['skipped'] ?? 0,
+  };
+}

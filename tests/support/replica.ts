@@ -1,0 +1,104 @@
+import 'fake-indexeddb/auto';
+import { enterBook, type Book } from '../../src/database/book.ts';
+import { readRow } from '../../src/database/rows.ts';
+import type { RecordId } from '../../src/domain/ids.ts';
+import { canonicalJson, type Json } from '../../src/domain/json.ts';
+import { objectKinds } from '../../src/domain/objects.ts';
+import { blockOrderId } from '../../src/domain/orderBlock.ts';
+import type { RecordChange, RecordRow } from '../../src/domain/record.ts';
+import type { Result } from '../../src/domain/result.ts';
+import { EngineState } from '../../src/store/engineTransaction.ts';
+import { foldIntents } from '../../src/store/fold.ts';
+import { applyRemote, type RemoteEntry } from '../../src/store/remote.ts';
+
+let books = 0;
+
+/** A device in a test: a book of its own under fake-indexeddb, and an engine that works only when told to. */
+export class Replica {
+  readonly book: Book;
+  readonly device: number;
+  engine: EngineState;
+  readonly #shipped = new Set<number>();
+
+  private constructor(book: Book, device: number, engine: EngineState) {
+    this.book = book;
+    this.device = device;
+    this.engine = engine;
+  }
+
+  static async open(device = 1): Promise<Replica> {
+    const opened = valueOfResult(await enterBook(`test-${++books}`, `Member ${device}`));
+    const row = await opened.strict.meta.get('device');
+    if (row?.key !== 'device') throw new Error('no device row');
+    if (device !== 1) {
+      await opened.strict.meta.put({ ...row, device });
+      await opened.strict.intents.clear();
+      await opened.strict.members.clear();
+    }
+    return new Replica(opened, device, await EngineState.take(opened));
+  }
+
+  fold(): Promise<number> {
+    return foldIntents(this.engine);
+  }
+
+  /** As if the engine's worker had been killed and another had started. */
+  async restart(): Promise<void> {
+    this.engine = await EngineState.take(this.book);
+  }
+
+  row(id: RecordId): Promise<RecordRow | undefined> {
+    return readRow(this.book.strict, id);
+  }
+
+  async mustRow(id: RecordId): Promise<RecordRow> {
+    const row = await this.row(id);
+    if (row === undefined) throw new Error(`no row ${id}`);
+    return row;
+  }
+
+  /** What this device wrote since the last call, as entries for others. */
+  async newEntries(): Promise<RemoteEntry[]> {
+    const updates = await this.book.strict.updates.toArray();
+    const fresh = updates.filter((update) => update.seq !== undefined && !this.#shipped.has(update.seq));
+    for (const { seq } of fresh) if (seq !== undefined) this.#shipped.add(seq);
+    return fresh.map(({ shard, bytes }) => ({ updates: [{ shard, bytes }], history: [] }));
+  }
+
+  receive(entry: RemoteEntry): Promise<readonly RecordId[]> {
+    return applyRemote(this.engine, entry);
+  }
+
+  /** The changes of every intent that waits. */
+  async pending(): Promise<RecordChange[]> {
+    return (await this.book.strict.intents.orderBy('seq').toArray()).flatMap((intent) => [...intent.changes]);
+  }
+
+  close(): void {
+    this.book.close();
+  }
+}
+
+/** Every record of a book as its rows and blocks show it, by id, as one canonical text each. */
+export async function allRows(book: Book): Promise<Map<RecordId, string>> {
+  const rows = new Map<RecordId, string>();
+  for (const block of await book.strict.orderBlocks.toArray()) {
+    for (let i = 0; i < block.index.length; i++) {
+      const id = blockOrderId(block, i);
+      rows.set(id, textOf(await readRow(book.strict, id)));
+    }
+  }
+  for (const kind of objectKinds) {
+    for (const row of await book.strict.rowsOf(kind).toArray()) rows.set(row.id, textOf(row));
+  }
+  return new Map([...rows].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+export function textOf(row: RecordRow | undefined): string {
+  return canonicalJson(row as Json | undefined);
+}
+
+export function valueOfResult<T, E>(result: Result<T, E>): T {
+  if (!result.ok) throw new Error(`expected success, got ${JSON.stringify(result.error)}`);
+  return result.value;
+}

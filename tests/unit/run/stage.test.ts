@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { countsOf, runStage, summaryLine } from '../../run/stage.ts';
+
+test('a check without a report counts as one, passed or failed by its exit code', () => {
+  expect(countsOf({}, 0)).toEqual({ passed: 1, failed: 0, skipped: 0 });
+  expect(countsOf({}, 2)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+});
+
+test('a command that fails although no test failed is a failure', () => {
+  const report = () => ({ passed: 5, failed: 0, skipped: 1 });
+  expect(countsOf({ report }, 1)).toEqual({ passed: 5, failed: 1, skipped: 1 });
+});
+
+test('a report that cannot be read is a failure, even after exit code 0', () => {
+  const report = () => {
+    throw new Error('no such file');
+  };
+  expect(countsOf({ report }, 0)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+});
+
+test('a program that cannot be started is a failure and does not stop the run', async () => {
+  const result = await runStage({ name: 'absent', command: ['rapport-no-such-program'] });
+  expect(result.failed).toBe(1);
+});
+
+test('the summary names skipped tests only when there are any', () => {
+  const green = { passed: 3, failed: 0, skipped: 0 };
+  expect(summaryLine([green, green])).toBe('6 passed, 0 failed');
+  expect(summaryLine([green, { passed: 0, failed: 1, skipped: 2 }])).toBe('3 passed, 1 failed, 2 skipped');
+});
