@@ -2,74 +2,106 @@ import type { RecordId } from '../domain/ids.ts';
 import type { FieldDef } from '../domain/objects.ts';
 import { segmentOfOrdinal, slotMask, type KindIndex, type Ordinal } from './kindIndex.ts';
 import { conflicted, isNumberColumn, labelColumn, setSeparator } from './pack.ts';
-import { fold } from './fold.ts';
-import { numberOrder, textOrder, type ColumnOrder } from './sortedColumn.ts';
+import { lineOf } from './searchTexts.ts';
+import type { Segment } from './segment.ts';
+import { wordsInKey } from './sortKey.ts';
+import { numberOrder, textOrder, type ColumnOrder, type GatheredKeys } from './sortedColumn.ts';
 
 /** The order of a column that holds its own values: numbers, choices in the order of the schema, texts with Han as pinyin. */
 export function storedOrder(index: KindIndex, column: FieldDef): ColumnOrder {
-  if (column.key === 'conflict') return numberOrder((ordinal) => (isConflicted(index, ordinal) ? 1 : 0));
-  if (isNumberColumn(column)) return numberOrder((ordinal) => index.numberOf(ordinal, column.key));
-  if (column.type === 'choice') return choiceOrder(index, column.key, column.choices ?? []);
-  return storedTextOrder(index, column.key);
+  const { key, choices = [] } = column;
+  if (key === 'conflict') {
+    return slotOrder(index, ({ flags }) => (slot) => ((flags[slot] ?? 0) & conflicted) / conflicted);
+  }
+  if (isNumberColumn(column)) {
+    return slotOrder(index, ({ numbers }) => {
+      const values = numbers.get(key);
+      return (slot) => values?.[slot] ?? NaN;
+    });
+  }
+  if (column.type === 'choice') return entryOrder(index, key, (text) => choices.indexOf(text));
+  const textOf =
+    key === labelColumn(index.kind)
+      ? (ordinal: Ordinal) => soundOf(index, ordinal)
+      : (ordinal: Ordinal) => foldedAt(index, key, ordinal);
+  return textOrder((ordinals) => gatherKeys(index, key, ordinals), textOf);
 }
 
 /** The order of a column of references: by the rank of what they point to; a set by its first element. NaN is empty. */
 export function referenceOrder(index: KindIndex, key: string, rankOf: (id: RecordId) => number): ColumnOrder {
-  const ranksByTable = index.segments.map((segment) => {
-    const table = segment.texts.get(key)?.table;
-    return Float64Array.from({ length: table?.size ?? 0 }, (_, entry) => {
-      const text = table?.textOf(entry) ?? '';
-      const first = text.indexOf(setSeparator);
-      return text === '' ? NaN : rankOf(first < 0 ? text : text.slice(0, first));
-    });
+  return entryOrder(index, key, (text) => {
+    const first = text.indexOf(setSeparator);
+    return rankOf(first < 0 ? text : text.slice(0, first));
   });
-  return numberOrder((ordinal) => {
+}
+
+/** Orders by a number that each distinct text stands for; texts are looked at once a shard. */
+function entryOrder(index: KindIndex, key: string, rankOf: (text: string) => number): ColumnOrder {
+  return slotOrder(index, ({ texts }) => {
+    const column = texts.get(key);
+    if (column === undefined) return () => NaN;
+    const ranks = Float64Array.from({ length: column.table.size }, (_, entry) =>
+      entry === 0 ? NaN : rankOf(column.table.textOf(entry)),
+    );
+    return (slot) => ranks[column.codes[slot] ?? 0] ?? NaN;
+  });
+}
+
+/** `of` is asked once for each run of records of one segment. */
+function slotOrder(index: KindIndex, of: (segment: Segment) => (slot: number) => number): ColumnOrder {
+  return numberOrder((ordinals) => {
+    const values = new Float64Array(ordinals.length);
+    let current = -1;
+    let valueAt: (slot: number) => number = () => NaN;
+    for (let i = 0; i < ordinals.length; i++) {
+      const ordinal = ordinals[i] as number;
+      const number = segmentOfOrdinal(ordinal);
+      const segment = index.segments[number];
+      if (number !== current && segment !== undefined) {
+        current = number;
+        valueAt = of(segment);
+      }
+      values[i] = valueAt(ordinal & slotMask);
+    }
+    return values;
+  });
+}
+
+function gatherKeys(index: KindIndex, key: string, ordinals: Int32Array): GatheredKeys {
+  const codes = new Uint16Array(ordinals.length);
+  const words = Array.from({ length: wordsInKey }, () => new Uint32Array(ordinals.length));
+  let current = -1;
+  let codesHere: Uint16Array | undefined;
+  let keysHere: Uint32Array | undefined;
+  for (let i = 0; i < ordinals.length; i++) {
+    const ordinal = ordinals[i] as number;
     const number = segmentOfOrdinal(ordinal);
-    return ranksByTable[number]?.[codeAt(index, ordinal, key)] ?? NaN;
-  });
-}
-
-function choiceOrder(index: KindIndex, key: string, choices: readonly string[]): ColumnOrder {
-  return numberOrder((ordinal) => {
-    const text = index.textOf(ordinal, key);
-    return text === '' ? NaN : choices.indexOf(text);
-  });
-}
-
-function storedTextOrder(index: KindIndex, key: string): ColumnOrder {
-  const wordOf =
-    (word: 0 | 1) =>
-    (ordinal: Ordinal): number =>
-      index.segments[segmentOfOrdinal(ordinal)]?.texts.get(key)?.table.keys()[2 * codeAt(index, ordinal, key) + word] ?? 0;
-  return textOrder({
-    highOf: wordOf(0),
-    lowOf: wordOf(1),
-    isEmpty: (ordinal) => codeAt(index, ordinal, key) === 0,
-    textOf:
-      key === labelColumn(index.kind)
-        ? (ordinal) => soundOf(index, ordinal)
-        : (ordinal) => fold(index.textOf(ordinal, key)),
-  });
-}
-
-/** A name's pinyin with its syllables parted, and after it the name; folded only, where it has no Han. */
-function soundOf(index: KindIndex, ordinal: Ordinal): string {
-  const entry = index.segments[segmentOfOrdinal(ordinal)]?.search.entryOf(ordinal & slotMask);
-  if (entry === undefined) return '';
-  const tokens: string[] = [];
-  let start = 0;
-  for (let token = 0; token < entry.initials.length; token++) {
-    const length = entry.spans[3 * token + 2] ?? 0;
-    tokens.push(entry.full.slice(start, start + length));
-    start += length;
+    if (number !== current) {
+      current = number;
+      const column = index.segments[number]?.texts.get(key);
+      codesHere = column?.codes;
+      keysHere = column?.table.keys();
+    }
+    const code = codesHere?.[ordinal & slotMask] ?? 0;
+    codes[i] = code;
+    for (let word = 0; word < wordsInKey; word++) {
+      (words[word] as Uint32Array)[i] = keysHere?.[wordsInKey * code + word] ?? 0;
+    }
   }
-  return tokens.length === 0 ? entry.name : `${tokens.join(' ')}\n${entry.name}`;
+  return { codes, words };
 }
 
-function codeAt(index: KindIndex, ordinal: Ordinal, key: string): number {
-  return index.segments[segmentOfOrdinal(ordinal)]?.texts.get(key)?.codes[ordinal & slotMask] ?? 0;
+/** A name's pinyin and after it the name; the folded name where it has no Han. */
+function soundOf(index: KindIndex, ordinal: Ordinal): string {
+  const packed = index.segments[segmentOfOrdinal(ordinal)]?.search.packed();
+  if (packed === undefined) return '';
+  const slot = ordinal & slotMask;
+  const name = lineOf(packed.names, slot);
+  const full = lineOf(packed.full, slot);
+  return full === '' ? name : `${full}\n${name}`;
 }
 
-function isConflicted(index: KindIndex, ordinal: Ordinal): boolean {
-  return ((index.segments[segmentOfOrdinal(ordinal)]?.flags[ordinal & slotMask] ?? 0) & conflicted) !== 0;
+function foldedAt(index: KindIndex, key: string, ordinal: Ordinal): string {
+  const column = index.segments[segmentOfOrdinal(ordinal)]?.texts.get(key);
+  return column?.table.foldedOf(column.codes[ordinal & slotMask] ?? 0) ?? '';
 }

@@ -4,7 +4,8 @@ import type { FieldDef } from '../domain/objects.ts';
 import { digitsOf, fold, isPhoneLike } from './fold.ts';
 import { slotsPerSegment, type KindIndex } from './kindIndex.ts';
 import { columnOf, type Condition } from './listQuery.ts';
-import { conflicted, isNumberColumn, setSeparator } from './pack.ts';
+import { conflicted, isNumberColumn, labelColumn, setSeparator } from './pack.ts';
+import { slotsContaining } from './scan.ts';
 import type { Segment, TextColumn } from './segment.ts';
 
 /** What conditions may need beside the columns. */
@@ -33,6 +34,9 @@ function applyCondition(index: KindIndex, condition: Condition, sources: FilterS
   }
   const column = columnOf(index.kind, condition.field);
   if (column === undefined) throw new Error(`no column ${condition.field} of ${index.kind}`);
+  if (condition.op === 'contains' && column.key === labelColumn(index.kind)) {
+    return keepNames(index, fold(condition.text.trim()), mask);
+  }
   if (column.key === 'conflict') return keepConflicts(index, condition.op === 'isTrue', mask);
   const isNumber = isNumberColumn(column);
   const derived = derivedOf(index, column, sources);
@@ -163,6 +167,15 @@ function boundOf(column: FieldDef, bound: number | string | undefined, open: num
 function startOfDay(day: number): number {
   const date = new Date(day * 86_400_000);
   return new Date(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()).getTime();
+}
+
+/** Names stand folded and joined already. */
+function keepNames(index: KindIndex, wanted: string, mask: Uint8Array): void {
+  index.segments.forEach((segment, number) => {
+    const found = slotsContaining(segment.search.packed().names, wanted);
+    const from = number * slotsPerSegment;
+    for (let slot = 0; slot < segment.size; slot++) if (found[slot] !== 1) mask[from + slot] = 0;
+  });
 }
 
 function keepConflicts(index: KindIndex, wanted: boolean, mask: Uint8Array): void {

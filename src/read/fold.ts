@@ -57,7 +57,8 @@ export function hasHan(text: string): boolean {
 }
 
 export function digitsOf(text: string): string {
-  return text.normalize('NFKC').replace(/\D+/g, '');
+  const plain = /^[\x20-\x7e]*$/.test(text) ? text : text.normalize('NFKC');
+  return plain.replace(/\D+/g, '');
 }
 
 /** True for what could be a phone number or part of one, as people type them. */

@@ -22,6 +22,8 @@ export class KindIndex {
   #recent: Ordinal[] = [];
   /** Rises with every change. */
   version = 0;
+  /** Rises when records come or go. */
+  population = 0;
   /** Rises when ordinals lose their meaning. */
   generation = 0;
   /** The version at which the list of recent changes begins. */
@@ -43,6 +45,7 @@ export class KindIndex {
       this.#creation = undefined;
     }
     this.segments[number] = segment;
+    this.population++;
     this.#forgetRecent();
   }
 
@@ -52,9 +55,10 @@ export class KindIndex {
     const segment = number === undefined ? undefined : this.segments[number];
     if (number === undefined || segment === undefined) return this.setShard(shard, pack);
     if (pack.flags.length > slotsPerSegment) throw new RangeError(`shard ${shard} has more than ${slotsPerSegment} slots`);
+    const slots = [...pack.flags.keys()].filter((slot) => ((pack.flags[slot] ?? 0) & present) !== 0);
+    if (slots.some((slot) => ((segment.flags[slot] ?? 0) & present) === 0)) this.population++;
     segment.apply(pack);
     segment.refreshVisible(this.#hiddenBatches);
-    const slots = [...pack.flags.keys()].filter((slot) => ((pack.flags[slot] ?? 0) & present) !== 0);
     this.#noteRecent(slots.map((slot) => (number << slotBits) | slot));
   }
 
@@ -64,6 +68,7 @@ export class KindIndex {
       const ordinal = this.ordinalOf(id);
       if (ordinal < 0) continue;
       const segment = this.segments[segmentOfOrdinal(ordinal)];
+      this.population++;
       segment?.remove(ordinal & slotMask);
       segment?.refreshVisible(this.#hiddenBatches);
       this.#noteRecent([ordinal]);
@@ -75,6 +80,7 @@ export class KindIndex {
     this.segments.length = 0;
     this.#numberByShard.clear();
     this.generation++;
+    this.population++;
     this.#creation = undefined;
     this.#forgetRecent();
   }

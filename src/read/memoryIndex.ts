@@ -184,7 +184,7 @@ export class MemoryIndex {
     if (kind === 'account' && derivedColumns.has(key)) {
       return this.#keep(`sorted:${kind}/${key}`, this.#stampOf(listedKinds), () => {
         const values = this.#derived(key);
-        return new SortedColumn(index, numberOrder((ordinal) => values[ordinal] ?? NaN));
+        return new SortedColumn(index, numberOrder((ordinals) => Float64Array.from(ordinals, (each) => values[each] ?? NaN)));
       });
     }
     if (column.to !== undefined) {
@@ -228,17 +228,17 @@ export class MemoryIndex {
     const figures = this.#orderFigures();
     if (column === 'orderCount') return figures.orders;
     if (column === 'lastOrder') return figures.lastDay;
-    return this.#keep('revenue', this.#stampOf(['account', 'order']), () => revenueInMajor(figures));
+    return this.#keep('revenue', this.#derivedStamp('order'), () => revenueInMajor(figures));
   }
 
   #orderFigures(): OrderFigures {
-    return this.#keep('figures', this.#stampOf(['account', 'order']), () =>
+    return this.#keep('figures', this.#derivedStamp('order'), () =>
       orderFiguresOf(this.kinds.account, this.kinds.order),
     );
   }
 
   #contactCounts(): Float64Array {
-    return this.#keep('contacts', this.#stampOf(['account', 'contact']), () =>
+    return this.#keep('contacts', this.#derivedStamp('contact'), () =>
       contactCountsOf(this.kinds.account, this.kinds.contact),
     );
   }
@@ -264,6 +264,11 @@ export class MemoryIndex {
     return [...kinds.map((kind) => this.kinds[kind].version), this.#smallVersion].join('.');
   }
 
+  /** Of what accounts take from records of another kind. */
+  #derivedStamp(kind: 'order' | 'contact'): string {
+    return `${this.kinds.account.population}.${this.kinds[kind].version}`;
+  }
+
   #keep<T>(key: string, stamp: string, make: () => T): T {
     const kept = this.#kept.get(key);
     if (kept?.stamp === stamp) return kept.value as T;
@@ -274,7 +279,7 @@ export class MemoryIndex {
 }
 
 /** Sorted columns of stored values that are kept at most; 4 bytes per record each. */
-const maxStored = 6;
+const maxStored = 12;
 
 /** Best matches first, older records first among equals. */
 function byRank(ordinals: Int32Array, ranks: Uint8Array): Int32Array {

@@ -1,7 +1,6 @@
 import { detailSeparator, type PackedLines, type PackedSearch } from './searchTexts.ts';
-import { fold, isPhoneLike, digitsOf } from './fold.ts';
-import type { KindIndex } from './kindIndex.ts';
-import { slotsPerSegment } from './kindIndex.ts';
+import { digitsOf, fold, isPhoneLike } from './fold.ts';
+import { slotsPerSegment, type KindIndex } from './kindIndex.ts';
 
 /** How well a record matches, 0 best. */
 export const exactName = 0;
@@ -52,7 +51,7 @@ function rankSegment(packed: PackedSearch, { words, phrase, digits }: SearchTerm
     }
     scanNames(packed.names, phrase, ranks);
   }
-  if (digits !== '') scanDetails(packed.details, digits, ranks);
+  if (digits !== '' && digits !== phrase) scanDetails(packed.details, digits, ranks);
 }
 
 function scanWord(packed: PackedSearch, word: string, ranks: Uint8Array): void {
@@ -82,6 +81,20 @@ function scanNames({ joined, offsets }: PackedLines, term: string, ranks: Uint8A
     if (rank < (ranks[slot] as number)) ranks[slot] = rank;
     at = joined.indexOf(term, rank <= startOfWord ? end : at + 1);
   }
+}
+
+/** 1 for each slot whose text contains the term; all that have a text, for an empty term. */
+export function slotsContaining({ joined, offsets }: PackedLines, term: string): Uint8Array {
+  const found = new Uint8Array(offsets.length - 1);
+  if (term === '') return found.map((_, slot) => ((offsets[slot + 1] ?? 0) - (offsets[slot] ?? 0) > 1 ? 1 : 0));
+  let slot = 0;
+  let at = joined.indexOf(term);
+  while (at >= 0) {
+    while ((offsets[slot + 1] as number) <= at) slot++;
+    found[slot] = 1;
+    at = joined.indexOf(term, (offsets[slot + 1] as number) - 1);
+  }
+  return found;
 }
 
 /** A match in pinyin begins with a syllable. */

@@ -1,6 +1,7 @@
 import type { RecordId, ShardId } from '../domain/ids.ts';
 import { deleted, present, pristine, type Pack, type PackedTexts } from './pack.ts';
 import { SearchTexts } from './searchTexts.ts';
+import { wordsInKey } from './sortKey.ts';
 import { TextTable } from './textTable.ts';
 
 /** A column of texts: an entry of a table for each slot. */
@@ -93,10 +94,10 @@ export class Segment {
     const keys = source?.table.keys();
     for (const slot of slots) {
       const entry = source?.codes[slot] ?? 0;
-      target.codes[slot] =
-        source === undefined || keys === undefined || entry === 0
-          ? 0
-          : target.table.add(source.table.textOf(entry), [keys[2 * entry] ?? 0, keys[2 * entry + 1] ?? 0]);
+      const text = source?.table.textOf(entry) ?? '';
+      if (text === target.textAt(slot)) continue;
+      const words = keys?.subarray(wordsInKey * entry, wordsInKey * (entry + 1)) ?? [];
+      target.codes[slot] = text === '' ? 0 : target.table.add(text, words);
     }
     if (target.table.size > maxEntries) compact(target, this.size);
   }
@@ -130,7 +131,7 @@ function compact(column: TextColumn, size: number): void {
   for (let slot = 0; slot < size; slot++) {
     const entry = column.codes[slot] ?? 0;
     if (entry === 0) continue;
-    const words = [keys[2 * entry] ?? 0, keys[2 * entry + 1] ?? 0] as const;
+    const words = keys.subarray(wordsInKey * entry, wordsInKey * (entry + 1));
     column.codes[slot] = fresh.add(column.table.textOf(entry), words);
   }
   column.table = fresh;

@@ -1,6 +1,6 @@
-/** Symbols of a key: the first ones decide nearly every comparison, so that sorting 100,000 names touches no text. */
-const symbolsInKey = 12;
+/** The first 18 symbols decide nearly every comparison, so that sorting 100,000 names touches few of the texts. */
 const symbolsInWord = 6;
+export const wordsInKey = 3;
 
 /** 40⁶ < 2³²: six symbols stand in 32 bits. */
 const base = 40;
@@ -13,19 +13,19 @@ const letter = 13;
 const other = 39;
 
 /**
- * Writes the order of a folded text (Han as pinyin, syllables parted by spaces) as two unsigned words:
+ * Writes the order of a folded text (Han as pinyin, syllables parted by spaces) as three unsigned words:
  * space < marks < digits < a to z < everything else. Equal keys leave the order to the texts. Leading marks do not count.
  */
 export function writeSortKey(text: string, keys: Uint32Array, entry: number): void {
   let start = 0;
   while (start < text.length && symbolOf(text.charCodeAt(start)) < digit) start++;
-  for (let word = 0; word < symbolsInKey / symbolsInWord; word++) {
+  for (let word = 0; word < wordsInKey; word++) {
     let packed = 0;
     for (let i = 0; i < symbolsInWord; i++) {
       const at = start + word * symbolsInWord + i;
       packed = packed * base + (at < text.length ? symbolOf(text.charCodeAt(at)) : end);
     }
-    keys[2 * entry + word] = packed;
+    keys[wordsInKey * entry + word] = packed;
   }
 }
 

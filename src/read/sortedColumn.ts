@@ -4,7 +4,8 @@ import { digitsOfWords, sortByDigits, sortNumbers } from './radixSort.ts';
 
 /** How the records of a kind compare in one column. */
 export interface ColumnOrder {
-  readonly isEmpty: (ordinal: Ordinal) => boolean;
+  /** Parts those with a value from those without; both keep their order. */
+  readonly split: (ordinals: Int32Array) => { readonly filled: Int32Array; readonly empty: Int32Array };
   readonly compare: (a: Ordinal, b: Ordinal) => number;
   /** Sorts ordinals that are not empty and stand in the order of their creation; stable. */
   readonly sort: (ordinals: Int32Array) => Int32Array;
@@ -35,9 +36,9 @@ export class SortedColumn {
   }
 
   #build(): void {
-    const all = this.#index.presentOrdinals();
-    this.#empty = all.filter((ordinal) => this.#order.isEmpty(ordinal));
-    this.#sorted = this.#order.sort(all.filter((ordinal) => !this.#order.isEmpty(ordinal)));
+    const { filled, empty } = this.#order.split(this.#index.presentOrdinals());
+    this.#empty = empty;
+    this.#sorted = this.#order.sort(filled);
   }
 
   #merge(changed: readonly Ordinal[]): void {
@@ -46,45 +47,63 @@ export class SortedColumn {
     const standing = [...new Set(changed)].filter((ordinal) => isPresent(this.#index, ordinal));
     const ranks = this.#index.creationRanks();
     const byCreation = (a: Ordinal, b: Ordinal): number => compareCreation(ranks, a, b);
-    const filled = standing.filter((ordinal) => !this.#order.isEmpty(ordinal));
-    const empty = standing.filter((ordinal) => this.#order.isEmpty(ordinal));
+    const { filled, empty } = this.#order.split(Int32Array.from(standing));
     const inOrder = (a: Ordinal, b: Ordinal): number => this.#order.compare(a, b) || byCreation(a, b);
-    this.#sorted = mergeSorted(without(this.#sorted, isChanged), filled, inOrder);
-    this.#empty = mergeSorted(without(this.#empty, isChanged), empty, byCreation);
+    this.#sorted = mergeSorted(without(this.#sorted, isChanged), [...filled], inOrder);
+    this.#empty = mergeSorted(without(this.#empty, isChanged), [...empty], byCreation);
   }
 }
 
+/** Values of many records at once: what stands in a loop over 100,000 of them must not look up columns each time. */
+export type Gather<T> = (ordinals: Int32Array) => T;
+
 /** The order of numbers by ordinal; NaN is empty. */
-export function numberOrder(valueOf: (ordinal: Ordinal) => number): ColumnOrder {
+export function numberOrder(gather: Gather<Float64Array>): ColumnOrder {
+  const valueOf = (ordinal: Ordinal): number => gather(Int32Array.of(ordinal))[0] ?? NaN;
   return {
-    isEmpty: (ordinal) => Number.isNaN(valueOf(ordinal)),
+    split: (ordinals) => {
+      const values = gather(ordinals);
+      return {
+        filled: ordinals.filter((_, i) => !Number.isNaN(values[i])),
+        empty: ordinals.filter((_, i) => Number.isNaN(values[i])),
+      };
+    },
     compare: (a, b) => valueOf(a) - valueOf(b),
-    sort: (ordinals) => pick(ordinals, sortNumbers(Float64Array.from(ordinals, valueOf))),
+    sort: (ordinals) => pick(ordinals, sortNumbers(gather(ordinals))),
   };
 }
 
-export interface TextKeys {
-  /** The two words of a record's sort key. */
-  readonly highOf: (ordinal: Ordinal) => number;
-  readonly lowOf: (ordinal: Ordinal) => number;
-  /** Decides between equal keys. */
-  readonly textOf: (ordinal: Ordinal) => string;
-  readonly isEmpty: (ordinal: Ordinal) => boolean;
+export interface GatheredKeys {
+  readonly codes: Uint16Array;
+  /** The words of the records' sort keys, the most significant first. */
+  readonly words: readonly Uint32Array[];
 }
 
-/** The order of texts: by their keys, and where these are equal by the texts. */
-export function textOrder({ highOf, lowOf, textOf, isEmpty }: TextKeys): ColumnOrder {
-  const compare = (a: Ordinal, b: Ordinal): number =>
-    highOf(a) - highOf(b) || lowOf(a) - lowOf(b) || compareTexts(textOf(a), textOf(b));
+/** The order of texts: by their keys, and where these are equal by what `textOf` gives. Code 0 is empty. */
+export function textOrder(gather: Gather<GatheredKeys>, textOf: (ordinal: Ordinal) => string): ColumnOrder {
   return {
-    isEmpty,
-    compare,
+    split: (ordinals) => {
+      const { codes } = gather(ordinals);
+      return {
+        filled: ordinals.filter((_, i) => codes[i] !== 0),
+        empty: ordinals.filter((_, i) => codes[i] === 0),
+      };
+    },
+    compare: (a, b) => {
+      const { words } = gather(Int32Array.of(a, b));
+      const decisive = words.find((word) => word[0] !== word[1]);
+      return decisive === undefined ? compareTexts(textOf(a), textOf(b)) : (decisive[0] ?? 0) - (decisive[1] ?? 0);
+    },
     sort: (ordinals) => {
-      const high = Uint32Array.from(ordinals, highOf);
-      const low = Uint32Array.from(ordinals, lowOf);
-      const order = sortByDigits(ordinals.length, [...digitsOfWords(low), ...digitsOfWords(high)]);
+      const { words } = gather(ordinals);
+      const order = sortByDigits(ordinals.length, words.toReversed().flatMap(digitsOfWords));
       const sorted = pick(ordinals, order);
-      sortTies(sorted, (i) => high[order[i] ?? 0] === high[order[i + 1] ?? 0] && low[order[i] ?? 0] === low[order[i + 1] ?? 0], textOf);
+      const isTied = (i: number): boolean => {
+        const a = order[i] as number;
+        const b = order[i + 1] as number;
+        return words.every((word) => word[a] === word[b]);
+      };
+      sortTies(sorted, isTied, textOf);
       return sorted;
     },
   };
@@ -100,11 +119,18 @@ function sortTies(sorted: Int32Array, isTied: (i: number) => boolean, textOf: (o
     if (!isTied(from)) continue;
     let to = from + 1;
     while (to < sorted.length - 1 && isTied(to)) to++;
-    const run = Array.from(sorted.subarray(from, to + 1), (ordinal) => ({ ordinal, text: textOf(ordinal) }));
-    run.sort((a, b) => compareTexts(a.text, b.text));
-    run.forEach(({ ordinal }, i) => (sorted[from + i] = ordinal));
+    sortRun(sorted.subarray(from, to + 1), textOf);
     from = to;
   }
+}
+
+/** Most runs are of one and the same text, as in a column of few texts. */
+function sortRun(run: Int32Array, textOf: (ordinal: Ordinal) => string): void {
+  const first = textOf(run[0] ?? 0);
+  if (run.every((ordinal) => textOf(ordinal) === first)) return;
+  const texts = Array.from(run, (ordinal) => ({ ordinal, text: textOf(ordinal) }));
+  texts.sort((a, b) => compareTexts(a.text, b.text));
+  texts.forEach(({ ordinal }, i) => (run[i] = ordinal));
 }
 
 function pick(ordinals: Int32Array, order: Uint32Array): Int32Array {

@@ -1,22 +1,25 @@
 import { fold } from './fold.ts';
-import { writeSortKey } from './sortKey.ts';
+import { wordsInKey, writeSortKey } from './sortKey.ts';
 
 /** Distinct texts end to end; entry i lies between `offsets[i]` and `offsets[i + 1]`. Entry 0 is the empty text. */
 export interface PackedTable {
   readonly joined: string;
   readonly offsets: Uint32Array;
-  /** Two words per entry, see `writeSortKey`; left out where nothing in it is Han and keys can be made when needed. */
+  /** `wordsInKey` words per entry, see `writeSortKey`; left out where nothing in it is Han and keys can be made when needed. */
   readonly keys?: Uint32Array;
 }
 
-/** Distinct texts of a column of one shard, with room for more. */
+/** Up to this many texts, a table knows where each of them stands. */
+const fewTexts = 512;
+
+/** The texts of a column of one shard, with room for more. */
 export class TextTable {
   readonly #packed: PackedTable;
   readonly #extra: string[] = [];
   #keys: Uint32Array | undefined;
   #keyCount = 0;
   #codes: Map<string, number> | undefined;
-  #folded: string[] | undefined;
+  readonly #folded: string[] = [];
 
   constructor(packed: PackedTable) {
     this.#packed = packed;
@@ -35,54 +38,49 @@ export class TextTable {
     return joined.slice(offsets[entry], offsets[entry + 1]);
   }
 
+  /** Kept for columns of few texts; made each time for others, which would fill the memory. */
   foldedOf(entry: number): string {
-    const known = this.#folded?.[entry];
-    if (known !== undefined) return known;
-    this.#folded ??= [];
-    return (this.#folded[entry] = fold(this.textOf(entry)));
+    if (this.size > fewTexts) return fold(this.textOf(entry));
+    return (this.#folded[entry] ??= fold(this.textOf(entry)));
   }
 
-  /** Forgets folded texts, which only a filter needs. */
-  dropFolded(): void {
-    this.#folded = undefined;
-  }
-
-  /** The entry of a text, or −1. */
+  /** The entry of a text, or −1. Linear. */
   find(text: string): number {
-    return this.#index().get(text) ?? -1;
+    for (let entry = 0; entry < this.size; entry++) if (this.textOf(entry) === text) return entry;
+    return -1;
   }
 
-  /** The entry of a text, which is added if it is new. `words` is its sort key. */
-  add(text: string, words: readonly [number, number]): number {
-    const index = this.#index();
-    const known = index.get(text);
+  /** An entry with this text: one that is here, or a new one. Among many texts it may come twice. `words` is its sort key. */
+  add(text: string, words: ArrayLike<number>): number {
+    const known = this.size > fewTexts ? undefined : this.#index().get(text);
     if (known !== undefined) return known;
     this.#ensureKeys();
     const entry = this.size;
     this.#extra.push(text);
-    index.set(text, entry);
+    if (this.size > fewTexts) this.#codes = undefined;
+    else this.#index().set(text, entry);
     this.#reserveKeys(entry + 1);
-    this.#keys?.set(words, 2 * entry);
+    this.#keys?.set(words, wordsInKey * entry);
     this.#keyCount = entry + 1;
     return entry;
   }
 
-  /** Two words per entry. */
+  /** `wordsInKey` words per entry. */
   keys(): Uint32Array {
     return this.#ensureKeys();
   }
 
   #ensureKeys(): Uint32Array {
     if (this.#keys !== undefined && this.#keyCount >= this.size) return this.#keys;
-    const keys = new Uint32Array(2 * this.size);
+    const keys = new Uint32Array(wordsInKey * this.size);
     for (let entry = 0; entry < this.size; entry++) writeSortKey(fold(this.textOf(entry)), keys, entry);
     this.#keyCount = this.size;
     return (this.#keys = keys);
   }
 
   #reserveKeys(entries: number): void {
-    if (this.#keys === undefined || this.#keys.length >= 2 * entries) return;
-    const grown = new Uint32Array(4 * entries);
+    if (this.#keys === undefined || this.#keys.length >= wordsInKey * entries) return;
+    const grown = new Uint32Array(2 * wordsInKey * entries);
     grown.set(this.#keys);
     this.#keys = grown;
   }
@@ -106,7 +104,7 @@ export function packTable(texts: readonly string[], spacedOf?: (text: string, en
   offsets[texts.length] = length;
   const joined = texts.join('');
   if (spacedOf === undefined) return { joined, offsets };
-  const keys = new Uint32Array(2 * texts.length);
+  const keys = new Uint32Array(wordsInKey * texts.length);
   texts.forEach((text, i) => writeSortKey(spacedOf(text, i), keys, i));
   return { joined, offsets, keys };
 }
