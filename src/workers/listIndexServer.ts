@@ -10,6 +10,9 @@ import type { ListIndexCall, ListIndexCalls, ListIndexError, ListIndexReport } f
 /** How long shards that were written as a whole may wait: an import writes each of them a dozen times. */
 const waitingMs = 400;
 
+/** The first answers go before what is made beforehand. */
+const preparingAfterMs = 300;
+
 /** What the index worker does, without the worker: reads a book, follows its changes, answers calls. */
 export class ListIndexServer {
   readonly #name: string;
@@ -22,6 +25,7 @@ export class ListIndexServer {
   #queue: Promise<void>;
   #isWoken = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #preparing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(name: string, post: (report: ListIndexReport) => void) {
     this.#name = name;
@@ -42,8 +46,7 @@ export class ListIndexServer {
   async answer(id: number, call: ListIndexCall, args: readonly unknown[]): Promise<void> {
     try {
       await this.#ready(call, args);
-      const run = this.#calls()[call] as (...args: readonly unknown[]) => unknown;
-      this.#post({ type: 'answer', id, value: run(...args) });
+      this.#post({ type: 'answer', id, value: this.#run(call, args) });
     } catch (thrown) {
       this.#post({ type: 'failure', id, error: indexErrorOf(thrown) });
     }
@@ -51,6 +54,7 @@ export class ListIndexServer {
 
   close(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#preparing);
     this.#db.close();
   }
 
@@ -73,6 +77,7 @@ export class ListIndexServer {
       await Promise.all(Object.values(this.#loaded));
       this.#feed.end();
       this.#post({ type: 'changed', kinds: listedKinds });
+      this.#preparing = setTimeout(() => this.#index.prepare(), preparingAfterMs);
     } catch {
       this.#reopen();
     }
@@ -120,9 +125,9 @@ export class ListIndexServer {
     await Promise.all(kindsNeeded(call, args).map((kind) => this.#loaded[kind]));
   }
 
-  #calls(): ListIndexCalls {
+  #run(call: ListIndexCall, args: readonly unknown[]): unknown {
     const index = this.#index;
-    return {
+    const calls: { readonly [C in ListIndexCall]: ListIndexCalls[C] } = {
       query: (query, window) => index.query(query, window),
       matchingIds: (query) => index.matchingIds(query),
       search: (request) => index.search(request),
@@ -133,6 +138,7 @@ export class ListIndexServer {
       ordersOfAccount: (account, window) => index.ordersOfAccount(account, window),
       accountFigures: (ids) => index.accountFigures(ids),
     };
+    return (calls[call] as (...args: readonly unknown[]) => unknown)(...args);
   }
 }
 
