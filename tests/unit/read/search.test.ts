@@ -19,7 +19,8 @@ function indexOf(...accounts: Record<string, Json>[]): MemoryIndex {
 }
 
 const named = (...names: string[]): MemoryIndex => indexOf(...names.map((name) => ({ name })));
-const find = (index: MemoryIndex, text: string): readonly SearchHit[] => index.search({ text, limit: 10 }).hits;
+const find = (index: MemoryIndex, text: string): readonly SearchHit[] =>
+  index.search({ text, limit: 10 }).hits;
 const namesFound = (index: MemoryIndex, text: string): string[] => find(index, text).map(({ name }) => name);
 
 function highlighted(index: MemoryIndex, text: string): string[] {
@@ -36,11 +37,23 @@ test('the best kinds of match come first: whole name, its beginning, a word, ins
     { name: 'Lane' },
     { name: 'Lan' },
   );
-  expect(namesFound(index, 'lan')).toEqual(['Lan', 'Lane', 'North Lanes', 'Milano', '蓝岸', '青岛蓝岸', 'Someone']);
+  expect(namesFound(index, 'lan')).toEqual([
+    'Lan',
+    'Lane',
+    'North Lanes',
+    'Milano',
+    '蓝岸',
+    '青岛蓝岸',
+    'Someone',
+  ]);
 });
 
 test('among equals the shorter name comes first, then the older record', () => {
-  expect(namesFound(named('Lane North', 'Lane B', 'Lane A'), 'lane')).toEqual(['Lane B', 'Lane A', 'Lane North']);
+  expect(namesFound(named('Lane North', 'Lane B', 'Lane A'), 'lane')).toEqual([
+    'Lane B',
+    'Lane A',
+    'Lane North',
+  ]);
 });
 
 describe('Chinese names', () => {

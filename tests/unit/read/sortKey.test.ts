@@ -35,10 +35,16 @@ test('keys of plain Latin texts order as the texts do', () => {
 });
 
 test('numbers sort from the smallest to the greatest, infinities and negative ones too, and equal ones stay in place', () => {
-  const number = fc.oneof(fc.double({ noNaN: true }), fc.integer({ min: -3, max: 3 }), fc.constantFrom(-0, 0, Infinity));
+  const number = fc.oneof(
+    fc.double({ noNaN: true }),
+    fc.integer({ min: -3, max: 3 }),
+    fc.constantFrom(-0, 0, Infinity),
+  );
   fc.assert(
     fc.property(fc.array(number), (values) => {
-      const expected = [...values.keys()].sort((a, b) => (values[a] === values[b] ? a - b : (values[a] ?? 0) - (values[b] ?? 0)));
+      const expected = [...values.keys()].sort((a, b) =>
+        values[a] === values[b] ? a - b : (values[a] ?? 0) - (values[b] ?? 0),
+      );
       expect([...sortNumbers(Float64Array.from(values))]).toEqual(expected);
     }),
   );
@@ -52,7 +58,9 @@ test('words sort by their digits, the last digit given counting most', () => {
       const expected = [...items.keys()].sort(
         (a, b) => (high[a] ?? 0) - (high[b] ?? 0) || (low[a] ?? 0) - (low[b] ?? 0) || a - b,
       );
-      expect([...sortByDigits(items.length, [...digitsOfWords(low), ...digitsOfWords(high)])]).toEqual(expected);
+      expect([...sortByDigits(items.length, [...digitsOfWords(low), ...digitsOfWords(high)])]).toEqual(
+        expected,
+      );
     }),
   );
 });
