@@ -6,13 +6,15 @@ const root = join(import.meta.dirname, '..');
 const built = join(root, 'dist', 'index.html');
 const inputs = ['src', 'public', 'index.html', 'vite.config.ts', 'svelte.config.js', 'package-lock.json'];
 
-if (isStale()) {
+/** Builds the app unless `dist` is newer than all that it is made from. False if the build failed. */
+export function buildIfStale(): boolean {
+  if (!isStale()) return true;
   const build = spawnSync('vite', ['build'], {
     cwd: root,
     stdio: 'inherit',
     shell: process.platform === 'win32',
   });
-  if (build.status !== 0) process.exit(1);
+  return build.status === 0;
 }
 
 function isStale(): boolean {

@@ -2,7 +2,8 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { silhouettesOf } from './clusterQuality.ts';
 import { kmeans, type KmeansError } from './kmeans.ts';
 import { rowsAt, type Matrix } from './matrix.ts';
-import { samplePositions, seededRandom } from './random.ts';
+import { samplePositions } from './random.ts';
+import { seededRandom } from '../domain/random.ts';
 
 export interface KChoice {
   /** One entry per k that was tried, rising. */

@@ -17,7 +17,7 @@ export type CommandError =
   | { readonly type: 'not-found'; readonly id: string };
 
 /** What was done, for an undo: a command under its version, or a batch under its record id. */
-export type UndoTarget = Version | RecordId;
+export type UndoTarget = string;
 
 export interface Committed {
   readonly command: UndoTarget;

@@ -4,12 +4,12 @@ import { candidatesOf, writesOf, type BulkEdit, type Write } from '../domain/bul
 import type { CommandName } from '../domain/history.ts';
 import { kindOfId, newElementId, type RecordId } from '../domain/ids.ts';
 import { isEqualJson, type Json } from '../domain/json.ts';
-import { fieldsOf, type FieldDef, type ObjectKind } from '../domain/objects.ts';
+import { fieldOf, fieldsOf, type FieldDef, type ObjectKind } from '../domain/objects.ts';
 import { lineFields, lineRegister, linesOf, type OrderLine } from '../domain/order.ts';
 import { elementsOf, hasOwnIds, valueOf, type RecordState, type Values } from '../domain/record.ts';
 import { versionsSeen } from '../domain/register.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { problemOf, problemsOf } from '../domain/validate.ts';
+import { elementProblem, problemOf, problemsOf, type InvalidField } from '../domain/validate.ts';
 import { commit, type CommandError, type Committed } from './commit.ts';
 
 /** At most this many records are changed in one transaction; more become a job of the engine. */
@@ -100,14 +100,21 @@ function writeRecord(
   return commit(book, command, [kindOfId(id)], async ({ db, writer }) => {
     const row = await readRow(db, id);
     if (row === undefined) return err({ type: 'not-found', id });
-    const fields = writes.flatMap(({ register, value }) => {
-      const field = fieldsOf(kindOfId(id)).find((each) => each.key === register);
-      const problem = field === undefined ? undefined : problemOf(field, value);
-      return problem === undefined ? [] : [{ field: register, problem }];
-    });
+    const fields = writes.flatMap((write) => problemOfWrite(kindOfId(id), write) ?? []);
     if (fields.length > 0) return err({ type: 'invalid', fields });
     return ok({ changes: writes.length === 0 ? [] : [{ id, ...candidatesOf(writes, writer) }] });
   });
+}
+
+/** A write to a field, or to one element of a set: `phones/<element>`. Lines of orders are checked by their form. */
+function problemOfWrite(kind: ObjectKind, { register, value }: Write): InvalidField | undefined {
+  const [key = '', element] = register.split('/');
+  const field = fieldOf(kind, key);
+  if (field === undefined) return undefined;
+  const isText = element !== undefined && typeof value === 'string';
+  const problem =
+    element === undefined ? problemOf(field, value) : isText ? elementProblem(field, value) : undefined;
+  return problem === undefined ? undefined : { field: key, problem };
 }
 
 function setWrites(shown: RecordState, field: FieldDef, wanted: readonly string[]): Write[] {

@@ -1,4 +1,3 @@
-import type { Transaction } from 'dexie';
 import type { Book } from '../database/book.ts';
 import { Counters } from '../database/counters.ts';
 import { newerEpoch } from '../database/open.ts';
@@ -110,7 +109,7 @@ async function runTransaction<T>(
   const touched = new Set<ShardId>();
   const scope = [...new Set(['meta', 'updates', 'intents', ...tables])];
   try {
-    return await db.transaction('rw', scope, async (transaction: Transaction) => {
+    return await db.transaction('rw', scope, async () => {
       await checkTerm(state, db);
       const counters = await Counters.read(db);
       const readShard = (id: ShardId): Promise<Shard> => {
@@ -123,7 +122,7 @@ async function runTransaction<T>(
         return shard;
       };
       const result = await work({ db, counters, readShard, writableShard });
-      if (transaction.active) await counters.save();
+      await counters.save();
       return result;
     });
   } catch (thrown) {

@@ -15,7 +15,7 @@ test.afterEach(async () => {
 
 async function open(page: Page): Promise<void> {
   await page.goto(server.address);
-  await expect(page.locator('#app > *').first()).toBeVisible();
+  await expect(page.getByRole('main')).toBeVisible();
   await page.evaluate(() => navigator.serviceWorker.ready);
 }
 
@@ -34,10 +34,10 @@ test('after one visit the app opens while its server is gone', async ({ page }) 
   await open(page);
   await server.stop();
   await page.reload();
-  await expect(page.locator('#app > *').first()).toBeVisible();
+  await expect(page.getByRole('main')).toBeVisible();
   expect(await versionOf(page)).toBe('1');
   await page.goto(`${server.address}/?source=shortcut#/customers`);
-  await expect(page.locator('#app > *').first()).toBeVisible();
+  await expect(page.getByRole('main')).toBeVisible();
 });
 
 test('an update waits until a person takes it, then every tab changes once and none loses unsaved input', async ({
@@ -68,7 +68,7 @@ test('an update waits until a person takes it, then every tab changes once and n
   });
   await reopenButton(first).click();
   await expect.poll(() => versionOf(first)).toBe('2');
-  await expect(first.locator('#app > *').first()).toBeVisible();
+  await expect(first.getByRole('main')).toBeVisible();
 
   expect(await versionOf(second), 'the tab with unsaved input stays as it is').toBe('1');
   const oldPart = await second.evaluate(async () => {
@@ -112,7 +112,7 @@ test('a part that is gone reloads the page once, and only once', async ({ page }
   const reloaded = page.waitForEvent('load');
   expect(await failToLoad()).toBe(true);
   await reloaded;
-  await expect(page.locator('#app > *').first()).toBeVisible();
+  await expect(page.getByRole('main')).toBeVisible();
   expect(await failToLoad()).toBe(false);
 });
 

@@ -26,7 +26,7 @@ export interface RowsRead {
 }
 
 /** Reads every record of a file in order, in bounded memory. Blank lines are counted and left out. Pauses between chunks, so that
- *  the worker hears a cancellation; `progress` gets the bytes read before decompression is counted, 0 to 1 is not known then.
+ *  a worker hears a cancellation; `onBytes` gets the bytes so far, after expansion.
  *  Errors: those of the source, `read-cancelled`, and `file-too-many-columns` when the first record is too wide. */
 export async function readRows(
   source: TextSource,
@@ -36,6 +36,8 @@ export async function readRows(
     signal?: AbortSignal;
     onBytes?: (bytes: number) => void;
     onHeader?: (header: string[] | undefined) => void;
+    /** Awaited between chunks of the file. */
+    onChunk?: () => Promise<void>;
   } = {},
 ): Promise<Result<RowsRead, ReadError>> {
   const { signal } = options;
@@ -74,6 +76,7 @@ export async function readRows(
         });
       bytes += chunk.length;
       options.onBytes?.(bytes);
+      await options.onChunk?.();
     }
   } catch (failure) {
     return err(sourceErrorOf(failure));

@@ -4,7 +4,8 @@ import { chooseK, elbowOf, suggestionOf } from '../../../src/analytics/chooseK.t
 import { silhouette } from '../../../src/analytics/clusterQuality.ts';
 import { inertiaOf, kmeans, nearestCenters } from '../../../src/analytics/kmeans.ts';
 import { matrixOf, rowsAt, type Matrix } from '../../../src/analytics/matrix.ts';
-import { samplePositions, seededRandom } from '../../../src/analytics/random.ts';
+import { samplePositions } from '../../../src/analytics/random.ts';
+import { seededRandom } from '../../../src/domain/random.ts';
 
 describe('K-means', () => {
   const data = clouds(400, 4, 11);

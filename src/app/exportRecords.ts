@@ -1,0 +1,105 @@
+import type { BookDatabase } from '../database/schema.ts';
+import { readRows } from '../database/rows.ts';
+import type { RecordId } from '../domain/ids.ts';
+import { isRecordId } from '../domain/ids.ts';
+import type { Json } from '../domain/json.ts';
+import { minorToMajor, unitsPerMajor, type Money } from '../domain/money.ts';
+import { fieldsOf, type FieldDef } from '../domain/objects.ts';
+import { linesOf } from '../domain/order.ts';
+import { valueOf, type RecordRow } from '../domain/record.ts';
+import { csvBlob, type CsvValue } from '../interchange/writing/csvWriter.ts';
+import type { ListedKind } from '../read/listQuery.ts';
+import { choiceLabel, fieldLabel } from '../screens/fields/labels.ts';
+import type { ListIndex } from '../workers/listIndex.ts';
+
+/** Records read at a time. */
+const recordsAtOnce = 500;
+const lineColumns = ['product', 'text', 'quantity', 'unitPrice', 'discount'] as const;
+
+/** A file for spreadsheets with every field that forms show, in the language on screen; an order has a row for each of its lines. */
+export function exportRecords(
+  db: BookDatabase,
+  index: ListIndex,
+  kind: ListedKind,
+  ids: readonly RecordId[],
+): Promise<Blob> {
+  const fields = fieldsOf(kind).filter((field) => field.internal !== true);
+  const header = fields.map((field) => fieldLabel(kind, field.key));
+  const extra = kind === 'order' ? lineColumns.map((column) => fieldLabel('order', column)) : [];
+  return csvBlob([...header, ...extra], recordLines(db, index, fields, ids));
+}
+
+async function* recordLines(
+  db: BookDatabase,
+  index: ListIndex,
+  fields: readonly FieldDef[],
+  ids: readonly RecordId[],
+): AsyncGenerator<CsvValue[]> {
+  const tags = await tagNames(db);
+  for (let start = 0; start < ids.length; start += recordsAtOnce) {
+    const rows = (await readRows(db, ids.slice(start, start + recordsAtOnce))).filter(
+      (row) => row !== undefined,
+    );
+    const labels = await labelsOf(index, rows, fields);
+    const nameOf = (id: string): string => tags.get(id) ?? labels.get(id) ?? id;
+    for (const row of rows) {
+      const cells = fields.map((field) => cellOf(valueOf(row, field), field, nameOf));
+      const lines = fields.some((field) => field.to === 'order') ? linesOf(row) : [];
+      if (lines.length === 0) yield cells;
+      for (const { product, text, quantity, price, discount } of lines) {
+        const name = product === null ? null : nameOf(product);
+        yield [...cells, name, text, quantity, price / unitsPerMajor, discount];
+      }
+    }
+  }
+}
+
+function cellOf(value: Json | undefined, field: FieldDef, nameOf: (id: string) => string): CsvValue {
+  if (value === undefined || value === null) return null;
+  if (field.type === 'choice') return choiceLabel(textOf(value));
+  if (field.type === 'reference') return nameOf(textOf(value));
+  if (field.type === 'unitPrice' && typeof value === 'number') return value / unitsPerMajor;
+  if (field.type === 'money') {
+    const { minor, currency } = value as unknown as Money;
+    return `${minorToMajor(minor, currency)} ${currency}`;
+  }
+  if (Array.isArray(value)) {
+    const texts = value.map(textOf);
+    return (field.element === 'tag' || field.element === 'reference' ? texts.map(nameOf) : texts).join('; ');
+  }
+  return typeof value === 'object' ? JSON.stringify(value) : (value as CsvValue);
+}
+
+/** The names of all records that some rows refer to. */
+async function labelsOf(
+  index: ListIndex,
+  rows: readonly RecordRow[],
+  fields: readonly FieldDef[],
+): Promise<ReadonlyMap<RecordId, string>> {
+  const references = fields.filter((field) => field.to !== undefined);
+  const ids = new Set<RecordId>();
+  for (const row of rows) {
+    for (const field of references) {
+      const value = valueOf(row, field);
+      const targets = Array.isArray(value) ? value.map(textOf) : [textOf(value ?? null)];
+      for (const id of targets) if (isRecordId(id)) ids.add(id);
+    }
+    for (const line of linesOf(row)) if (line.product !== null) ids.add(line.product);
+  }
+  const wanted = [...ids];
+  const labels = await index.labels(wanted);
+  if (!labels.ok) return new Map();
+  return new Map(wanted.flatMap((id, i) => (labels.value[i] === undefined ? [] : [[id, labels.value[i]]])));
+}
+
+async function tagNames(db: BookDatabase): Promise<ReadonlyMap<RecordId, string>> {
+  const rows = [...(await db.tags.toArray()), ...(await db.members.toArray())];
+  const nameField = fieldsOf('tag').find((field) => field.key === 'name');
+  return new Map(
+    rows.map((row) => [row.id, nameField === undefined ? row.id : textOf(valueOf(row, nameField) ?? '')]),
+  );
+}
+
+function textOf(value: Json): string {
+  return typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value);
+}

@@ -1,0 +1,78 @@
+import { bulkEdit } from '../commands/batches.ts';
+import { chooseValue, createRecord, updateOrder, updateRecord } from '../commands/records.ts';
+import { redo, undo } from '../commands/undo.ts';
+import { enterBook, type Book } from '../database/book.ts';
+import { currentBookName } from '../database/bookList.ts';
+import { readDevice } from '../database/counters.ts';
+import type { DatabaseError } from '../database/errors.ts';
+import type { OpenOptions } from '../database/open.ts';
+import type { RecordId } from '../domain/ids.ts';
+import { ok, type Result } from '../domain/result.ts';
+import { liveBin, liveBinCounts } from '../read/bin.ts';
+import { liveMembers, liveRow, liveSegments, liveTags } from '../read/live.ts';
+import { liveHistory } from '../read/recordHistory.ts';
+import { rowsById } from '../read/rows.ts';
+import type { ScreenBook } from '../screens/book.ts';
+import { EngineLink } from '../workers/engine.ts';
+import type { EngineFailure } from '../workers/engineMessages.ts';
+import { openListIndex, type ListIndex } from '../workers/listIndex.ts';
+import { exportRecords } from './exportRecords.ts';
+
+/** The book of this device, opened for one tab: its database, its engine, its index, and what screens do with them. */
+export interface Session {
+  readonly book: Book;
+  readonly engine: EngineLink;
+  readonly index: ListIndex;
+  readonly screens: ScreenBook;
+  readonly close: () => void;
+}
+
+export interface SessionOptions extends OpenOptions {
+  readonly memberName: string;
+  readonly onEngineStopped: (error: EngineFailure) => void;
+}
+
+export async function openSession(options: SessionOptions): Promise<Result<Session, DatabaseError>> {
+  const opened = await enterBook(currentBookName(), options.memberName, options);
+  if (!opened.ok) return opened;
+  const book = opened.value;
+  const engine = new EngineLink(book, options.memberName, options.onEngineStopped);
+  const index = openListIndex(book.name);
+  const { member } = await readDevice(book.strict);
+  return ok({
+    book,
+    engine,
+    index,
+    screens: screenBook(book, index, member),
+    close: () => {
+      index.close();
+      engine.close();
+      book.close();
+    },
+  });
+}
+
+function screenBook(book: Book, index: ListIndex, member: RecordId): ScreenBook {
+  const db = book.strict;
+  return {
+    member,
+    isReadOnly: book.readOnly,
+    index,
+    rows: (ids) => rowsById(db, ids),
+    liveRow: (id) => liveRow(db, id),
+    liveMembers: () => liveMembers(db),
+    liveTags: () => liveTags(db),
+    liveSegments: () => liveSegments(db),
+    liveHistory: (id, limit) => liveHistory(db, id, limit),
+    liveBin: (kind, limit) => liveBin(db, kind, limit),
+    liveBinCounts: () => liveBinCounts(db),
+    create: (kind, values) => createRecord(book, kind, values),
+    update: (shown, values) => updateRecord(book, shown, values),
+    updateOrder: (shown, values, lines) => updateOrder(book, shown, values, lines),
+    choose: (shown, register, value) => chooseValue(book, shown, register, value),
+    editMany: (ids, edit) => bulkEdit(book, ids, edit, edit.op),
+    undo: (target) => undo(book, target),
+    redo: (target) => redo(book, target),
+    exportCsv: (kind, ids) => exportRecords(db, index, kind, ids),
+  };
+}

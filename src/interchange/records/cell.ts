@@ -1,0 +1,182 @@
+import { fieldOf, type FieldDef } from '../../domain/objects.ts';
+import { unitsPerMajor, currencyDigits } from '../../domain/money.ts';
+import type { Json } from '../../domain/json.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { isLink, maxElements, maxLongTextLength, maxTextLength } from '../../domain/validate.ts';
+import type { ColumnMapping, ImportWords } from '../mapping/guess.ts';
+import type { Target } from '../mapping/targets.ts';
+import { choiceKey, parseBoolean, splitList } from '../values/choice.ts';
+import { parseEmail, parsePhone, type EmailProblem, type PhoneProblem } from '../values/contactWays.ts';
+import { parseDate, type DateProblem } from '../values/date.ts';
+import { decimalToInteger, isCurrency, parseMoney } from '../values/money.ts';
+import { parseNumber, type NumberProblem } from '../values/number.ts';
+import { cleanKey, cleanText, hasDamagedText } from '../values/text.ts';
+
+export type CellProblem =
+  | NumberProblem
+  | DateProblem
+  | EmailProblem
+  | PhoneProblem
+  | { type: 'number-not-whole' }
+  | { type: 'number-out-of-range'; min: number | null; max: number | null }
+  | { type: 'choice-unknown' }
+  | { type: 'boolean-unknown' }
+  | { type: 'currency-unknown' }
+  | { type: 'link-invalid' }
+  | { type: 'text-too-long'; maxLength: number }
+  | { type: 'list-too-long'; maxElements: number }
+  | { type: 'text-damaged' };
+
+/** What cells are converted with. */
+export interface CellContext {
+  words: ImportWords;
+  /** ISO 4217 code of amounts that name none. */
+  currency: string;
+}
+
+export type CellConverter = (cell: string) => Result<Json | undefined, CellProblem>;
+
+/** Makes the function that turns cells of one column into values of its field; `undefined` is an empty cell. Dates with a time give
+ *  `2026-03-04T13:05`. A set gives a list of its elements' values. Results of the same cell are remembered, 20,000 of them. */
+export function cellConverter(target: Target, mapping: ColumnMapping, context: CellContext): CellConverter {
+  const known = new Map<string, ReturnType<CellConverter>>();
+  const convert = uncached(target, mapping, context);
+  return (cell) => {
+    if (cell === '') return empty;
+    const found = known.get(cell);
+    if (found !== undefined) return found;
+    const result = hasDamagedText(cell) ? damaged : convert(cell);
+    if (known.size < 20_000) known.set(cell, result);
+    return result;
+  };
+}
+
+const empty = ok(undefined);
+const damaged = err({ type: 'text-damaged' } as const);
+
+function uncached(target: Target, mapping: ColumnMapping, context: CellContext): CellConverter {
+  const field = target.record === 'line' ? undefined : fieldOf(target.record, target.field);
+  switch (target.type) {
+    case 'number':
+    case 'integer':
+      return (cell) => numberValue(cell, target, mapping, field);
+    case 'money':
+    case 'unitPrice':
+      return (cell) => amountValue(cell, target, mapping, context);
+    case 'date':
+      return (cell) => {
+        const text = cleanKey(cell);
+        if (text === '') return empty;
+        const date = parseDate(text, mapping.dateOrder);
+        if (!date.ok) return date;
+        return ok(date.value.time === undefined ? date.value.date : `${date.value.date}T${date.value.time}`);
+      };
+    case 'choice':
+      return (cell) => {
+        const key = choiceKey(cell);
+        if (key === '') return empty;
+        if (Object.hasOwn(mapping.choices, key)) return ok(mapping.choices[key] ?? undefined);
+        const choice =
+          target.choices?.find((candidate) => candidate.toLowerCase() === key) ??
+          context.words.choices.get(target.key)?.get(key);
+        return choice === undefined ? err({ type: 'choice-unknown' }) : ok(choice);
+      };
+    case 'boolean':
+      return (cell) => {
+        if (cleanKey(cell) === '') return empty;
+        const value = parseBoolean(cell, context.words.booleans);
+        return value === undefined ? err({ type: 'boolean-unknown' }) : ok(value);
+      };
+    case 'set':
+      return (cell) => setValue(cell, target);
+    case 'text':
+    case 'longText':
+    case 'reference':
+    case 'json':
+      return (cell) => textValue(cell, target, field);
+  }
+}
+
+function textValue(
+  cell: string,
+  target: Target,
+  field: FieldDef | undefined,
+): Result<Json | undefined, CellProblem> {
+  const isCode = field?.format === 'code' || field?.format === 'currency';
+  const text = isCode
+    ? cleanKey(cell)
+    : target.type === 'longText'
+      ? cleanText(cell)
+      : cleanText(cell).replace(/\s*\n\s*/g, ' ');
+  if (text === '') return empty;
+  const maxLength = target.type === 'longText' ? maxLongTextLength : maxTextLength;
+  if (text.length > maxLength) return err({ type: 'text-too-long', maxLength });
+  if (field?.format === 'url' && !isLink(text)) return err({ type: 'link-invalid' });
+  if (field?.format === 'currency') {
+    const code = text.toUpperCase();
+    return isCurrency(code) ? ok(code) : err({ type: 'currency-unknown' });
+  }
+  return ok(text);
+}
+
+function numberValue(
+  cell: string,
+  target: Target,
+  mapping: ColumnMapping,
+  field: FieldDef | undefined,
+): Result<Json | undefined, CellProblem> {
+  const text = cleanKey(cell);
+  if (text === '') return empty;
+  const number = parseNumber(text, mapping.numberFormat);
+  if (!number.ok) return number;
+  const isDiscount = target.key === 'line.discount';
+  const value = isDiscount && number.value > 1 ? number.value / 100 : number.value;
+  if (target.type === 'integer' && !Number.isSafeInteger(value)) return err({ type: 'number-not-whole' });
+  const min = isDiscount ? 0 : field?.min;
+  const max = isDiscount ? 1 : field?.max;
+  if (value < (min ?? -Infinity) || value > (max ?? Infinity))
+    return err({ type: 'number-out-of-range', min: min ?? null, max: max ?? null });
+  return ok(value);
+}
+
+function amountValue(
+  cell: string,
+  target: Target,
+  mapping: ColumnMapping,
+  context: CellContext,
+): Result<Json | undefined, CellProblem> {
+  const text = cleanKey(cell);
+  if (text === '') return empty;
+  const amount = parseMoney(text, mapping.numberFormat, context.words.currencies, context.currency);
+  if (!amount.ok) return amount;
+  const currency = amount.value.currency ?? context.currency;
+  const digits = target.type === 'money' ? currencyDigits(currency) : Math.round(Math.log10(unitsPerMajor));
+  const value = decimalToInteger(amount.value.decimal, digits);
+  if (value === undefined) return err({ type: 'number-too-large' });
+  return ok(target.type === 'money' ? { minor: value, currency } : value);
+}
+
+function setValue(cell: string, target: Target): Result<Json | undefined, CellProblem> {
+  const isAddress = target.element === 'email' || target.element === 'phone';
+  const elements: string[] = [];
+  const whole = cleanText(cell);
+  if (whole === '') return empty;
+  const alone = target.element === 'email' ? parseEmail(whole) : undefined;
+  if (alone?.ok === true) return ok([alone.value]);
+  for (const part of splitList(whole, isAddress && !/@[^,@]*,[^,@]*$/.test(whole))) {
+    if (target.element === 'email') {
+      const email = parseEmail(part);
+      if (!email.ok) return email;
+      elements.push(email.value);
+    } else if (target.element === 'phone') {
+      const phone = parsePhone(part);
+      if (!phone.ok) return phone;
+      elements.push(phone.value);
+    } else {
+      if (part.length > maxTextLength) return err({ type: 'text-too-long', maxLength: maxTextLength });
+      elements.push(part);
+    }
+  }
+  if (elements.length > maxElements) return err({ type: 'list-too-long', maxElements });
+  return ok([...new Set(elements)]);
+}

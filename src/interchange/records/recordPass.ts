@@ -1,0 +1,253 @@
+import type { RecordId } from '../../domain/ids.ts';
+import { canonicalJson, isEqualJson, type Json } from '../../domain/json.ts';
+import { valuesOf, type RecordState, type Values } from '../../domain/record.ts';
+import type { FieldValues, ReadRow, RowValues } from './rowReader.ts';
+import {
+  matchFields,
+  matchKey,
+  type CreatedKind,
+  type ExistingRecords,
+  type ImportSettings,
+  type MatchField,
+  type NewIds,
+  type ReadyUpdate,
+  type RowOutcome,
+  type RowProblem,
+} from './settings.ts';
+
+export interface RowResult {
+  row: number;
+  outcome: RowOutcome;
+  problems: RowProblem[];
+}
+
+export interface PassOutput {
+  create(kind: CreatedKind, values: Values): void;
+  update(update: ReadyUpdate): void;
+}
+
+type PersonOrThing = 'account' | 'contact' | 'product';
+
+/** A record that an earlier row of the file stands for. */
+interface Met {
+  row: number;
+  id: RecordId;
+  fingerprint: string;
+}
+
+/** A row whose record is in the book: what becomes of it needs the record. */
+interface Pending {
+  result: RowResult;
+  id: RecordId;
+  values: FieldValues;
+}
+
+const secondaryMatch = {
+  account: ['externalId', 'name'],
+  contact: ['externalId', 'emails', 'phones'],
+  product: [],
+} as const satisfies Record<PersonOrThing, readonly MatchField[]>;
+
+/** Turns rows of accounts, contacts and products into new records and updates, in the order of the file.
+ *
+ *  A row is the same as a record of the book, or as an earlier row, when one of the fields in `matchBy` says so; the first that
+ *  matches decides. Of a matched record, values of the file replace others, elements are added to sets, and empty cells change
+ *  nothing. A later row that says the same as an earlier one is `same`; one that says something else is out, so that nothing depends
+ *  on the order of rows. A row may bring along a second record: the contact of an account, or the account of a contact. */
+export class RecordPass {
+  readonly #settings: ImportSettings;
+  readonly #kind: PersonOrThing;
+  readonly #existing: ExistingRecords;
+  readonly #newIds: NewIds;
+  readonly #output: PassOutput;
+  readonly #met = new Map<string, Met>();
+  readonly #created: Record<CreatedKind, number> = { product: 0, account: 0, contact: 0, order: 0 };
+  readonly #linked = new Set<string>();
+
+  constructor(settings: ImportSettings, existing: ExistingRecords, newIds: NewIds, output: PassOutput) {
+    if (settings.kind === 'orderLine') throw new Error('order lines have a pass of their own');
+    this.#settings = settings;
+    this.#kind = settings.kind;
+    this.#existing = existing;
+    this.#newIds = newIds;
+    this.#output = output;
+  }
+
+  /** Takes the next rows and says what becomes of each. */
+  async take(rows: readonly ReadRow[]): Promise<RowResult[]> {
+    const results: RowResult[] = [];
+    const pending: Pending[] = [];
+    for (const row of rows) {
+      const result: RowResult = { row: row.row, outcome: 'out', problems: row.problems };
+      results.push(result);
+      if (row.problems.length === 0) this.#place(row, result, pending);
+    }
+    const states = await this.#existing.rows(pending.map(({ id }) => id));
+    pending.forEach(({ result, values }, index) => {
+      const state = states[index];
+      const update = state === undefined ? undefined : differences(state, values);
+      if (update === undefined) return;
+      this.#output.update(update);
+      if (result.outcome === 'same') result.outcome = 'updated';
+    });
+    return results;
+  }
+
+  #place(read: ReadRow, result: RowResult, pending: Pending[]): void {
+    const kind = this.#kind;
+    const primary = completed(kind, read.values);
+    if (primary['name'] === undefined) {
+      result.problems = [{ type: 'missing', target: `${kind}.name` }];
+      return;
+    }
+    const { policy } = this.#settings;
+    const keys = policy === 'create' ? [] : keysOf(kind, primary, this.#settings.matchBy);
+    const fingerprint = canonicalJson(primary);
+    const met = this.#findMet(kind, keys);
+    if (met !== undefined && met.fingerprint !== fingerprint) {
+      result.problems = [{ type: 'repeated-in-file', firstRow: met.row }];
+      return;
+    }
+    const known = met?.id ?? this.#findExisting(kind, keys);
+    if (met === undefined && known !== undefined && policy === 'skip') {
+      this.#remember(kind, keys, { row: read.row, id: known, fingerprint });
+      result.outcome = 'skipped';
+      return;
+    }
+    const company = kind === 'contact' ? this.#accountOf(read) : undefined;
+    if (company !== undefined) primary['accounts'] = [company];
+    const id = known ?? this.#newIds(kind, this.#created[kind]);
+    if (known === undefined) this.#create(kind, primary);
+    else if (met === undefined) pending.push({ result, id, values: primary });
+    result.outcome = known === undefined ? 'new' : 'same';
+    if (met === undefined) this.#remember(kind, keys, { row: read.row, id, fingerprint });
+    if (kind === 'account') this.#contactOf(read, id, result, pending);
+  }
+
+  /** The contact that an account's row names: linked to the account, created when nobody in book or file has its keys. */
+  #contactOf(read: ReadRow, account: RecordId, result: RowResult, pending: Pending[]): void {
+    const contact = read.values.contact;
+    if (contact['name'] === undefined) return;
+    const fields = keysOf('contact', contact, secondaryMatch.contact);
+    const keys = fields.length > 0 ? fields : [`of:${account}:${matchKey('name', textOf(contact['name']))}`];
+    const met = this.#findMet('contact', keys);
+    const known = met?.id ?? this.#findExisting('contact', fields);
+    if (known === undefined) {
+      const id = this.#newIds('contact', this.#created.contact);
+      this.#create('contact', { ...contact, accounts: [account] });
+      this.#remember('contact', keys, { row: read.row, id, fingerprint: '' });
+      this.#linked.add(`${id} ${account}`);
+      if (result.outcome === 'same') result.outcome = 'new';
+      return;
+    }
+    if (this.#linked.has(`${known} ${account}`)) return;
+    this.#linked.add(`${known} ${account}`);
+    if (met === undefined) {
+      this.#remember('contact', keys, { row: read.row, id: known, fingerprint: '' });
+      pending.push({ result, id: known, values: { ...contact, accounts: [account] } });
+    }
+  }
+
+  /** The account that a contact's row names, created when it is not known. */
+  #accountOf(read: ReadRow): RecordId | undefined {
+    const account = completed('account', read.values);
+    const keys = keysOf('account', account, secondaryMatch.account);
+    if (keys.length === 0) return undefined;
+    const known = this.#findMet('account', keys)?.id ?? this.#findExisting('account', keys);
+    if (known !== undefined) return known;
+    const id = this.#newIds('account', this.#created.account);
+    this.#create('account', account);
+    this.#remember('account', keys, { row: read.row, id, fingerprint: '' });
+    return id;
+  }
+
+  #create(kind: CreatedKind, values: FieldValues): void {
+    this.#created[kind] += 1;
+    this.#output.create(kind, values);
+  }
+
+  #findMet(kind: PersonOrThing, keys: readonly string[]): Met | undefined {
+    for (const key of keys) {
+      const met = this.#met.get(`${kind} ${key}`);
+      if (met !== undefined) return met;
+    }
+    return undefined;
+  }
+
+  #findExisting(kind: PersonOrThing, keys: readonly string[]): RecordId | undefined {
+    for (const key of keys) {
+      const colon = key.indexOf(':');
+      const id = this.#existing.find(kind, key.slice(0, colon) as MatchField, key.slice(colon + 1));
+      if (id !== undefined) return id;
+    }
+    return undefined;
+  }
+
+  #remember(kind: PersonOrThing, keys: readonly string[], met: Met): void {
+    for (const key of keys) this.#met.set(`${kind} ${key}`, met);
+  }
+}
+
+/** What the file says and a record does not: undefined where it says nothing new. */
+export function differences(state: RecordState, values: FieldValues): ReadyUpdate | undefined {
+  const current = valuesOf(state);
+  const update: ReadyUpdate = { state, set: {}, add: {} };
+  for (const [field, value] of Object.entries(values)) {
+    const present = Object.hasOwn(current, field) ? current[field] : undefined;
+    if (Array.isArray(value)) {
+      const has = new Set(
+        (Array.isArray(present) ? (present as Json[]) : []).map((element) => elementKey(field, element)),
+      );
+      const missing = (value as Json[]).filter(
+        (element): element is string => typeof element === 'string' && !has.has(elementKey(field, element)),
+      );
+      if (missing.length > 0) update.add[field] = missing;
+    } else if (!isEqualJson(present, value)) update.set[field] = value;
+  }
+  return Object.keys(update.set).length + Object.keys(update.add).length === 0 ? undefined : update;
+}
+
+/** A record's own values, with what its row says elsewhere: an account without a name is called as its person or by its number;
+ *  a contact's ways of reaching belong to the account when no contact is named. */
+function completed(kind: PersonOrThing, values: RowValues): FieldValues {
+  const own = { ...values[kind] };
+  if (kind === 'account') {
+    const contact = values.contact;
+    if (contact['name'] === undefined) {
+      for (const field of ['phones', 'emails'] as const) {
+        const more = contact[field];
+        if (Array.isArray(more))
+          own[field] = [
+            ...new Set([...(Array.isArray(own[field]) ? (own[field] as Json[]) : []), ...(more as Json[])]),
+          ];
+      }
+    }
+    const name = own['name'] ?? contact['name'] ?? own['externalId'];
+    if (name !== undefined) own['name'] = name;
+  }
+  if (kind === 'product') {
+    const name = own['name'] ?? own['code'];
+    if (name !== undefined) own['name'] = name;
+  }
+  return own;
+}
+
+function keysOf(kind: PersonOrThing, values: FieldValues, fields: readonly MatchField[]): string[] {
+  const allowed: readonly MatchField[] = matchFields[kind];
+  return fields
+    .filter((field) => allowed.includes(field))
+    .flatMap((field) => {
+      const value = values[field];
+      const list = Array.isArray(value) ? (value as Json[]) : value === undefined ? [] : [value];
+      return list.map((element) => `${field}:${matchKey(field, textOf(element))}`);
+    });
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+}
+
+function elementKey(field: string, element: Json): string {
+  const text = textOf(element);
+  return field === 'phones' || field === 'emails' ? matchKey(field, text) : text;
+}

@@ -1,0 +1,95 @@
+import type { RecordId } from '../../domain/ids.ts';
+import type { Json } from '../../domain/json.ts';
+import type { RecordState } from '../../domain/record.ts';
+import type { ColumnMapping } from '../mapping/guess.ts';
+import type { ImportKind } from '../mapping/targets.ts';
+import type { RowDamage } from '../reading/csvParser.ts';
+import type { CellProblem } from './cell.ts';
+
+/** Fields by which a row can be the same as a record of the book, in the order in which they are tried. */
+export const matchFields = {
+  account: ['externalId', 'emails', 'phones', 'name'],
+  contact: ['externalId', 'emails', 'phones', 'name'],
+  product: ['code', 'name'],
+  orderLine: ['number'],
+} as const satisfies Record<ImportKind, readonly string[]>;
+
+export type MatchField = (typeof matchFields)[ImportKind][number];
+
+/** What happens to a row whose record is in the book: its values are taken over, it is left alone, or another record is made. */
+export type MatchPolicy = 'update' | 'skip' | 'create';
+
+/** Everything a person has decided about an import; plain data, kept to go on with an unfinished one. */
+export interface ImportSettings {
+  kind: ImportKind;
+  mapping: readonly ColumnMapping[];
+  /** ISO 4217 code of amounts that name none. */
+  currency: string;
+  matchBy: readonly MatchField[];
+  policy: MatchPolicy;
+  /** Cells that were corrected: row → column → text. */
+  corrections: Readonly<Record<number, Readonly<Record<number, string>>>>;
+}
+
+export type RowProblem =
+  | RowDamage
+  | { type: 'cell'; column: number; cell: string; problem: CellProblem }
+  | { type: 'missing'; target: string }
+  | { type: 'extra-cells'; cells: number; columns: number }
+  | { type: 'repeated-in-file'; firstRow: number }
+  | { type: 'order-differs'; target: string; firstRow: number }
+  | { type: 'order-incomplete'; row: number }
+  | { type: 'order-too-long'; maxLines: number };
+
+/** What becomes of a row. `skipped` has a record in the book and was left alone as chosen. */
+export type RowOutcome = 'new' | 'updated' | 'same' | 'skipped' | 'out';
+
+/** Kinds that an import creates. Orders may refer to the others, contacts to accounts. */
+export const createdKinds = ['product', 'account', 'contact', 'order'] as const;
+export type CreatedKind = (typeof createdKinds)[number];
+
+/** The id of the n-th record (from 0) of its kind that this import creates. While nothing is written yet, any distinct text will do. */
+export type NewIds = (kind: CreatedKind, n: number) => RecordId;
+
+/** What an import knows of the book. `find` answers from memory; `rows` reads records, in the order of the ids. */
+export interface ExistingRecords {
+  find(kind: CreatedKind, field: MatchField, key: string): RecordId | undefined;
+  rows(ids: readonly RecordId[]): Promise<(RecordState | undefined)[]>;
+}
+
+/** A record that is there already, and what the file says of it: values that differ, and elements to add to its sets. */
+export interface ReadyUpdate {
+  state: RecordState;
+  set: Record<string, Json>;
+  add: Record<string, string[]>;
+}
+
+/** The form in which keys are compared: names and e-mail addresses without case, telephone numbers by digits, codes and numbers as they
+ *  are (`85123A` and `85123a` are two products). */
+export function matchKey(field: MatchField, value: string): string {
+  switch (field) {
+    case 'phones':
+      return value
+        .replace(/x.*$/, '')
+        .replace(/\D/g, '')
+        .replace(/^86(?=1[3-9]\d{9}$)/, '');
+    case 'name':
+    case 'emails':
+      return value.trim().toLowerCase();
+    case 'externalId':
+    case 'code':
+    case 'number':
+      return value.trim();
+  }
+}
+
+/** Fields to match by unless a person chooses others: those that name one record and have a column; a name only where there is nothing
+ *  better. */
+export function defaultMatch(kind: ImportKind, mapping: readonly ColumnMapping[]): MatchField[] {
+  const record = kind === 'orderLine' ? 'order' : kind;
+  const mapped = new Set(mapping.map(({ target }) => target));
+  const fields: readonly MatchField[] = matchFields[kind];
+  const found = fields.filter((field) => mapped.has(`${record}.${field}`));
+  const strong = found.filter((field) => field !== 'name');
+  return strong.length > 0 ? strong : fields.filter((field) => field === 'name');
+}

@@ -1,0 +1,246 @@
+import { beginImport, finishImport, redoBatch, undoBatch } from '../commands/batches.ts';
+import type { CommandError } from '../commands/commit.ts';
+import type { Book } from '../database/book.ts';
+import { kindOfId, type RecordId } from '../domain/ids.ts';
+import type { Json } from '../domain/json.ts';
+import { valuesOf } from '../domain/record.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { Language } from '../i18n/dictionary.ts';
+import type { ColumnMapping } from '../interchange/mapping/guess.ts';
+import type { ImportKind } from '../interchange/mapping/targets.ts';
+import type { Reading } from '../interchange/reading/rows.ts';
+import type { GrantedShards, PackPlan } from '../interchange/records/chunkPacker.ts';
+import type { RunReport } from '../interchange/records/importRun.ts';
+import { createdKinds, type CreatedKind, type ImportSettings } from '../interchange/records/settings.ts';
+import type { EngineLink } from './engine.ts';
+import { importLockName, type EngineFailure } from './engineMessages.ts';
+import { ImportClient, type CallOptions } from './importClient.ts';
+import type { ImportProgress, OpenedFile, WorkError } from './importMessages.ts';
+
+export type ImportError = WorkError | CommandError | EngineFailure;
+
+/** What an unfinished import needs to go on: which file, how it was read and what was decided. */
+interface ResumePlan {
+  type: 'file';
+  fileName: string;
+  fingerprint: string;
+  reading: Reading;
+  settings: ImportSettings;
+  plan: PackPlan;
+  /** Wall clock in ms before the first record was created. */
+  startedAt: number;
+}
+
+/** An import that stopped before its end, in this or another session; nothing of it shows. */
+export interface UnfinishedImport {
+  batch: RecordId;
+  fileName: string;
+  /** Chunks written, of `total`. */
+  done: number;
+  total: number;
+}
+
+export interface FinishedImport {
+  batch: RecordId;
+  report: RunReport;
+  tookMs: number;
+}
+
+export interface RunOptions {
+  signal?: AbortSignal;
+  onProgress?: (progress: ImportProgress) => void;
+  /** Chunks written so far, of all. */
+  onWritten?: (done: number, total: number) => void;
+}
+
+/** Importing into the book of this tab: reads and converts in a worker, stores through the engine. Everything written belongs to one
+ *  batch that is invisible until it is complete and can be undone as a whole. */
+export class Importer {
+  readonly #book: Book;
+  readonly #engine: EngineLink;
+  readonly #client: ImportClient;
+
+  constructor(book: Book, engine: EngineLink) {
+    this.#book = book;
+    this.#engine = engine;
+    this.#client = new ImportClient(book.name);
+  }
+
+  open(
+    file: File,
+    reading: Reading | undefined,
+    preferredOrder: 'dmy' | 'mdy',
+    options: CallOptions,
+  ): Promise<Result<OpenedFile, WorkError>> {
+    return this.#client.call(
+      'open',
+      { file, name: file.name, preferredOrder, ...(reading === undefined ? {} : { reading }) },
+      options,
+    );
+  }
+
+  guess(kind: ImportKind): Promise<Result<ColumnMapping[], WorkError>> {
+    return this.#client.call('guess', { kind });
+  }
+
+  remap(kind: ImportKind, column: number, target: string | null): Promise<Result<ColumnMapping, WorkError>> {
+    return this.#client.call('remap', { kind, column, target });
+  }
+
+  check(settings: ImportSettings, options: CallOptions): Promise<Result<RunReport, WorkError>> {
+    return this.#client.call('check', { settings }, options);
+  }
+
+  failedRows(settings: ImportSettings, language: Language): Promise<Result<Blob, WorkError>> {
+    return this.#client.call('failed', { settings, language });
+  }
+
+  /** Writes what `check` has counted. On cancellation nothing remains; on an error the batch stays unfinished, to go on or to
+   *  discard. */
+  async write(
+    opened: OpenedFile,
+    settings: ImportSettings,
+    checked: RunReport,
+    options: RunOptions,
+  ): Promise<Result<FinishedImport, ImportError>> {
+    const startedAt = Date.now();
+    const resume: ResumePlan = {
+      type: 'file',
+      fileName: opened.name,
+      fingerprint: opened.fingerprint,
+      reading: opened.reading,
+      settings,
+      plan: checked.plan,
+      startedAt,
+    };
+    const begun = await beginImport(this.#book, {
+      title: opened.name,
+      command: 'import',
+      shards: checked.plan.shards,
+      chunks: checked.plan.chunks,
+      resume,
+    });
+    if (!begun.ok) return begun;
+    const shards = begun.value.shards as GrantedShards;
+    return this.#run(begun.value.batch, resume, shards, 0, options);
+  }
+
+  /** Goes on with an unfinished import from the same file, chosen again. Errors: `plan-differs` for another file. */
+  async resume(
+    batch: RecordId,
+    file: File,
+    options: RunOptions,
+  ): Promise<Result<FinishedImport, ImportError>> {
+    const job = await this.#book.strict.jobs.get(batch);
+    const resume = await this.#planOf(batch);
+    if (job === undefined || resume === undefined) return err({ type: 'not-found', id: batch });
+    const { plan, shards } = resume;
+    const opened = await this.open(file, plan.reading, 'dmy', options);
+    if (!opened.ok) return opened;
+    if (opened.value.fingerprint !== plan.fingerprint) return err({ type: 'plan-differs' });
+    return this.#run(batch, plan, shards, job.done, options);
+  }
+
+  /** Imports of this book that stopped before their end and that no tab is running. */
+  async unfinished(): Promise<UnfinishedImport[]> {
+    const held = new Set((await navigator.locks.query()).held?.map((lock) => lock.name));
+    const jobs = (await this.#book.relaxed.jobs.toArray()).filter(
+      (job) => job.kind === 'import' && !held.has(importLockName(job.id)),
+    );
+    const found = await Promise.all(
+      jobs.map(async ({ id, done, total }) => {
+        const resume = await this.#planOf(id);
+        return resume === undefined ? [] : [{ batch: id, fileName: resume.plan.fileName, done, total }];
+      }),
+    );
+    return found.flat();
+  }
+
+  /** Takes back an import, finished or not. */
+  async undo(batch: RecordId): Promise<Result<null, CommandError>> {
+    const undone = await undoBatch(this.#book, batch);
+    return undone.ok ? ok(null) : undone;
+  }
+
+  async redo(batch: RecordId): Promise<Result<null, CommandError>> {
+    const redone = await redoBatch(this.#book, batch);
+    return redone.ok ? ok(null) : redone;
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+
+  /** Holds the import's lock while it runs, so that no other tab takes it for an abandoned one. */
+  #run(
+    batch: RecordId,
+    resume: ResumePlan,
+    shards: GrantedShards,
+    from: number,
+    options: RunOptions,
+  ): Promise<Result<FinishedImport, ImportError>> {
+    return navigator.locks.request(importLockName(batch), async () => {
+      const began = performance.now();
+      let failure: EngineFailure | undefined;
+      const { plan, settings, startedAt } = resume;
+      options.onWritten?.(from, plan.chunks);
+      const written = await this.#client.call(
+        'write',
+        { settings, plan, shards, from, before: startedAt },
+        {
+          ...(options.signal === undefined ? {} : { signal: options.signal }),
+          ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+          onChunk: async (position, bytes) => {
+            const answer = await this.#engine.call('writeChunk', { batch, position, bytes });
+            if (answer.ok || (answer.error.type === 'chunk-order' && answer.error.expected > position)) {
+              options.onWritten?.(position + 1, plan.chunks);
+              return true;
+            }
+            failure = answer.error;
+            return false;
+          },
+        },
+      );
+      if (failure !== undefined) return err(failure);
+      if (!written.ok) {
+        if (written.error.type === 'read-cancelled') await undoBatch(this.#book, batch);
+        return written;
+      }
+      const tookMs = performance.now() - began;
+      const finished = await finishImport(
+        this.#book,
+        batch,
+        reportOf(written.value, resume.fileName, tookMs),
+      );
+      return finished.ok ? ok({ batch, report: written.value, tookMs }) : finished;
+    });
+  }
+
+  async #planOf(batch: RecordId): Promise<{ plan: ResumePlan; shards: GrantedShards } | undefined> {
+    const row = await this.#book.relaxed.batches.get(batch);
+    const work = (await this.#book.relaxed.jobWork.get(batch))?.work;
+    if (row === undefined || valuesOf(row)['command'] !== 'import' || work?.kind !== 'import')
+      return undefined;
+    const shards: Partial<Record<CreatedKind, string[]>> = {};
+    for (const shard of work.shards) {
+      const kind = createdKinds.find((each) => each === kindOfId(shard));
+      if (kind !== undefined) (shards[kind] ??= []).push(shard);
+    }
+    return { plan: work.plan as ResumePlan, shards };
+  }
+}
+
+/** What the batch keeps of the report: figures and reasons, no rows. */
+function reportOf(report: RunReport, fileName: string, tookMs: number): Json {
+  const { rows, blank, outcomes, reasons, plan, orders } = report;
+  return {
+    fileName,
+    tookMs: Math.round(tookMs),
+    rows,
+    blank,
+    outcomes,
+    reasons: reasons.map(({ type, rows: count }) => ({ type, rows: count })),
+    records: plan.records,
+    ...(orders === undefined ? {} : { orders: { ...orders } }),
+  };
+}

@@ -1,0 +1,130 @@
+import { readRows } from '../database/rows.ts';
+import type { BookDatabase } from '../database/schema.ts';
+import { hiddenBatchesOf } from '../domain/batch.ts';
+import type { RecordId } from '../domain/ids.ts';
+import { blockOrderId } from '../domain/orderBlock.ts';
+import { isHidden, valuesOf, type RecordRow } from '../domain/record.ts';
+import {
+  matchKey,
+  type CreatedKind,
+  type ExistingRecords,
+  type ImportSettings,
+  type MatchField,
+} from '../interchange/records/settings.ts';
+
+const rowsAtOnce = 2_000;
+
+/** Keys of the book's records that an import with these settings may meet, read once into memory; records in the bin and of unfinished
+ *  or undone batches are no matches. `before` (ms) leaves out what was created later, so that a resumed import sees the book as it
+ *  was. Where two records have one key, the older one stands. */
+export async function readExisting(
+  db: BookDatabase,
+  settings: ImportSettings,
+  before = Infinity,
+): Promise<ExistingRecords> {
+  const keys = new Map<string, RecordId>();
+  const hidden = hiddenBatchesOf(await db.batches.toArray());
+  for (const [kind, fields] of fieldsToRead(settings)) {
+    if (kind === 'order') await readOrderNumbers(db, hidden, before, keys);
+    else await readKeys(db, kind, fields, hidden, before, keys);
+  }
+  return {
+    find: (kind, field, key) => keys.get(keyName(kind, field, key)),
+    rows: (ids) => readRows(db, ids),
+  };
+}
+
+function fieldsToRead(settings: ImportSettings): Map<CreatedKind, MatchField[]> {
+  const mapped = new Set(settings.mapping.map(({ target }) => target));
+  const present = (kind: CreatedKind, fields: readonly MatchField[]) =>
+    fields.filter((field) => mapped.has(`${kind}.${field}`));
+  const { kind, policy, matchBy } = settings;
+  const wanted = new Map<CreatedKind, MatchField[]>();
+  const primary = policy === 'create' ? [] : [...matchBy];
+  switch (kind) {
+    case 'account':
+      wanted.set('account', primary);
+      wanted.set('contact', present('contact', ['externalId', 'emails', 'phones']));
+      break;
+    case 'contact':
+      wanted.set('contact', primary);
+      wanted.set('account', present('account', ['externalId', 'name']));
+      break;
+    case 'product':
+      wanted.set('product', primary);
+      break;
+    case 'orderLine':
+      wanted.set('order', primary);
+      wanted.set('product', present('product', ['code', 'name']));
+      wanted.set('account', present('account', ['externalId', 'name', 'emails', 'phones']));
+      break;
+  }
+  for (const [each, fields] of wanted) if (fields.length === 0) wanted.delete(each);
+  return wanted;
+}
+
+async function readKeys(
+  db: BookDatabase,
+  kind: CreatedKind,
+  fields: readonly MatchField[],
+  hidden: ReadonlySet<RecordId>,
+  before: number,
+  keys: Map<string, RecordId>,
+): Promise<void> {
+  const table = db.rowsOf(kind);
+  for (let after = ''; ;) {
+    const rows = await table.where('id').above(after).limit(rowsAtOnce).toArray();
+    for (const row of rows) {
+      if (isMatchable(row, hidden, before)) addKeys(row, kind, fields, keys);
+    }
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < rowsAtOnce) return;
+    after = last.id;
+  }
+}
+
+function addKeys(
+  row: RecordRow,
+  kind: CreatedKind,
+  fields: readonly MatchField[],
+  keys: Map<string, RecordId>,
+): void {
+  const values = valuesOf(row);
+  for (const field of fields) {
+    const value = values[field];
+    for (const element of Array.isArray(value) ? (value as readonly unknown[]) : [value]) {
+      if (typeof element !== 'string' || element === '') continue;
+      const name = keyName(kind, field, matchKey(field, element));
+      if (!keys.has(name)) keys.set(name, row.id);
+    }
+  }
+}
+
+/** Numbers of packed orders, and of the edited and new ones over them. */
+async function readOrderNumbers(
+  db: BookDatabase,
+  hidden: ReadonlySet<RecordId>,
+  before: number,
+  keys: Map<string, RecordId>,
+): Promise<void> {
+  const overlay = new Map((await db.orderOverlay.toArray()).map((row) => [row.id, row]));
+  await db.orderBlocks.each((block) => {
+    if (block.batch !== undefined && hidden.has(block.batch)) return;
+    block.numbers.forEach((number, position) => {
+      if ((block.at[position] ?? 0) > before) return;
+      const id = blockOrderId(block, position);
+      if (!overlay.has(id)) keys.set(keyName('order', 'number', matchKey('number', number)), id);
+    });
+  });
+  for (const row of overlay.values()) {
+    if (isMatchable(row, hidden, before)) addKeys(row, 'order', ['number'], keys);
+  }
+}
+
+function isMatchable(row: RecordRow, hidden: ReadonlySet<RecordId>, before: number): boolean {
+  return row.deletedAt === undefined && row.base[1] <= before && !isHidden(row, hidden);
+}
+
+function keyName(kind: CreatedKind, field: MatchField, key: string): string {
+  return `${kind} ${field} ${key}`;
+}
