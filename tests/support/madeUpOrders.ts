@@ -1,4 +1,4 @@
-import { seededRandom } from '../../src/analytics/random.ts';
+import { seededRandom } from '../../src/domain/random.ts';
 import { dateToDay } from '../../src/domain/dates.ts';
 import type { OrderColumns } from '../../src/domain/orderColumns.ts';
 
