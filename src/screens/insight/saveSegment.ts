@@ -3,10 +3,9 @@ import { insightTexts } from '../../i18n/insight.ts';
 import { t } from '../../i18n/language.svelte.ts';
 import { dayToDate } from '../../domain/dates.ts';
 import type { Json } from '../../domain/json.ts';
-import type { Result } from '../../domain/result.ts';
 import type { Toasts } from '../../ui/toasts.svelte.ts';
 import type { CustomersAnswer } from '../../workers/analysisTasks.ts';
-import type { BookError, Done, ScreenBook } from '../book.ts';
+import type { Answer, ScreenBook } from '../book.ts';
 import { goTo } from '../routes.ts';
 import { accountsOf, type Group, type Grouping } from './grouping.ts';
 import type { Recipe } from './recipe.ts';
@@ -23,11 +22,7 @@ export interface SegmentDraft {
 }
 
 /** Saves the members under a name with how they were found, and says so with a way to the list, or why it failed. */
-export async function saveSegment(
-  book: ScreenBook,
-  toasts: Toasts,
-  draft: SegmentDraft,
-): Promise<Result<Done, BookError>> {
+export async function saveSegment(book: ScreenBook, toasts: Toasts, draft: SegmentDraft): Answer {
   const words = t(insightTexts);
   const members = accountsOf(draft.customers, draft.grouping, draft.group, draft.which);
   const method = draft.which === 'callList' ? 'list' : draft.grouping.mode === 'rules' ? 'rfm' : 'cluster';
