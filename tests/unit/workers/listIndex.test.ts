@@ -108,3 +108,15 @@ test('a listener that has ended hears nothing more', () => {
   vi.advanceTimersByTime(50);
   expect(listener).not.toHaveBeenCalled();
 });
+
+test('a worker that keeps crashing is left alone until somebody asks again', async () => {
+  const { index, workers, last } = open();
+  last().crash();
+  last().crash();
+  const waiting = index.counts();
+  last().crash();
+  expect(await waiting).toMatchObject({ ok: false });
+  expect(workers).toHaveLength(3);
+  void index.counts();
+  expect(workers).toHaveLength(4);
+});
