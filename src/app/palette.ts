@@ -1,9 +1,8 @@
 import type { shellTexts } from '../i18n/shell.ts';
 import type { SameTexts } from '../i18n/dictionary.ts';
-import { kindOfId } from '../domain/ids.ts';
-import type { SearchHit } from '../screens/book.ts';
+import type { SearchHit } from '../read/searchRequest.ts';
 import { goTo } from '../screens/routes.ts';
-import type { ListKind } from '../screens/routes.ts';
+import type { ListedKind } from '../read/listQuery.ts';
 import type { IconName } from '../ui/icons.ts';
 import { rangesOf } from './highlight.ts';
 import { commandKeyLabel } from './keys.ts';
@@ -44,7 +43,7 @@ const iconByKind = {
   contact: 'contact',
   product: 'products',
   order: 'orders',
-} as const satisfies Record<ListKind, IconName>;
+} as const satisfies Record<ListedKind, IconName>;
 
 /** Records first, by kind in the order of the best hit; then what can be done with the first of them; then actions that match. */
 export function paletteGroups(
@@ -54,9 +53,8 @@ export function paletteGroups(
   actions: PaletteActions,
 ): readonly PaletteGroup[] {
   const groups: PaletteGroup[] = [];
-  for (const kind of [...new Set(hits.map((hit) => kindOfId(hit.id)))]) {
-    if (!isListKind(kind)) continue;
-    const entries = hits.filter((hit) => kindOfId(hit.id) === kind).map((hit) => hitEntry(hit, kind));
+  for (const kind of new Set(hits.map((hit) => hit.kind))) {
+    const entries = hits.filter((hit) => hit.kind === kind).map((hit) => hitEntry(hit, kind));
     groups.push({ id: kind, title: words.pages[kind], entries });
   }
   const first = hits[0];
@@ -68,9 +66,12 @@ export function paletteGroups(
   return groups;
 }
 
-function hitEntry(hit: SearchHit, kind: ListKind): PaletteEntry {
+function hitEntry(hit: SearchHit, kind: ListedKind): PaletteEntry {
   return {
-    ...hit,
+    id: hit.id,
+    title: hit.name,
+    ranges: hit.ranges.map(({ from, to }) => [from, to] as const),
+    detail: hit.detail ?? '',
     icon: iconByKind[kind],
     avatar: kind === 'contact',
     run: () => goTo({ page: 'list', kind, id: hit.id }),
@@ -78,15 +79,13 @@ function hitEntry(hit: SearchHit, kind: ListKind): PaletteEntry {
 }
 
 function actionsOn(hit: SearchHit, words: Words): PaletteGroup {
-  const kind = kindOfId(hit.id);
-  const entries: PaletteEntry[] = [];
-  if (isListKind(kind)) {
-    entries.push({
+  const entries: PaletteEntry[] = [
+    {
       ...plain('open-full', words.palette.openFull, 'open'),
-      run: () => goTo({ page: 'list', kind, id: hit.id, isFull: true }),
-    });
-  }
-  return { id: 'on-hit', title: `${words.palette.doWith} ${hit.title}`, entries };
+      run: () => goTo({ page: 'list', kind: hit.kind, id: hit.id, isFull: true }),
+    },
+  ];
+  return { id: 'on-hit', title: `${words.palette.doWith} ${hit.name}`, entries };
 }
 
 function generalActions(words: Words, actions: PaletteActions): readonly PaletteEntry[] {
@@ -95,7 +94,7 @@ function generalActions(words: Words, actions: PaletteActions): readonly Palette
     run: () => goTo(destination.route),
   }));
   const creates = workDestinations.flatMap(({ name, route }) =>
-    route.page === 'list' && isListKind(name)
+    route.page === 'list' && isListedKind(name)
       ? [
           {
             ...plain(`new-${name}`, words.createKind[name], 'plus'),
@@ -123,6 +122,6 @@ function plain(id: string, title: string, icon: IconName): Omit<PaletteEntry, 'r
   return { id, title, ranges: [], detail: '', icon };
 }
 
-function isListKind(kind: string): kind is ListKind {
+function isListedKind(kind: string): kind is ListedKind {
   return Object.hasOwn(iconByKind, kind);
 }

@@ -70,7 +70,7 @@ function screenBook(book: Book, index: ListIndex, member: RecordId): ScreenBook 
     update: (shown, values) => updateRecord(book, shown, values),
     updateOrder: (shown, values, lines) => updateOrder(book, shown, values, lines),
     choose: (shown, register, value) => chooseValue(book, shown, register, value),
-    editMany: (ids, edit, title) => bulkEdit(book, ids, edit, title),
+    editMany: (ids, edit) => bulkEdit(book, ids, edit, edit.op),
     undo: (target) => undo(book, target),
     redo: (target) => redo(book, target),
     exportCsv: (kind, ids) => exportRecords(db, index, kind, ids),

@@ -2,7 +2,7 @@ import type { Book } from '../database/book.ts';
 import { readRow } from '../database/rows.ts';
 import type { JobRow, JobWork } from '../database/schema.ts';
 import { candidatesOf, type BulkEdit } from '../domain/bulkEdit.ts';
-import { kindOfId, type RecordId, type ShardId } from '../domain/ids.ts';
+import type { RecordId, ShardId } from '../domain/ids.ts';
 import type { Json } from '../domain/json.ts';
 import type { BatchStatus, ObjectKind } from '../domain/objects.ts';
 import { versionsSeen } from '../domain/register.ts';
@@ -84,25 +84,13 @@ export function finishImport(
 }
 
 /** Hides what a batch created and reverts what it changed, except what others have changed or refer to since. */
-export async function undoBatch(book: Book, batch: RecordId): Promise<Result<Committed, CommandError>> {
-  const entries = await book.strict.history.where('batch').equals(batch).sortBy('at');
-  const undone = new Set(entries.filter((entry) => entry.command === 'undo').map((entry) => entry.of));
-  const commands = entries
-    .filter((entry) => !isBatchEntry(entry.records) && entry.command !== 'undo' && !undone.has(entry.id))
-    .map((entry) => entry.id)
-    .reverse();
-  return writeBatch(book, batch, 'undone', {}, { kind: 'undo', commands });
+export function undoBatch(book: Book, batch: RecordId): Promise<Result<Committed, CommandError>> {
+  return writeBatch(book, batch, 'undone', {}, 'undo');
 }
 
 /** Brings an undone batch back. */
-export async function redoBatch(book: Book, batch: RecordId): Promise<Result<Committed, CommandError>> {
-  const entries = await book.strict.history.where('batch').equals(batch).sortBy('at');
-  const redone = new Set(entries.filter((entry) => entry.command === 'redo').map((entry) => entry.of));
-  const commands = entries
-    .filter((entry) => entry.command === 'undo' && entry.of !== undefined && !redone.has(entry.id))
-    .map((entry) => entry.id)
-    .reverse();
-  return writeBatch(book, batch, 'committed', {}, { kind: 'redo', commands });
+export function redoBatch(book: Book, batch: RecordId): Promise<Result<Committed, CommandError>> {
+  return writeBatch(book, batch, 'committed', {}, 'redo');
 }
 
 /** Lets an interrupted bulk edit, undo or redo go on. */
@@ -131,13 +119,13 @@ async function beginBatch(
   return id === undefined ? err({ type: 'not-found', id: 'batch' }) : ok(id);
 }
 
-/** Writes a batch's status and what else it should hold; its job is replaced by `work`, or ends. */
+/** Writes a batch's status and what else it should hold; its job ends, or becomes another. */
 function writeBatch(
   book: Book,
   batch: RecordId,
   status: BatchStatus,
   values: Readonly<Record<string, Json>>,
-  work?: Extract<JobWork, { kind: 'undo' | 'redo' }>,
+  next?: 'undo' | 'redo',
 ): Promise<Result<Committed, CommandError>> {
   return commit(book, 'edit', ['batch'], async ({ db, writer }) => {
     const row = await readRow(db, batch);
@@ -149,22 +137,10 @@ function writeBatch(
     }));
     await db.jobs.delete(batch);
     await db.jobWork.delete(batch);
-    if (work !== undefined) {
-      const total = work.commands.length + 1;
-      await db.jobs.put({
-        id: batch,
-        kind: work.kind,
-        state: 'running',
-        done: 0,
-        total,
-        startedAt: writer.at,
-      });
-      await db.jobWork.put({ id: batch, work });
+    if (next !== undefined) {
+      await db.jobs.put({ id: batch, kind: next, state: 'running', done: 0, total: 1, startedAt: writer.at });
+      await db.jobWork.put({ id: batch, work: { kind: next } });
     }
     return ok({ changes: [{ id: batch, ...candidatesOf(writes, writer) }] });
   });
-}
-
-function isBatchEntry(records: readonly RecordId[]): boolean {
-  return records.some((id) => kindOfId(id) === 'batch');
 }

@@ -67,7 +67,7 @@ export interface JobWorkRow {
 
 export type JobWork =
   | { readonly kind: 'bulkEdit'; readonly ids: readonly RecordId[]; readonly edit: BulkEdit }
-  | { readonly kind: 'undo' | 'redo'; readonly commands: readonly Version[] }
+  | { readonly kind: 'undo' | 'redo' }
   /** `plan` is the importer's own: what it needs to make the same chunks again. */
   | { readonly kind: 'import'; readonly shards: readonly ShardId[]; readonly plan: unknown };
 

@@ -127,7 +127,7 @@ class ColumnWriter {
       0,
       orderStatuses.findIndex((each) => each === status),
     );
-    columns.orderCurrency[order] = this.#currencies.of(String(currency));
+    columns.orderCurrency[order] = this.#currencies.of(typeof currency === 'string' ? currency : '');
     columns.lineStart[order] = this.#line;
     for (const { product, quantity, price, discount } of lines) {
       columns.lineQuantity[this.#line] = quantity;

@@ -1,8 +1,6 @@
 import { isRecordId } from '../domain/ids.ts';
 import type { RecordId } from '../domain/ids.ts';
-
-/** The kinds of records that have a list, a form and a page of their own. */
-export type ListKind = 'account' | 'contact' | 'product' | 'order';
+import type { ListedKind } from '../read/listQuery.ts';
 
 export const settingsSections = ['profile', 'appearance', 'storage', 'backup', 'sample', 'about'] as const;
 export type SettingsSection = (typeof settingsSections)[number];
@@ -10,7 +8,7 @@ export type SettingsSection = (typeof settingsSections)[number];
 export type Route =
   | {
       readonly page: 'list';
-      readonly kind: ListKind;
+      readonly kind: ListedKind;
       /** The record beside the list, or alone on a phone. */
       readonly id?: RecordId;
       /** The record fills the page on every screen. */
@@ -33,10 +31,10 @@ const folderByKind = {
   contact: 'contacts',
   product: 'products',
   order: 'orders',
-} as const satisfies Record<ListKind, string>;
+} as const satisfies Record<ListedKind, string>;
 
 const kindByFolder = new Map(
-  Object.entries(folderByKind).map(([kind, folder]) => [folder as string, kind as ListKind]),
+  Object.entries(folderByKind).map(([kind, folder]) => [folder as string, kind as ListedKind]),
 );
 
 const plainPages = ['insight', 'import', 'segments', 'bin', 'gallery'] as const;

@@ -1,80 +1,124 @@
-import type { JobRow, JobWork } from '../database/schema.ts';
+import type { JobRow } from '../database/schema.ts';
 import { candidatesOf, writesOf, type BulkEdit } from '../domain/bulkEdit.ts';
 import { redoChanges, undoChanges } from '../domain/history.ts';
-import type { RecordId } from '../domain/ids.ts';
-import { engineTransaction, type EngineState } from './engineTransaction.ts';
+import { kindOfId, type RecordId, type Version } from '../domain/ids.ts';
+import { engineTransaction, type EngineScope, type EngineState } from './engineTransaction.ts';
 import { changeRows, changeTables } from './engineWrite.ts';
 import { keepReferenced } from './keepReferenced.ts';
 
 /** Records changed in one transaction of a job. */
 const recordsAtOnce = 100;
 
-/** Does what is left of a job, a transaction at a time; each records its progress. Stops early when `isStopped` says so. */
+/**
+ * Does what is left of a job, a transaction at a time; each records its progress. Ends early when `isStopped` says so, or
+ * when the job has become another: a bulk edit that is discarded turns into its undo.
+ */
 export async function runJob(state: EngineState, id: RecordId, isStopped: () => boolean): Promise<void> {
   const db = state.book.relaxed;
   const work = (await db.jobWork.get(id))?.work;
   const job = await db.jobs.get(id);
   if (job === undefined || work === undefined || work.kind === 'import') return;
-  let done = job.done;
-  while (done < job.total && !isStopped()) {
-    if (work.kind === 'bulkEdit') {
-      done = await editSome(state, job, work.ids.slice(done, done + recordsAtOnce), work.edit, done);
-    } else {
-      if (done === 0 && work.kind === 'undo') await keepReferenced(state, id);
-      done = await reverseOne(state, job, work, done);
-    }
-    state.book.announce({ type: 'rows' });
-  }
-  if (done >= job.total) await finishJob(state, id);
+  const isDone =
+    work.kind === 'bulkEdit'
+      ? await editAll(state, job, work.ids, work.edit, isStopped)
+      : await reverseAll(state, job, work.kind, isStopped);
+  if (isDone) await finishJob(state, job);
 }
 
-async function editSome(
+async function editAll(
   state: EngineState,
   job: JobRow,
   ids: readonly RecordId[],
   edit: BulkEdit,
-  done: number,
-): Promise<number> {
-  const next = done + ids.length;
+  isStopped: () => boolean,
+): Promise<boolean> {
   const command = edit.op === 'delete' || edit.op === 'restore' ? edit.op : 'edit';
-  await engineTransaction(state, 'relaxed', ['jobs', ...changeTables(ids)], async (scope) => {
-    await changeRows(scope, { command, batch: job.id }, ids, (row, writer) => ({
-      id: row.id,
-      ...candidatesOf(writesOf(row, edit), writer),
-    }));
-    await scope.db.jobs.update(job.id, { done: next });
-  });
-  return next;
+  for (let done = job.done; done < ids.length; done += recordsAtOnce) {
+    if (isStopped()) return false;
+    const some = ids.slice(done, done + recordsAtOnce);
+    const isWritten = await jobStep(state, { ...job, done }, some, done + some.length, (scope) =>
+      changeRows(scope, { command, batch: job.id }, some, (row, writer) => ({
+        id: row.id,
+        ...candidatesOf(writesOf(row, edit), writer),
+      })),
+    );
+    if (!isWritten) return false;
+  }
+  return true;
 }
 
-async function reverseOne(
+/** Reverts or repeats every command of a batch that still stands, newest first, each with all of its records. */
+async function reverseAll(
   state: EngineState,
   job: JobRow,
-  work: Extract<JobWork, { kind: 'undo' | 'redo' }>,
-  done: number,
-): Promise<number> {
-  const of = work.commands[done];
-  const entry = of === undefined ? undefined : await state.book.relaxed.history.get(of);
-  const ids = entry?.records ?? [];
-  await engineTransaction(state, 'relaxed', ['jobs', ...changeTables(ids)], async (scope) => {
-    if (entry !== undefined) {
-      const reverse = work.kind === 'undo' ? undoChanges : redoChanges;
-      await changeRows(
+  kind: 'undo' | 'redo',
+  isStopped: () => boolean,
+): Promise<boolean> {
+  if (kind === 'undo') await keepReferenced(state, job.id);
+  const db = state.book.relaxed;
+  const commands = await commandsToReverse(state, job.id, kind);
+  const total = job.done + commands.length;
+  await engineTransaction(state, 'relaxed', ['jobs'], (scope) => scope.db.jobs.update(job.id, { total }));
+  const reverse = kind === 'undo' ? undoChanges : redoChanges;
+  for (const [i, of] of commands.entries()) {
+    if (isStopped()) return false;
+    const entry = await db.history.get(of);
+    if (entry === undefined) continue;
+    const done = job.done + i;
+    const isWritten = await jobStep(state, { ...job, done }, entry.records, done + 1, (scope) =>
+      changeRows(
         scope,
-        { command: work.kind, batch: job.id, of: entry.id },
-        ids,
+        { command: kind, batch: job.id, of },
+        entry.records,
         (row, writer) => reverse(row, entry, writer).change,
-      );
-    }
-    await scope.db.jobs.update(job.id, { done: done + 1 });
-  });
-  return done + 1;
+      ),
+    );
+    if (!isWritten) return false;
+  }
+  return true;
 }
 
-async function finishJob(state: EngineState, id: RecordId): Promise<void> {
+/** Commands of a batch that an undo has to revert, or undos of it that a redo has to repeat; newest first. */
+async function commandsToReverse(
+  state: EngineState,
+  batch: RecordId,
+  kind: 'undo' | 'redo',
+): Promise<Version[]> {
+  const entries = await state.book.relaxed.history.where('batch').equals(batch).sortBy('at');
+  const reversed = new Set(entries.flatMap((entry) => (entry.command === kind ? [entry.of] : [])));
+  const standing = entries.filter((entry) => {
+    if (reversed.has(entry.id) || entry.records.some((id) => kindOfId(id) === 'batch')) return false;
+    return kind === 'undo' ? entry.command !== 'undo' : entry.command === 'undo' && entry.of !== undefined;
+  });
+  return standing.map((entry) => entry.id).reverse();
+}
+
+/** One step of a job, if it is still the job that was begun and at the place where this step starts. */
+async function jobStep(
+  state: EngineState,
+  job: JobRow,
+  ids: readonly RecordId[],
+  done: number,
+  work: (scope: EngineScope) => Promise<unknown>,
+): Promise<boolean> {
+  const isWritten = await engineTransaction(state, 'relaxed', ['jobs', ...changeTables(ids)], async (scope) => {
+    const now = await scope.db.jobs.get(job.id);
+    const isSame = now?.kind === job.kind && now.startedAt === job.startedAt && now.done === job.done;
+    if (!isSame) return false;
+    await work(scope);
+    await scope.db.jobs.update(job.id, { done });
+    return true;
+  });
+  state.book.announce({ type: 'rows' });
+  return isWritten;
+}
+
+async function finishJob(state: EngineState, job: JobRow): Promise<void> {
   await engineTransaction(state, 'relaxed', ['jobs', 'jobWork'], async ({ db }) => {
-    await db.jobs.delete(id);
-    await db.jobWork.delete(id);
+    const now = await db.jobs.get(job.id);
+    if (now?.kind !== job.kind || now.startedAt !== job.startedAt) return;
+    await db.jobs.delete(job.id);
+    await db.jobWork.delete(job.id);
   });
   state.book.announce({ type: 'rows' });
 }

@@ -12,6 +12,9 @@ const keptLogEntries = 2_000;
 
 const packedKinds: ReadonlySet<ObjectKind> = new Set(['account', 'contact', 'product']);
 
+/** Makes the packed part of the list index for the rows of a shard. */
+export type PackRows = (kind: ObjectKind, rows: readonly RecordRow[]) => Promise<unknown>;
+
 /** Packs orders that were entered one by one into their shards' blocks. */
 export async function repackOrders(state: EngineState, isInterrupted: () => boolean): Promise<void> {
   const counts = new Map<ShardId, number>();
@@ -29,7 +32,7 @@ export async function repackOrders(state: EngineState, isInterrupted: () => bool
 /** Brings the packed list index up to the row log, a shard at a time. */
 export async function packChangedShards(
   state: EngineState,
-  pack: (kind: ObjectKind, rows: readonly RecordRow[]) => unknown,
+  pack: (kind: ObjectKind, rows: readonly RecordRow[]) => Promise<unknown>,
   isInterrupted: () => boolean,
 ): Promise<void> {
   for (const shard of await changedShards(state)) {
@@ -64,7 +67,7 @@ async function changedShards(state: EngineState): Promise<ShardId[]> {
 async function packShardRow(
   state: EngineState,
   shard: ShardId,
-  pack: (kind: ObjectKind, rows: readonly RecordRow[]) => unknown,
+  pack: (kind: ObjectKind, rows: readonly RecordRow[]) => Promise<unknown>,
 ): Promise<void> {
   const kind = kindOfId(shard);
   const db = state.book.relaxed;
@@ -73,6 +76,6 @@ async function packShardRow(
     const last = await db.rowLog.orderBy('seq').last();
     return { upTo: last?.seq ?? 0, rows: await db.rowsOf(kind).where('id').between(from, to).toArray() };
   });
-  const row: PackRow = { shard, kind, upTo: read.upTo, data: pack(kind, read.rows) };
+  const row: PackRow = { shard, kind, upTo: read.upTo, data: await pack(kind, read.rows) };
   await engineTransaction(state, 'relaxed', ['packs'], (scope) => scope.db.packs.put(row));
 }

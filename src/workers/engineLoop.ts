@@ -5,7 +5,7 @@ import { foldIntents } from '../store/fold.ts';
 import { runJob } from '../store/jobs.ts';
 import { projectMarked } from '../store/projection.ts';
 import { packChangedShards, repackOrders, trimRowLog } from '../store/upkeep.ts';
-import { packShard } from '../read/pack.ts';
+import { packRows } from '../read/packRows.ts';
 import { importLockName } from './engineMessages.ts';
 
 /** After this long without work, the engine tidies up. */
@@ -99,7 +99,7 @@ export class EngineLoop {
         while (await compactShard(this.#state, shard));
       }
       await repackOrders(this.#state, isInterrupted);
-      await packChangedShards(this.#state, packShard, isInterrupted);
+      await packChangedShards(this.#state, packRows, isInterrupted);
       if (!isInterrupted()) await trimRowLog(this.#state);
     } catch (thrown) {
       this.#onFailure(thrown);

@@ -1,6 +1,7 @@
 import type { DatabaseError } from '../database/errors.ts';
 import type { RecordId } from '../domain/ids.ts';
 import type { AccountFigures, OrdersOfAccount } from '../read/accountFigures.ts';
+import type { Facet } from '../read/memoryIndex.ts';
 import type { ColumnKey, ListAnswer, ListedKind, ListQuery, ListWindow } from '../read/listQuery.ts';
 import type { SearchAnswer, SearchRequest } from '../read/searchRequest.ts';
 
@@ -25,11 +26,6 @@ export interface ListIndexCalls {
   ordersOfAccount(account: RecordId, window: ListWindow): OrdersOfAccount;
   /** In the order of the ids; undefined where there is no such account. */
   accountFigures(ids: readonly RecordId[]): (AccountFigures | undefined)[];
-}
-
-export interface Facet {
-  readonly value: string;
-  readonly count: number;
 }
 
 export type ListIndexCall = keyof ListIndexCalls;

@@ -1,0 +1,212 @@
+import type { BookDatabase, PackRow, RowLogEntry } from '../database/schema.ts';
+import { groupBy } from '../database/rows.ts';
+import { hiddenBatchesOf } from '../domain/batch.ts';
+import { shardOfRecord, shardRange, type RecordId, type ShardId } from '../domain/ids.ts';
+import type { RecordRow } from '../domain/record.ts';
+import { valueOf, valuesOf } from '../domain/record.ts';
+import { fieldsByKind, type ObjectKind } from '../domain/objects.ts';
+import { listedKinds, type ListedKind } from './listQuery.ts';
+import type { MemoryIndex } from './memoryIndex.ts';
+import { packOfBlock } from './orderPack.ts';
+import { packFormat, type Pack } from './pack.ts';
+import { isListed, packRows } from './packRows.ts';
+
+/** Keeps an index in memory in step with the rows of a book. One at a time: calls queue behind each other. */
+export class IndexFeed {
+  readonly #db: BookDatabase;
+  readonly #index: MemoryIndex;
+  #cursor = 0;
+  /** The row log as it stood at the beginning, until everything is loaded. */
+  #log: readonly RowLogEntry[] = [];
+  /** Shards that were written as a whole: read a little later, because an import writes each of them many times. */
+  readonly #waiting = new Map<ShardId, ListedKind>();
+
+  constructor(db: BookDatabase, index: MemoryIndex) {
+    this.#db = db;
+    this.#index = index;
+  }
+
+  /** To be called first: what is written from now on lies above the cursor. */
+  async begin(): Promise<void> {
+    this.#log = await this.#db.rowLog.toArray();
+    this.#cursor = this.#log.at(-1)?.seq ?? 0;
+    this.#waiting.clear();
+    await this.#readSmallRecords();
+  }
+
+  /** Reads the whole book: packs where they are up to date, rows elsewhere. */
+  async load(): Promise<void> {
+    await this.begin();
+    for (const kind of listedKinds) await this.loadKind(kind);
+    this.#log = [];
+  }
+
+  /** To be called when all kinds are loaded. */
+  end(): void {
+    this.#log = [];
+  }
+
+  /** Reads one kind anew. Everything that the log holds up to the cursor is then in the index. */
+  async loadKind(kind: ListedKind): Promise<void> {
+    const index = this.#index.kinds[kind];
+    if (kind === 'order') {
+      const [blocks, overlay] = await this.#db.transaction('r', [this.#db.orderBlocks, this.#db.orderOverlay], () =>
+        Promise.all([this.#db.orderBlocks.toArray(), this.#db.orderOverlay.toArray()]),
+      );
+      index.clear();
+      for (const block of blocks) index.setShard(block.shard, packOfBlock(block));
+      for (const [shard, rows] of groupBy(overlay, (row) => shardOfRecord(row.id))) {
+        index.apply(shard, await packRows(kind, rows));
+      }
+      return;
+    }
+    const packs = await this.#db.packs.where('kind').equals(kind).toArray();
+    index.clear();
+    const stale = this.#log.filter((entry) => entry.kind === kind);
+    const current = packs.filter((pack) => isUsable(pack) && !stale.some((entry) => isRemade(entry, pack)));
+    for (const { shard, data } of current) index.setShard(shard, data as Pack);
+    const packed = new Set(current.map(({ shard }) => shard));
+    for (const shard of await this.#shardsOf(kind)) if (!packed.has(shard)) await this.#readShard(kind, shard);
+    const upTo = new Map(current.map((pack) => [pack.shard, pack.upTo]));
+    const ids = stale.flatMap((entry) =>
+      (entry.ids ?? []).filter((id) => (entry.seq ?? 0) > (upTo.get(shardOfRecord(id)) ?? Infinity)),
+    );
+    await this.#readRecords(kind, [...new Set(ids)]);
+  }
+
+  /** Applies what the row log holds above the cursor. Returns the kinds that changed, in lists or what they show. */
+  async catchUp(): Promise<ReadonlySet<ListedKind>> {
+    const changed = new Set<ListedKind>();
+    for (;;) {
+      const entries = await this.#db.rowLog.where('seq').above(this.#cursor).limit(entriesAtOnce).toArray();
+      const first = entries[0]?.seq;
+      if (first === undefined) return changed;
+      if (first !== this.#cursor + 1) {
+        // The log was trimmed while this tab slept: start over from the packs.
+        await this.load();
+        return new Set(listedKinds);
+      }
+      for (const kind of await this.#applyEntries(entries)) changed.add(kind);
+      this.#cursor = entries.at(-1)?.seq ?? this.#cursor;
+    }
+  }
+
+  get hasWaiting(): boolean {
+    return this.#waiting.size > 0;
+  }
+
+  /** Reads the shards that wait. Returns their kinds. */
+  async readWaiting(): Promise<ReadonlySet<ListedKind>> {
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const [shard, kind] of waiting) await this.#readShard(kind, shard);
+    return new Set(waiting.map(([, kind]) => kind));
+  }
+
+  async #applyEntries(entries: readonly RowLogEntry[]): Promise<ReadonlySet<ListedKind>> {
+    const changed = new Set<ListedKind>();
+    for (const [kind, ofKind] of groupBy(entries, (entry) => entry.kind)) {
+      if (!isListed(kind)) {
+        for (const affected of await this.#applySmall(kind)) changed.add(affected);
+        continue;
+      }
+      changed.add(kind);
+      if (ofKind.some((entry) => entry.all === true)) {
+        await this.loadKind(kind);
+        continue;
+      }
+      for (const shard of ofKind.flatMap((entry) => entry.shards ?? [])) this.#waiting.set(shard, kind);
+      const ids = new Set(ofKind.flatMap((entry) => entry.ids ?? []));
+      await this.#readRecords(kind, [...ids]);
+    }
+    return changed;
+  }
+
+  async #applySmall(kind: ObjectKind): Promise<readonly ListedKind[]> {
+    if (kind === 'batch') await this.readWaiting();
+    await this.#readSmallRecords();
+    return kind === 'member' || kind === 'tag' || kind === 'segment' || kind === 'batch' ? listedKinds : [];
+  }
+
+  async #readSmallRecords(): Promise<void> {
+    const [members, tags, segments, batches] = await Promise.all([
+      this.#db.members.toArray(),
+      this.#db.tags.toArray(),
+      this.#db.segments.toArray(),
+      this.#db.batches.toArray(),
+    ]);
+    this.#index.setSmallRecords({
+      labels: new Map([...members, ...tags, ...segments, ...batches].map((row) => [row.id, labelOf(row)])),
+      segments: new Map(segments.filter((row) => row.deletedAt === undefined).map((row) => [row.id, membersOf(row)])),
+    });
+    this.#index.hide(hiddenBatchesOf(batches));
+  }
+
+  /** Reads single records; those without a row any more go. */
+  async #readRecords(kind: ListedKind, ids: readonly RecordId[]): Promise<void> {
+    for (let from = 0; from < ids.length; from += rowsAtOnce) {
+      const part = ids.slice(from, from + rowsAtOnce);
+      const rows = await this.#db.rowsOf(kind).bulkGet(part);
+      const found = rows.filter((row) => row !== undefined);
+      for (const [shard, ofShard] of groupBy(found, (row) => shardOfRecord(row.id))) {
+        this.#index.kinds[kind].apply(shard, await packRows(kind, ofShard));
+      }
+      const gone = part.filter((_, i) => rows[i] === undefined);
+      if (kind === 'order') {
+        for (const shard of new Set(gone.map(shardOfRecord))) await this.#readShard(kind, shard);
+      } else this.#index.kinds[kind].remove(gone);
+    }
+  }
+
+  async #readShard(kind: ListedKind, shard: ShardId): Promise<void> {
+    const { from, to } = shardRange(shard);
+    const index = this.#index.kinds[kind];
+    const [rows, block] = await this.#db.transaction('r', [this.#db.rowsOf(kind), this.#db.orderBlocks], () =>
+      Promise.all([
+        this.#db.rowsOf(kind).where('id').between(from, to).toArray(),
+        kind === 'order' ? this.#db.orderBlocks.get(shard) : undefined,
+      ]),
+    );
+    const pack = await packRows(kind, rows);
+    if (block === undefined) return index.setShard(shard, pack);
+    index.setShard(shard, packOfBlock(block));
+    if (rows.length > 0) index.apply(shard, pack);
+  }
+
+  /** Finds the shards of a table by leaping from one to the next: a look-up for each, however many rows they hold. */
+  async #shardsOf(kind: ListedKind): Promise<ShardId[]> {
+    const shards: ShardId[] = [];
+    const keys = this.#db.rowsOf(kind).where('id');
+    let [next] = await keys.aboveOrEqual('').limit(1).primaryKeys();
+    while (next !== undefined) {
+      const shard = shardOfRecord(next);
+      shards.push(shard);
+      [next] = await keys.aboveOrEqual(shardRange(shard).to).limit(1).primaryKeys();
+    }
+    return shards;
+  }
+}
+
+const entriesAtOnce = 500;
+const rowsAtOnce = 500;
+
+function isUsable({ data }: PackRow): boolean {
+  return (data as Partial<Pack> | null)?.format === packFormat;
+}
+
+/** True where a shard was made anew after it was packed. */
+function isRemade(entry: RowLogEntry, pack: PackRow): boolean {
+  return (entry.seq ?? 0) > pack.upTo && (entry.all === true || entry.shards?.includes(pack.shard) === true);
+}
+
+function labelOf(row: RecordRow): string {
+  const { name, title } = valuesOf(row);
+  return typeof name === 'string' ? name : typeof title === 'string' ? title : '';
+}
+
+function membersOf(row: RecordRow): readonly RecordId[] {
+  const field = fieldsByKind.segment.find(({ key }) => key === 'members');
+  const members = field === undefined ? undefined : valueOf(row, field);
+  return Array.isArray(members) ? members.map(String) : [];
+}
+

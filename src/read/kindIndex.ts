@@ -1,0 +1,189 @@
+import { indexOfRecord, recordIdOf, shardOfRecord, type RecordId, type ShardId } from '../domain/ids.ts';
+import { labelColumn, present, type Pack } from './pack.ts';
+import type { ListedKind } from './listQuery.ts';
+import { Segment } from './segment.ts';
+
+/** An ordinal is a place in memory: the number of a segment, and a slot in it. */
+export type Ordinal = number;
+
+const slotBits = 11;
+export const slotsPerSegment = 1 << slotBits;
+export const slotMask = slotsPerSegment - 1;
+
+export const segmentOfOrdinal = (ordinal: Ordinal): number => ordinal >>> slotBits;
+
+/** All records of one kind in memory, in segments, one per shard. */
+export class KindIndex {
+  readonly kind: ListedKind;
+  readonly segments: Segment[] = [];
+  readonly #numberByShard = new Map<ShardId, number>();
+  #creation: Int32Array | undefined;
+  #hiddenBatches: ReadonlySet<RecordId> = new Set();
+  #recent: Ordinal[] = [];
+  /** Rises with every change. */
+  version = 0;
+  /** Rises when records come or go. */
+  population = 0;
+  /** Rises when ordinals lose their meaning. */
+  generation = 0;
+  /** The version at which the list of recent changes begins. */
+  #recentSince = 0;
+
+  constructor(kind: ListedKind) {
+    this.kind = kind;
+  }
+
+  /** Puts a whole shard in, over what was there of it. */
+  setShard(shard: ShardId, pack: Pack): void {
+    const segment = new Segment(shard, pack);
+    if (segment.size > slotsPerSegment) throw new RangeError(`shard ${shard} has more than ${slotsPerSegment} slots`);
+    segment.refreshVisible(this.#hiddenBatches);
+    let number = this.#numberByShard.get(shard);
+    if (number === undefined) {
+      number = this.segments.length;
+      this.#numberByShard.set(shard, number);
+      this.#creation = undefined;
+    }
+    this.segments[number] = segment;
+    this.population++;
+    this.#forgetRecent();
+  }
+
+  /** Puts changed records of a shard in. `pack` holds them and only them. */
+  apply(shard: ShardId, pack: Pack): void {
+    const number = this.#numberByShard.get(shard);
+    const segment = number === undefined ? undefined : this.segments[number];
+    if (number === undefined || segment === undefined) return this.setShard(shard, pack);
+    if (pack.flags.length > slotsPerSegment) throw new RangeError(`shard ${shard} has more than ${slotsPerSegment} slots`);
+    const slots = [...pack.flags.keys()].filter((slot) => ((pack.flags[slot] ?? 0) & present) !== 0);
+    if (slots.some((slot) => ((segment.flags[slot] ?? 0) & present) === 0)) this.population++;
+    segment.apply(pack);
+    segment.refreshVisible(this.#hiddenBatches);
+    this.#noteRecent(slots.map((slot) => (number << slotBits) | slot));
+  }
+
+  /** Takes out records whose rows are gone. */
+  remove(ids: readonly RecordId[]): void {
+    for (const id of ids) {
+      const ordinal = this.ordinalOf(id);
+      if (ordinal < 0) continue;
+      const segment = this.segments[segmentOfOrdinal(ordinal)];
+      this.population++;
+      segment?.remove(ordinal & slotMask);
+      segment?.refreshVisible(this.#hiddenBatches);
+      this.#noteRecent([ordinal]);
+    }
+  }
+
+  /** Empties the index, before everything is read again. */
+  clear(): void {
+    this.segments.length = 0;
+    this.#numberByShard.clear();
+    this.generation++;
+    this.population++;
+    this.#creation = undefined;
+    this.#forgetRecent();
+  }
+
+  hide(batches: ReadonlySet<RecordId>): void {
+    this.#hiddenBatches = batches;
+    for (const segment of this.segments) segment.refreshVisible(batches);
+    this.version++;
+  }
+
+  get total(): number {
+    return this.segments.reduce((sum, segment) => sum + segment.visibleCount, 0);
+  }
+
+  /** One more than the greatest ordinal. */
+  get capacity(): number {
+    return this.segments.length << slotBits;
+  }
+
+  /** −1 for a record that is not here. */
+  ordinalOf(id: RecordId): Ordinal {
+    const number = this.#numberByShard.get(shardOfRecord(id));
+    if (number === undefined) return -1;
+    const slot = indexOfRecord(id);
+    const flags = this.segments[number]?.flags[slot] ?? 0;
+    return (flags & present) === 0 ? -1 : (number << slotBits) | slot;
+  }
+
+  idOf(ordinal: Ordinal): RecordId {
+    return recordIdOf(this.segments[segmentOfOrdinal(ordinal)]?.shard ?? '', ordinal & slotMask);
+  }
+
+  labelOf(ordinal: Ordinal): string {
+    return this.textOf(ordinal, labelColumn(this.kind));
+  }
+
+  textOf(ordinal: Ordinal, column: string): string {
+    return this.segments[segmentOfOrdinal(ordinal)]?.texts.get(column)?.textAt(ordinal & slotMask) ?? '';
+  }
+
+  numberOf(ordinal: Ordinal, column: string): number {
+    return this.segments[segmentOfOrdinal(ordinal)]?.numbers.get(column)?.[ordinal & slotMask] ?? NaN;
+  }
+
+  isVisible(ordinal: Ordinal): boolean {
+    return this.segments[segmentOfOrdinal(ordinal)]?.visible[ordinal & slotMask] === 1;
+  }
+
+  /** Numbers of the segments in the order in which their records were created: by device, then shard. */
+  creationOrder(): Int32Array {
+    this.#creation ??= Int32Array.from(
+      [...this.segments.keys()].sort((a, b) => compareShards(this.segments[a]?.shard ?? '', this.segments[b]?.shard ?? '')),
+    );
+    return this.#creation;
+  }
+
+  /** Position of each segment in the creation order. */
+  creationRanks(): Int32Array {
+    const ranks = new Int32Array(this.segments.length);
+    this.creationOrder().forEach((number, rank) => (ranks[number] = rank));
+    return ranks;
+  }
+
+  /** All records that are present, hidden and deleted ones too, in the order in which they were created. */
+  presentOrdinals(): Int32Array {
+    const ordinals = new Int32Array(this.capacity);
+    let count = 0;
+    for (const number of this.creationOrder()) {
+      const segment = this.segments[number];
+      if (segment === undefined) continue;
+      for (let slot = 0; slot < segment.size; slot++) {
+        if (((segment.flags[slot] ?? 0) & present) !== 0) ordinals[count++] = (number << slotBits) | slot;
+      }
+    }
+    return ordinals.subarray(0, count);
+  }
+
+  /** Records changed since a version; undefined where too many did, or whole shards. */
+  changedSince(version: number): readonly Ordinal[] | undefined {
+    return version < this.#recentSince ? undefined : this.#recent;
+  }
+
+  #noteRecent(ordinals: readonly Ordinal[]): void {
+    this.version++;
+    this.#recent.push(...ordinals);
+    if (this.#recent.length > maxRecent) this.#forgetRecent();
+  }
+
+  #forgetRecent(): void {
+    this.version++;
+    this.#recent = [];
+    this.#recentSince = this.version;
+  }
+}
+
+const maxRecent = 4_000;
+
+function compareShards(a: ShardId, b: ShardId): number {
+  const [x, y] = [partsOf(a), partsOf(b)];
+  return x[0] - y[0] || x[1] - y[1];
+}
+
+function partsOf(shard: ShardId): [device: number, shard: number] {
+  const [device = '', number = ''] = shard.slice(1).split('.');
+  return [Number.parseInt(device, 36), Number.parseInt(number, 36)];
+}

@@ -1,0 +1,150 @@
+import { currencyDigits, minorToMajor } from '../domain/money.ts';
+import type { KindIndex } from './kindIndex.ts';
+import { slotsPerSegment, type Ordinal } from './kindIndex.ts';
+import { setSeparator } from './pack.ts';
+import type { Segment, TextColumn } from './segment.ts';
+import type { TextTable } from './textTable.ts';
+
+/** What the orders of each account come to, by ordinal of the account. See `AccountFigures` for what counts. */
+export interface OrderFigures {
+  readonly currency: string;
+  /** NaN for an account without any order that counts. */
+  readonly revenueMinor: Float64Array;
+  readonly orders: Float64Array;
+  /** NaN without an order. */
+  readonly lastDay: Float64Array;
+  readonly inOtherCurrencies: Float64Array;
+}
+
+/** Linear in orders; distinct accounts are looked up once a shard. */
+export function orderFiguresOf(accounts: KindIndex, orders: KindIndex): OrderFigures {
+  const currency = mainCurrency(orders);
+  const figures: OrderFigures = {
+    currency,
+    revenueMinor: new Float64Array(accounts.capacity).fill(NaN),
+    orders: new Float64Array(accounts.capacity),
+    lastDay: new Float64Array(accounts.capacity).fill(NaN),
+    inOtherCurrencies: new Float64Array(accounts.capacity),
+  };
+  for (const segment of orders.segments) addSegment(figures, accounts, segment);
+  return figures;
+}
+
+/** Visible contacts of each account, by ordinal of the account. */
+export function contactCountsOf(accounts: KindIndex, contacts: KindIndex): Float64Array {
+  const counts = new Float64Array(accounts.capacity);
+  for (const segment of contacts.segments) {
+    const column = segment.texts.get('accounts');
+    if (column === undefined) continue;
+    const ordinals = Array.from({ length: column.table.size }, (_, entry) =>
+      elementsOf(column.table.textOf(entry)).map((id) => accounts.ordinalOf(id)),
+    );
+    for (let slot = 0; slot < segment.size; slot++) {
+      if (segment.visible[slot] !== 1) continue;
+      for (const ordinal of ordinals[column.codes[slot] ?? 0] ?? []) {
+        if (ordinal >= 0) counts[ordinal] = (counts[ordinal] ?? 0) + 1;
+      }
+    }
+  }
+  return counts;
+}
+
+export function revenueInMajor(figures: OrderFigures): Float64Array {
+  return figures.revenueMinor.map((minor) => minorToMajor(minor, figures.currency));
+}
+
+/** Visible orders of an account, newest first, undated ones last. */
+export function ordersOf(accounts: KindIndex, orders: KindIndex, account: Ordinal): Ordinal[] {
+  const found: { ordinal: Ordinal; day: number }[] = [];
+  orders.segments.forEach((segment, number) => {
+    const column = segment.texts.get('account');
+    const entry = column === undefined ? -1 : accountOrdinals(column.table, accounts).indexOf(account);
+    if (column === undefined || entry < 0) return;
+    const days = segment.numbers.get('date');
+    for (let slot = 0; slot < segment.size; slot++) {
+      if (column.codes[slot] !== entry || segment.visible[slot] !== 1) continue;
+      const day = days?.[slot] ?? NaN;
+      found.push({ ordinal: number * slotsPerSegment + slot, day: Number.isNaN(day) ? -Infinity : day });
+    }
+  });
+  return found.sort((a, b) => (a.day === b.day ? b.ordinal - a.ordinal : b.day - a.day)).map(({ ordinal }) => ordinal);
+}
+
+/** The currency that most visible orders are in; empty without orders. */
+function mainCurrency(orders: KindIndex): string {
+  const counts = new Map<string, number>();
+  for (const segment of orders.segments) {
+    const column = segment.texts.get('currency');
+    if (column === undefined) continue;
+    const byEntry = new Float64Array(column.table.size);
+    for (let slot = 0; slot < segment.size; slot++) {
+      const entry = column.codes[slot] as number;
+      byEntry[entry] = (byEntry[entry] as number) + (segment.visible[slot] as number);
+    }
+    byEntry.forEach((count, entry) => {
+      const code = column.table.textOf(entry);
+      if (entry > 0 && count > 0) counts.set(code, (counts.get(code) ?? 0) + count);
+    });
+  }
+  const [most] = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  return most?.[0] ?? '';
+}
+
+function addSegment(figures: OrderFigures, accounts: KindIndex, segment: Segment): void {
+  const account = segment.texts.get('account');
+  if (account === undefined) return;
+  const ordinals = accountOrdinals(account.table, accounts);
+  const kinds = entriesOf(segment, 'kind', ['order', 'return', 'adjustment']);
+  const statuses = entriesOf(segment, 'status', ['draft', 'cancelled']);
+  const currencies = entriesOf(segment, 'currency', [figures.currency]);
+  const totals = segment.numbers.get('total');
+  const days = segment.numbers.get('date');
+  const { revenueMinor, orders, lastDay, inOtherCurrencies } = figures;
+  const minorsPerMajor = 10 ** currencyDigits(figures.currency);
+  for (let slot = 0; slot < segment.size; slot++) {
+    const ordinal = ordinals[account.codes[slot] as number] as number;
+    if (ordinal < 0 || segment.visible[slot] !== 1 || statuses.at(slot) >= 0) continue;
+    const kind = kinds.at(slot);
+    if (currencies.at(slot) < 0) inOtherCurrencies[ordinal] = (inOtherCurrencies[ordinal] as number) + 1;
+    else {
+      const total = Math.round((totals?.[slot] ?? 0) * minorsPerMajor);
+      const before = revenueMinor[ordinal] as number;
+      revenueMinor[ordinal] = (Number.isNaN(before) ? 0 : before) + (kind === 1 ? -Math.abs(total) : total);
+    }
+    if (kind > 0) continue;
+    orders[ordinal] = (orders[ordinal] as number) + 1;
+    const day = days?.[slot] ?? NaN;
+    if (!(day <= (lastDay[ordinal] as number)) && !Number.isNaN(day)) lastDay[ordinal] = day;
+  }
+}
+
+/** Which of a few texts each slot of a column holds; −1 for none of them. */
+function entriesOf(segment: Segment, key: string, texts: readonly string[]): { at: (slot: number) => number } {
+  const column: TextColumn | undefined = segment.texts.get(key);
+  if (column === undefined) return { at: () => -1 };
+  const positions = Int8Array.from({ length: column.table.size }, (_, entry) => texts.indexOf(column.table.textOf(entry)));
+  return { at: (slot) => positions[column.codes[slot] as number] as number };
+}
+
+const known = new WeakMap<TextTable, { readonly ordinals: Int32Array; readonly accounts: KindIndex; readonly generation: number }>();
+
+/** Ordinals of the accounts that a table names. Kept while all of them were found: an ordinal never changes. */
+function accountOrdinals(table: TextTable, accounts: KindIndex): Int32Array {
+  const kept = known.get(table);
+  if (
+    kept?.accounts === accounts &&
+    kept.generation === accounts.generation &&
+    kept.ordinals.length === table.size
+  ) {
+    return kept.ordinals;
+  }
+  const ordinals = Int32Array.from({ length: table.size }, (_, entry) =>
+    entry === 0 ? -1 : accounts.ordinalOf(table.textOf(entry)),
+  );
+  if (ordinals.indexOf(-1, 1) < 0) known.set(table, { ordinals, accounts, generation: accounts.generation });
+  return ordinals;
+}
+
+function elementsOf(text: string): string[] {
+  return text === '' ? [] : text.split(setSeparator);
+}

@@ -1,0 +1,112 @@
+import { noDay, type OrderBlock } from '../domain/orderBlock.ts';
+import { currencyDigits } from '../domain/money.ts';
+import { orderKinds, orderStatuses } from '../domain/objects.ts';
+import type { Json } from '../domain/json.ts';
+import { fold } from './fold.ts';
+import { packFormat, present, pristine, textOfValue, type Pack, type PackedTexts } from './pack.ts';
+import type { PackedLines } from './searchTexts.ts';
+import { packTable } from './textTable.ts';
+
+/** A block of orders in the form of a pack, so that lists treat them like other records. Linear. */
+export function packOfBlock(block: OrderBlock): Pack {
+  const size = (block.index.at(-1) ?? -1) + 1;
+  const flags = new Uint8Array(size);
+  for (const slot of block.index) flags[slot] = present | pristine;
+  const at = spread(block, size, (position) => block.at[position] ?? NaN);
+  const digits = block.currencies.map((currency) => 10 ** currencyDigits(currency));
+  const numbers = {
+    date: spread(block, size, (position) => dayOf(block, position)),
+    total: spread(block, size, (position) => (block.totalMinor[position] ?? 0) / (digits[block.currency[position] ?? 0] ?? 100)),
+    createdAt: at,
+    updatedAt: at.slice(),
+  };
+  const texts: Record<string, PackedTexts> = {
+    number: coded(block, size, block.numbers, (position) => position),
+    account: coded(block, size, block.accounts, (position) => block.account[position] ?? -1),
+    kind: coded(block, size, orderKinds, (position) => block.kind[position] ?? -1),
+    status: coded(block, size, orderStatuses, (position) => block.status[position] ?? -1),
+    currency: coded(block, size, block.currencies, (position) => block.currency[position] ?? -1),
+    createdBy: coded(block, size, block.authors, (position) => block.author[position] ?? -1),
+    ...(block.batch === undefined ? {} : { batch: coded(block, size, [block.batch], () => 0) }),
+    ...timeOf(block, size),
+    ...extrasOf(block, size),
+  };
+  const empty: PackedLines = emptyLines(size);
+  const search = {
+    names: numberLines(block, size),
+    full: empty,
+    initials: empty,
+    details: empty,
+    spans: new Uint8Array(),
+  };
+  return { format: packFormat, flags, numbers, texts, search };
+}
+
+function dayOf(block: OrderBlock, position: number): number {
+  const day = block.day[position] ?? noDay;
+  return day === noDay ? NaN : day;
+}
+
+function spread(block: OrderBlock, size: number, valueOf: (position: number) => number): Float64Array {
+  const column = new Float64Array(size).fill(NaN);
+  block.index.forEach((slot, position) => (column[slot] = valueOf(position)));
+  return column;
+}
+
+/** `entryOf` gives a position in `texts`, −1 for none. Equal texts may stand there twice. */
+function coded(
+  block: OrderBlock,
+  size: number,
+  texts: readonly string[],
+  entryOf: (position: number) => number,
+): PackedTexts {
+  const codes = new Uint16Array(size);
+  block.index.forEach((slot, position) => (codes[slot] = entryOf(position) + 1));
+  return { codes, table: packTable(['', ...texts]) };
+}
+
+function timeOf(block: OrderBlock, size: number): Record<string, PackedTexts> {
+  if (block.minute.every((minute) => minute < 0)) return {};
+  const minutes = [...new Set(block.minute)].filter((minute) => minute >= 0).sort((a, b) => a - b);
+  const entries = new Map(minutes.map((minute, entry) => [minute, entry]));
+  const texts = minutes.map(
+    (minute) => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`,
+  );
+  return { time: coded(block, size, texts, (position) => entries.get(block.minute[position] ?? -1) ?? -1) };
+}
+
+/** Fields that stand in a block's `extras`: owner, tags and the like. */
+function extrasOf(block: OrderBlock, size: number): Record<string, PackedTexts> {
+  const columns: Record<string, PackedTexts> = {};
+  for (const key of ['owner', 'tags', 'returns']) {
+    const values = block.extras.map((extra): Json | undefined => extra[key]);
+    if (values.every((value) => value === undefined)) continue;
+    const texts = values.map((value) => (value === undefined || value === null ? '' : textOfValue(value)));
+    const distinct = [...new Set(texts)].filter((text) => text !== '');
+    const entries = new Map(distinct.map((text, entry) => [text, entry]));
+    columns[key] = coded(block, size, distinct, (position) => entries.get(texts[block.extra[position] ?? -1] ?? '') ?? -1);
+  }
+  return columns;
+}
+
+function numberLines(block: OrderBlock, size: number): PackedLines {
+  const lines = new Array<string>(size).fill('');
+  block.index.forEach((slot, position) => (lines[slot] = block.numbers[position] ?? ''));
+  const offsets = new Uint32Array(size + 1);
+  const folded = fold(lines.join(''));
+  // Numbers are nearly always ASCII, where folding keeps lengths; then all of them fold at once.
+  const isEven = folded.length === lines.reduce((sum, line) => sum + line.length, 0);
+  const texts = isEven ? lines : lines.map(fold);
+  let length = 0;
+  texts.forEach((text, slot) => {
+    offsets[slot] = length;
+    length += text.length + 1;
+  });
+  offsets[size] = length;
+  if (!isEven) return { joined: `${texts.join('\n')}\n`, offsets };
+  return { joined: size === 0 ? '' : `${texts.join('\n')}\n`.toLowerCase(), offsets };
+}
+
+function emptyLines(size: number): PackedLines {
+  return { joined: '\n'.repeat(size), offsets: Uint32Array.from({ length: size + 1 }, (_, slot) => slot) };
+}

@@ -1,0 +1,214 @@
+import { dateToDay, isIsoDate } from '../domain/dates.ts';
+import { indexOfRecord } from '../domain/ids.ts';
+import type { Json } from '../domain/json.ts';
+import { minorToMajor, unitsPerMajor } from '../domain/money.ts';
+import type { FieldDef } from '../domain/objects.ts';
+import { linesOf, orderTotalMinor } from '../domain/order.ts';
+import { conflictOf, isPristine, lastEditOf, valuesOf, type RecordRow, type Values } from '../domain/record.ts';
+import { digitsOf, fold, hasHan } from './fold.ts';
+import { columnsOf, type ListedKind } from './listQuery.ts';
+import { transcribe, type Pinyin, type Transcript } from './pinyin.ts';
+import { detailSeparator, packSearch, type PackedSearch, type SearchEntry } from './searchTexts.ts';
+import { packTable, type PackedTable } from './textTable.ts';
+
+/** Raised when the form of a pack changes: older packs are then read as missing. */
+export const packFormat = 1;
+
+/** Bits of a slot. A slot is a record's index in its shard. */
+export const present = 1;
+export const deleted = 2;
+export const pristine = 4;
+export const conflicted = 8;
+
+export interface PackedTexts {
+  /** Entry of the table by slot; 0 is empty. */
+  readonly codes: Uint16Array;
+  readonly table: PackedTable;
+}
+
+/** What the index keeps of the records of one shard. Columns that are empty in all of them are left out. */
+export interface Pack {
+  readonly format: number;
+  /** Length: slots. */
+  readonly flags: Uint8Array;
+  /** Numbers and money in major units, dates in days, `createdAt` and `updatedAt` in ms, booleans 0 and 1; NaN is empty. */
+  readonly numbers: Readonly<Record<string, Float64Array>>;
+  /** Texts, choices and references; sets as their elements joined by `setSeparator`. */
+  readonly texts: Readonly<Record<string, PackedTexts>>;
+  readonly search: PackedSearch;
+}
+
+export const setSeparator = '\u0001';
+
+/** The column that names a record. */
+export function labelColumn(kind: ListedKind): 'name' | 'number' {
+  return kind === 'order' ? 'number' : 'name';
+}
+
+export function isNumberColumn(field: FieldDef): boolean {
+  switch (field.type) {
+    case 'number':
+    case 'integer':
+    case 'money':
+    case 'unitPrice':
+    case 'date':
+    case 'boolean':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Whether packing these rows asks for pinyin: it is loaded only where there is something to read. */
+export function needsPinyin(rows: readonly RecordRow[]): boolean {
+  return rows.some((row) => hasHan(JSON.stringify(valuesOf(row))));
+}
+
+/** Packs rows of one shard, any part of it. `pinyin` may be left out where `needsPinyin` says no. Linear. */
+export function packShard(kind: ListedKind, rows: readonly RecordRow[], pinyin?: Pinyin): Pack {
+  const size = rows.reduce((most, row) => Math.max(most, indexOfRecord(row.id) + 1), 0);
+  const fields = columnsOf(kind).filter((field) => !derivedColumns.has(field.key));
+  const flags = new Uint8Array(size);
+  const numbers = new Map<string, Float64Array>();
+  const texts = new Map<string, TextCollector>();
+  const entries = Array.from({ length: size }, () => emptyEntry);
+  for (const row of rows) {
+    const slot = indexOfRecord(row.id);
+    const values = { ...valuesOf(row), ...computedValues(kind, row) };
+    flags[slot] = flagsOf(row);
+    const transcript = transcribeName(kind, values, pinyin);
+    entries[slot] = searchEntry(kind, values, transcript);
+    for (const field of fields) {
+      const value = values[field.key];
+      if (value === undefined || value === null) continue;
+      if (isNumberColumn(field)) setNumber(numbers, field, slot, size, value);
+      else {
+        const collector = texts.get(field.key) ?? new TextCollector(size);
+        texts.set(field.key, collector);
+        collector.set(slot, textOfValue(value), field.key === labelColumn(kind) ? transcript?.spaced : undefined);
+      }
+    }
+  }
+  const packedTexts = Array.from(texts, ([key, collector]) => [key, collector.pack(key === 'name', pinyin)] as const);
+  return {
+    format: packFormat,
+    flags,
+    numbers: Object.fromEntries(numbers),
+    texts: Object.fromEntries(packedTexts),
+    search: packSearch(entries),
+  };
+}
+
+export function textOfValue(value: Json): string {
+  if (Array.isArray(value)) return value.map(String).join(setSeparator);
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Columns that the index makes from other records. */
+export const derivedColumns: ReadonlySet<string> = new Set(['revenue', 'orderCount', 'lastOrder', 'contactCount']);
+
+const emptyEntry: SearchEntry = { name: '', full: '', initials: '', details: '', spans: [] };
+
+function flagsOf(row: RecordRow): number {
+  const registers = Object.keys(row.registers);
+  return (
+    present |
+    (row.deletedAt === undefined ? 0 : deleted) |
+    (isPristine(row) ? pristine : 0) |
+    (registers.some((register) => conflictOf(row, register).length > 0) ? conflicted : 0)
+  );
+}
+
+function computedValues(kind: ListedKind, row: RecordRow): Values {
+  const [, createdAt, createdBy] = row.base;
+  const common = {
+    createdAt,
+    createdBy,
+    updatedAt: lastEditOf(row).at,
+    ...(row.batch === undefined ? {} : { batch: row.batch }),
+  };
+  if (kind !== 'order') return common;
+  const { currency } = valuesOf(row);
+  const code = typeof currency === 'string' ? currency : '';
+  return { ...common, total: minorToMajor(orderTotalMinor(linesOf(row), code), code) };
+}
+
+function setNumber(
+  columns: Map<string, Float64Array>,
+  field: FieldDef,
+  slot: number,
+  size: number,
+  value: Json,
+): void {
+  const number = numberOfValue(field, value);
+  if (Number.isNaN(number)) return;
+  const column = columns.get(field.key) ?? new Float64Array(size).fill(NaN);
+  columns.set(field.key, column);
+  column[slot] = number;
+}
+
+function numberOfValue(field: FieldDef, value: Json): number {
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (typeof value === 'number') return field.type === 'unitPrice' ? value / unitsPerMajor : value;
+  if (field.type === 'date') return typeof value === 'string' && isIsoDate(value) ? dateToDay(value) : NaN;
+  if (field.type !== 'money' || value === null || typeof value !== 'object' || Array.isArray(value)) return NaN;
+  const { minor, currency } = value as Readonly<Record<string, Json>>;
+  return typeof minor === 'number' && typeof currency === 'string' ? minorToMajor(minor, currency) : NaN;
+}
+
+function transcribeName(kind: ListedKind, values: Values, pinyin: Pinyin | undefined): Transcript | undefined {
+  const name = values[labelColumn(kind)];
+  if (pinyin === undefined || typeof name !== 'string') return undefined;
+  return transcribe(name, kind === 'contact' || (kind === 'account' && values['kind'] === 'person'), pinyin);
+}
+
+function searchEntry(kind: ListedKind, values: Values, transcript: Transcript | undefined): SearchEntry {
+  const name = values[labelColumn(kind)];
+  const details = [
+    ...listOf(values['phones']).map(digitsOf),
+    ...[...listOf(values['emails']), ...listOf(values['wechat'])].map(fold),
+    ...[...listOf(values['externalId']), ...listOf(values['code'])].map(fold),
+  ];
+  return {
+    name: typeof name === 'string' ? fold(name) : '',
+    full: transcript?.full ?? '',
+    initials: transcript?.initials ?? '',
+    spans: transcript?.spans ?? [],
+    details: details.filter((detail) => detail !== '').join(detailSeparator),
+  };
+}
+
+function listOf(value: Json | undefined): string[] {
+  if (Array.isArray(value)) return value.map(String);
+  return typeof value === 'string' ? [value] : [];
+}
+
+class TextCollector {
+  readonly #codes: Uint16Array;
+  readonly #entries = new Map<string, number>([['', 0]]);
+  readonly #spaced = new Map<number, string>();
+
+  constructor(size: number) {
+    this.#codes = new Uint16Array(size);
+  }
+
+  set(slot: number, text: string, spaced: string | undefined): void {
+    let code = this.#entries.get(text);
+    if (code === undefined) {
+      code = this.#entries.size;
+      this.#entries.set(text, code);
+      if (spaced !== undefined) this.#spaced.set(code, spaced);
+    }
+    this.#codes[slot] = code;
+  }
+
+  /** Keys are made here where the column is always sorted by, or where pinyin is needed for them. */
+  pack(isLabel: boolean, pinyin: Pinyin | undefined): PackedTexts {
+    const texts = [...this.#entries.keys()];
+    const spacedOf = (text: string, entry: number): string =>
+      this.#spaced.get(entry) ??
+      (pinyin === undefined ? undefined : transcribe(text, false, pinyin)?.spaced) ??
+      fold(text);
+    return { codes: this.#codes, table: packTable(texts, isLabel || texts.some(hasHan) ? spacedOf : undefined) };
+  }
+}

@@ -1,0 +1,110 @@
+import { fold } from './fold.ts';
+import { wordsInKey, writeSortKey } from './sortKey.ts';
+
+/** Distinct texts end to end; entry i lies between `offsets[i]` and `offsets[i + 1]`. Entry 0 is the empty text. */
+export interface PackedTable {
+  readonly joined: string;
+  readonly offsets: Uint32Array;
+  /** `wordsInKey` words per entry, see `writeSortKey`; left out where nothing in it is Han and keys can be made when needed. */
+  readonly keys?: Uint32Array;
+}
+
+/** Up to this many texts, a table knows where each of them stands. */
+const fewTexts = 512;
+
+/** The texts of a column of one shard, with room for more. */
+export class TextTable {
+  readonly #packed: PackedTable;
+  readonly #extra: string[] = [];
+  #keys: Uint32Array | undefined;
+  #keyCount = 0;
+  #codes: Map<string, number> | undefined;
+  readonly #folded: string[] = [];
+
+  constructor(packed: PackedTable) {
+    this.#packed = packed;
+    this.#keys = packed.keys;
+    this.#keyCount = packed.keys === undefined ? 0 : packed.offsets.length - 1;
+  }
+
+  get size(): number {
+    return this.#packed.offsets.length - 1 + this.#extra.length;
+  }
+
+  textOf(entry: number): string {
+    const { joined, offsets } = this.#packed;
+    const packedSize = offsets.length - 1;
+    if (entry >= packedSize) return this.#extra[entry - packedSize] ?? '';
+    return joined.slice(offsets[entry], offsets[entry + 1]);
+  }
+
+  /** Kept for columns of few texts; made each time for others, which would fill the memory. */
+  foldedOf(entry: number): string {
+    if (this.size > fewTexts) return fold(this.textOf(entry));
+    return (this.#folded[entry] ??= fold(this.textOf(entry)));
+  }
+
+  /** The entry of a text, or −1. Linear. */
+  find(text: string): number {
+    for (let entry = 0; entry < this.size; entry++) if (this.textOf(entry) === text) return entry;
+    return -1;
+  }
+
+  /** An entry with this text: one that is here, or a new one. Among many texts it may come twice. `words` is its sort key. */
+  add(text: string, words: ArrayLike<number>): number {
+    const known = this.size > fewTexts ? undefined : this.#index().get(text);
+    if (known !== undefined) return known;
+    this.#ensureKeys();
+    const entry = this.size;
+    this.#extra.push(text);
+    if (this.size > fewTexts) this.#codes = undefined;
+    else this.#index().set(text, entry);
+    this.#reserveKeys(entry + 1);
+    this.#keys?.set(words, wordsInKey * entry);
+    this.#keyCount = entry + 1;
+    return entry;
+  }
+
+  /** `wordsInKey` words per entry. */
+  keys(): Uint32Array {
+    return this.#ensureKeys();
+  }
+
+  #ensureKeys(): Uint32Array {
+    if (this.#keys !== undefined && this.#keyCount >= this.size) return this.#keys;
+    const keys = new Uint32Array(wordsInKey * this.size);
+    for (let entry = 0; entry < this.size; entry++) writeSortKey(fold(this.textOf(entry)), keys, entry);
+    this.#keyCount = this.size;
+    return (this.#keys = keys);
+  }
+
+  #reserveKeys(entries: number): void {
+    if (this.#keys === undefined || this.#keys.length >= wordsInKey * entries) return;
+    const grown = new Uint32Array(2 * wordsInKey * entries);
+    grown.set(this.#keys);
+    this.#keys = grown;
+  }
+
+  #index(): Map<string, number> {
+    if (this.#codes === undefined) {
+      this.#codes = new Map();
+      for (let entry = 0; entry < this.size; entry++) this.#codes.set(this.textOf(entry), entry);
+    }
+    return this.#codes;
+  }
+}
+
+export function packTable(texts: readonly string[], spacedOf?: (text: string, entry: number) => string): PackedTable {
+  const offsets = new Uint32Array(texts.length + 1);
+  let length = 0;
+  texts.forEach((text, i) => {
+    offsets[i] = length;
+    length += text.length;
+  });
+  offsets[texts.length] = length;
+  const joined = texts.join('');
+  if (spacedOf === undefined) return { joined, offsets };
+  const keys = new Uint32Array(wordsInKey * texts.length);
+  texts.forEach((text, i) => writeSortKey(spacedOf(text, i), keys, i));
+  return { joined, offsets, keys };
+}

@@ -1,0 +1,96 @@
+import { createContext } from 'svelte';
+import type { CommandError, Committed } from '../commands/commit.ts';
+import type { Version } from '../domain/ids.ts';
+import { formTexts } from '../i18n/form.ts';
+import { t } from '../i18n/language.svelte.ts';
+import { shellTexts } from '../i18n/shell.ts';
+import { uiTexts } from '../i18n/ui.ts';
+import type { Toasts } from '../ui/toasts.svelte.ts';
+import type { Answer, ScreenBook } from './book.ts';
+
+/** A step that can be taken back, and what it is called. */
+interface Step {
+  readonly command: Version;
+  readonly text: string;
+}
+
+/** Runs commands for the screens: says what was done with an Undo beside it, keeps the steps for Ctrl+Z, and says why when it
+ *  was not done. */
+export class Acts {
+  readonly #book: ScreenBook;
+  readonly #toasts: Toasts;
+  #done: Step[] = [];
+  #undone: Step[] = [];
+
+  constructor(book: ScreenBook, toasts: Toasts) {
+    this.#book = book;
+    this.#toasts = toasts;
+  }
+
+  /** Waits for a command. `text` is what the toast says; without one the change speaks for itself. */
+  async run(answer: Answer, text?: string): Promise<Committed | CommandError> {
+    const result = await answer;
+    if (!result.ok) {
+      if (result.error.type !== 'invalid') this.#toasts.show(failureText(result.error));
+      return result.error;
+    }
+    if (result.value.ids.length > 0) {
+      const step = { command: result.value.command, text: text ?? '' };
+      this.#done.push(step);
+      this.#undone = [];
+      if (text !== undefined) {
+        this.#toasts.show(text, { label: t(uiTexts).undo, run: () => void this.#undoStep(step) });
+      }
+    }
+    return result.value;
+  }
+
+  async undo(): Promise<void> {
+    const step = this.#done.at(-1);
+    if (step === undefined) this.#toasts.show(t(shellTexts).nothingToUndo);
+    else await this.#undoStep(step);
+  }
+
+  async redo(): Promise<void> {
+    const step = this.#undone.pop();
+    if (step === undefined) {
+      this.#toasts.show(t(shellTexts).nothingToRedo);
+      return;
+    }
+    const result = await this.#book.redo(step.command);
+    if (!result.ok) {
+      this.#toasts.show(failureText(result.error));
+      return;
+    }
+    this.#done.push({ command: result.value.command, text: step.text });
+    this.#toasts.show(t(shellTexts).redone(step.text));
+  }
+
+  async #undoStep(step: Step): Promise<void> {
+    this.#done = this.#done.filter((each) => each.command !== step.command);
+    const result = await this.#book.undo(step.command);
+    if (!result.ok) {
+      this.#toasts.show(failureText(result.error));
+      return;
+    }
+    const words = t(shellTexts);
+    const undone = { command: result.value.command, text: step.text };
+    this.#undone.push(undone);
+    const kept = result.value.kept.length;
+    const text =
+      kept === 0 ? words.undone(step.text) : `${words.undone(step.text)} · ${words.keptNewer(kept)}`;
+    this.#toasts.show(text, { label: words.palette.redo, run: () => void this.redo() });
+  }
+}
+
+/** True for the answer of a command that was done. */
+export function isDone(answer: Committed | CommandError): answer is Committed {
+  return 'command' in answer;
+}
+
+/** What went wrong, what is safe and what to do, for every error a command can answer with. */
+export function failureText(error: { readonly type: keyof typeof formTexts.zh.failed }): string {
+  return t(formTexts).failed[error.type];
+}
+
+export const [useActs, provideActs] = createContext<Acts>();

@@ -1,0 +1,60 @@
+import type { RecordId } from '../../domain/ids.ts';
+import type { Json } from '../../domain/json.ts';
+import type { FieldDef } from '../../domain/objects.ts';
+import { formatDate, formatMoney, formatNumber, formatUnitPrice } from '../../i18n/formats.ts';
+import { choiceLabel, yesNo } from './labels.ts';
+
+/** Names of members, tags and records that values refer to. */
+export type NamesById = ReadonlyMap<RecordId, string>;
+
+/** A value as a person reads it; the empty text for an empty value. Amounts without a currency of their own take `currency`. */
+export function formatValue(
+  field: FieldDef,
+  value: Json | undefined,
+  names: NamesById,
+  currency: string | undefined,
+): string {
+  if (value === undefined || value === null || value === '') return '';
+  if (Array.isArray(value)) return elementTexts(field, value, names).join(', ');
+  switch (field.type) {
+    case 'number':
+    case 'integer':
+      return typeof value === 'number' ? formatNumber(value) : plainText(value);
+    case 'unitPrice':
+      return typeof value === 'number' ? formatPrice(value, currency) : plainText(value);
+    case 'money':
+      return isMoney(value) ? formatMoney(value.minor, value.currency) : plainText(value);
+    case 'date':
+      return typeof value === 'string' ? formatDate(value, 'always') : plainText(value);
+    case 'choice':
+      return choiceLabel(plainText(value));
+    case 'boolean':
+      return yesNo(value === true);
+    case 'reference':
+      return names.get(plainText(value)) ?? '…';
+    default:
+      return plainText(value);
+  }
+}
+
+/** The elements of a set as texts: names for tags and references. */
+export function elementTexts(field: FieldDef, value: Json | undefined, names: NamesById): readonly string[] {
+  if (!Array.isArray(value)) return [];
+  const isReference = field.element === 'tag' || field.element === 'reference';
+  return (value as readonly Json[]).map((element) => {
+    const text = plainText(element);
+    return isReference ? (names.get(text) ?? '…') : text;
+  });
+}
+
+export function isMoney(value: Json): value is { minor: number; currency: string } {
+  return typeof value === 'object' && value !== null && 'minor' in value && 'currency' in value;
+}
+
+function formatPrice(units: number, currency: string | undefined): string {
+  return currency === undefined ? formatNumber(units / 10_000, 4) : formatUnitPrice(units, currency);
+}
+
+function plainText(value: Json): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

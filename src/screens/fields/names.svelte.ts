@@ -1,0 +1,52 @@
+import { createContext } from 'svelte';
+import type { RecordId } from '../../domain/ids.ts';
+import { valuesOf } from '../../domain/record.ts';
+import type { RecordRow } from '../../domain/record.ts';
+import { following } from '../following.svelte.ts';
+import type { ScreenBook } from '../book.ts';
+import type { NamesById } from './format.ts';
+
+/** The few records every screen names: members, tags and segments. Followed once for the whole application. */
+export class FewRecords {
+  readonly #members;
+  readonly #tags;
+  readonly #segments;
+  readonly #names = $derived.by<NamesById>(
+    () => new Map([...this.members, ...this.tags, ...this.segments].map((row) => [row.id, nameOfRow(row)])),
+  );
+
+  constructor(book: ScreenBook) {
+    this.#members = following(() => book.liveMembers());
+    this.#tags = following(() => book.liveTags());
+    this.#segments = following(() => book.liveSegments());
+  }
+
+  get members(): readonly RecordRow[] {
+    return this.#members.current ?? [];
+  }
+
+  get tags(): readonly RecordRow[] {
+    return this.#tags.current ?? [];
+  }
+
+  get segments(): readonly RecordRow[] {
+    return this.#segments.current ?? [];
+  }
+
+  get names(): NamesById {
+    return this.#names;
+  }
+
+  nameOf(id: RecordId): string {
+    return this.#names.get(id) ?? '';
+  }
+}
+
+/** A record's name, or an order's number. */
+export function nameOfRow(row: RecordRow): string {
+  const values = valuesOf(row);
+  const name = values['name'] ?? values['number'] ?? values['title'];
+  return typeof name === 'string' ? name : '';
+}
+
+export const [useFew, provideFew] = createContext<FewRecords>();

@@ -1,0 +1,44 @@
+import type { RecordId } from '../../domain/ids.ts';
+import { linesOf } from '../../domain/order.ts';
+import { kindOfId } from '../../domain/ids.ts';
+import { valuesOf } from '../../domain/record.ts';
+import type { RecordRow } from '../../domain/record.ts';
+import type { ScreenBook } from '../book.ts';
+import type { NamesById } from './format.ts';
+import type { FewRecords } from './names.svelte.ts';
+
+/** Names of everything one record refers to: members and tags at once, accounts and products as soon as they are read. */
+export class RowNames {
+  #read = $state.raw<NamesById>(new Map());
+  readonly #few: FewRecords;
+  readonly #all = $derived.by<NamesById>(() => new Map([...this.#few.names, ...this.#read]));
+
+  constructor(book: ScreenBook, few: FewRecords, row: () => RecordRow | undefined) {
+    this.#few = few;
+    $effect(() => {
+      const shown = row();
+      const ids = shown === undefined ? [] : referencesOf(shown);
+      if (ids.length === 0) return;
+      let isCurrent = true;
+      void book.index.labels(ids).then((labels) => {
+        if (isCurrent && labels.ok) {
+          this.#read = new Map(ids.map((id, i) => [id, labels.value[i] ?? '…']));
+        }
+      });
+      return () => {
+        isCurrent = false;
+      };
+    });
+  }
+
+  get names(): NamesById {
+    return this.#all;
+  }
+}
+
+function referencesOf(row: RecordRow): readonly RecordId[] {
+  const { returns } = valuesOf(row);
+  const products = kindOfId(row.id) === 'order' ? linesOf(row).flatMap(({ product }) => product ?? []) : [];
+  const accounts = row.accountIds ?? [];
+  return [...new Set([...accounts, ...products, ...(typeof returns === 'string' ? [returns] : [])])];
+}

@@ -1,0 +1,89 @@
+import { localDate } from '../../domain/dates.ts';
+import type { RecordId } from '../../domain/ids.ts';
+import type { Json } from '../../domain/json.ts';
+import { fieldsOf } from '../../domain/objects.ts';
+import type { FieldDef } from '../../domain/objects.ts';
+import type { OrderLine } from '../../domain/order.ts';
+import type { Values } from '../../domain/record.ts';
+import { problemsOf } from '../../domain/validate.ts';
+import type { FieldProblem } from '../../domain/validate.ts';
+import type { ListedKind } from '../../read/listQuery.ts';
+
+/** Fields a form shows at once; the others stand under "more fields". */
+const mainFields: Readonly<Record<ListedKind, readonly string[]>> = {
+  account: ['name', 'kind', 'level', 'industry', 'phones', 'emails', 'region', 'address', 'owner', 'tags'],
+  contact: ['name', 'accounts', 'title', 'role', 'phones', 'emails', 'wechat', 'owner'],
+  product: ['name', 'code', 'category', 'price', 'currency', 'active'],
+  order: ['number', 'account', 'date', 'kind', 'status', 'currency', 'returns'],
+};
+
+/** The form's fields in order: the main ones, and the rest. */
+export function formFields(kind: ListedKind): { main: readonly FieldDef[]; rest: readonly FieldDef[] } {
+  const all = fieldsOf(kind).filter((field) => field.internal !== true && field.type !== 'json');
+  const main = mainFields[kind].flatMap((key) => all.filter((field) => field.key === key));
+  return { main, rest: all.filter((field) => !main.includes(field)) };
+}
+
+/** What a form for a new record starts with. */
+export function firstValues(
+  kind: ListedKind,
+  from: { member: RecordId; currency: string; account?: RecordId | undefined; now: Date },
+): Values {
+  const { member, currency, account, now } = from;
+  switch (kind) {
+    case 'account':
+      return { kind: 'company', owner: member };
+    case 'contact':
+      return { owner: member, ...(account === undefined ? {} : { accounts: [account] }) };
+    case 'product':
+      return { currency, active: true };
+    case 'order':
+      return {
+        number: orderNumber(now),
+        date: localDate(now),
+        kind: 'order',
+        status: 'open',
+        currency,
+        owner: member,
+        ...(account === undefined ? {} : { account }),
+      };
+  }
+}
+
+/** A number a person can keep or replace: date and time of writing. */
+function orderNumber(now: Date): string {
+  const time = [now.getHours(), now.getMinutes(), now.getSeconds()].map((part) =>
+    String(part).padStart(2, '0'),
+  );
+  return `SO-${localDate(now).replaceAll('-', '')}-${time.join('')}`;
+}
+
+/** The values of a form without what is empty: no empty texts, no blank elements of lists. */
+export function tidied(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, tidiedValue(value)]));
+}
+
+function tidiedValue(value: Json): Json {
+  if (Array.isArray(value)) {
+    return (value as readonly Json[])
+      .map((element) => (typeof element === 'string' ? element.trim() : element))
+      .filter((element) => element !== '');
+  }
+  return typeof value === 'string' ? value.trim() : value;
+}
+
+/** What is wrong in a form, by field. */
+export function formProblems(kind: ListedKind, values: Values): ReadonlyMap<string, FieldProblem> {
+  return new Map(problemsOf(kind, tidied(values)).map(({ field, problem }) => [field, problem]));
+}
+
+/** Numbers, counted from 1, of lines that lack a product or description, a quantity or a price. */
+export function badLines(lines: readonly OrderLine[]): readonly number[] {
+  return lines.flatMap((line, index) => {
+    const isNamed = line.product !== null || (line.text ?? '').trim() !== '';
+    const isCounted =
+      Number.isFinite(line.quantity) && line.quantity !== 0 && Number.isSafeInteger(line.price);
+    const isDiscounted = line.discount >= 0 && line.discount <= 1;
+    return isNamed && isCounted && isDiscounted ? [] : [index + 1];
+  });
+}

@@ -1,0 +1,30 @@
+import { fieldOf, fieldsOf } from '../../domain/objects.ts';
+import type { FieldDef } from '../../domain/objects.ts';
+import type { RecordId } from '../../domain/ids.ts';
+import type { ListedKind, ListQuery } from '../../read/listQuery.ts';
+import type { GridSelection } from '../../ui/gridSelection.svelte.ts';
+import type { ScreenBook } from '../book.ts';
+
+/** What the bar over a selection offers. */
+export type BulkAction = 'field' | 'owner' | 'tag' | 'segment' | 'export' | 'delete';
+
+/** Fields that may be set on many records at once; sets have actions of their own. */
+export function bulkFields(kind: ListedKind): readonly FieldDef[] {
+  return fieldsOf(kind).filter((field) => field.bulk === true && field.type !== 'set');
+}
+
+export function hasField(kind: ListedKind, key: string): boolean {
+  return fieldOf(kind, key) !== undefined;
+}
+
+/** The ids of a selection: those chosen, or everything in the view without the exceptions. */
+export async function chosenIds(
+  book: ScreenBook,
+  selection: GridSelection,
+  query: ListQuery,
+): Promise<readonly RecordId[]> {
+  if (!selection.isAll) return [...selection.keys];
+  const all = await book.index.matchingIds(query);
+  if (!all.ok) return [];
+  return all.value.filter((id) => selection.isChosen(id));
+}

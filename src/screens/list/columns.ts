@@ -1,0 +1,99 @@
+import type { FieldDef } from '../../domain/objects.ts';
+import { columnsOf } from '../../read/listQuery.ts';
+import type { ColumnKey, ListedKind, Sort } from '../../read/listQuery.ts';
+import type { GridColumn, NarrowPlace } from '../../ui/grid.ts';
+import { fieldLabel } from '../fields/labels.ts';
+
+interface Shape {
+  readonly width: string;
+  readonly place?: NarrowPlace;
+}
+
+/** Columns that a list shows at first, in order, with their width and their place on two lines. */
+const firstColumns: Readonly<Record<ListedKind, Readonly<Record<ColumnKey, Shape>>>> = {
+  account: {
+    name: { width: 'minmax(180px, 1fr)', place: 'name' },
+    level: { width: '60px', place: 'level' },
+    owner: { width: '96px' },
+    industry: { width: '128px' },
+    region: { width: '128px', place: 'meta' },
+    lastOrder: { width: '112px', place: 'next' },
+    revenue: { width: '128px', place: 'num' },
+  },
+  contact: {
+    name: { width: 'minmax(160px, 1fr)', place: 'name' },
+    title: { width: '144px', place: 'meta' },
+    role: { width: '112px', place: 'next' },
+    accounts: { width: 'minmax(140px, 1fr)' },
+    phones: { width: '152px', place: 'num' },
+    emails: { width: 'minmax(140px, 1fr)' },
+  },
+  product: {
+    name: { width: 'minmax(180px, 1fr)', place: 'name' },
+    code: { width: '128px', place: 'meta' },
+    category: { width: '144px' },
+    active: { width: '88px', place: 'next' },
+    price: { width: '128px', place: 'num' },
+  },
+  order: {
+    number: { width: 'minmax(140px, 1fr)', place: 'name' },
+    account: { width: 'minmax(160px, 1.5fr)', place: 'meta' },
+    date: { width: '128px', place: 'next' },
+    kind: { width: '96px' },
+    status: { width: '104px', place: 'level' },
+    total: { width: '136px', place: 'num' },
+  },
+};
+
+/** How a list is sorted until the person chooses. */
+export const firstSort: Readonly<Record<ListedKind, Sort>> = {
+  account: { by: 'name' },
+  contact: { by: 'name' },
+  product: { by: 'name' },
+  order: { by: 'date', descending: true },
+};
+
+export function firstColumnKeys(kind: ListedKind): readonly ColumnKey[] {
+  return Object.keys(firstColumns[kind]);
+}
+
+/** The columns a person can choose from; the first stays always. */
+export function choosableColumns(kind: ListedKind): readonly FieldDef[] {
+  return columnsOf(kind).filter((column) => !hiddenColumns.has(column.key));
+}
+
+/** The chosen columns as the grid draws them; those with a place on two lines are there on narrow screens in any case. */
+export function gridColumns(kind: ListedKind, chosen: readonly ColumnKey[]): readonly GridColumn[] {
+  const shapes = firstColumns[kind];
+  const placed = Object.keys(shapes).filter(
+    (key) => shapes[key]?.place !== undefined && !chosen.includes(key),
+  );
+  return [...chosen, ...placed].flatMap((key): GridColumn[] => {
+    const field = columnsOf(kind).find((column) => column.key === key);
+    if (field === undefined) return [];
+    const shape = shapes[key];
+    return [
+      {
+        key,
+        label: fieldLabel(kind, key),
+        width: shape?.width ?? widthOf(field),
+        place: shape?.place,
+        isNumeric: isNumeric(field),
+        isSortable: field.type !== 'set',
+        isNarrowOnly: !chosen.includes(key),
+      },
+    ];
+  });
+}
+
+function isNumeric(field: FieldDef): boolean {
+  return ['number', 'integer', 'money', 'unitPrice'].includes(field.type);
+}
+
+function widthOf(field: FieldDef): string {
+  if (field.type === 'boolean' || field.type === 'integer' || field.key === 'age') return '88px';
+  return field.type === 'set' ? 'minmax(120px, 1fr)' : '120px';
+}
+
+/** Columns for filters only. */
+const hiddenColumns = new Set<ColumnKey>(['conflict', 'batch']);

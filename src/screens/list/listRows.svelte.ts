@@ -1,0 +1,172 @@
+import type { RecordId } from '../../domain/ids.ts';
+import { linesOf, orderTotalMinor } from '../../domain/order.ts';
+import { valuesOf } from '../../domain/record.ts';
+import type { RecordRow, Values } from '../../domain/record.ts';
+import type { AccountFigures } from '../../read/accountFigures.ts';
+import type { ListQuery } from '../../read/listQuery.ts';
+import type { ListIndexError } from '../../workers/listIndexCalls.ts';
+import type { ScreenBook } from '../book.ts';
+
+/** One line of a list with what its cells need. */
+export interface ListRow {
+  readonly id: RecordId;
+  readonly row: RecordRow;
+  readonly values: Values;
+  readonly figures?: AccountFigures | undefined;
+  /** Orders: the exact total in the minor unit of the order's currency. */
+  readonly totalMinor?: number | undefined;
+}
+
+const pageRows = 60;
+/** Pages kept after they have scrolled away. */
+const keptPages = 40;
+
+interface Page {
+  readonly ids: readonly RecordId[];
+  readonly rows: readonly (ListRow | undefined)[];
+}
+
+/** The rows of a list, read in pages as they are scrolled to. While a changed list is read again, what was there stays on screen. */
+export class ListRows {
+  readonly #book: ScreenBook;
+  readonly #query: () => ListQuery;
+  #matched = $state<number>();
+  #total = $state(0);
+  #pages = $state.raw<ReadonlyMap<number, Page>>(new Map());
+  #names = $state.raw<ReadonlyMap<RecordId, string>>(new Map());
+  #error = $state.raw<ListIndexError>();
+  /** Counts up when the query or the book changes; answers to older questions are dropped. */
+  #generation = 0;
+  #isStale = true;
+  #pending = new Set<number>();
+  #window: readonly [first: number, last: number] = [0, pageRows];
+
+  constructor(book: ScreenBook, query: () => ListQuery) {
+    this.#book = book;
+    this.#query = query;
+    $effect(() => {
+      const { kind } = this.#query();
+      this.#renew();
+      return book.index.onChange((kinds) => {
+        if (kinds.has(kind) || kind === 'contact' || kind === 'order' || kind === 'account') this.#renew();
+      });
+    });
+  }
+
+  /** Matching records; undefined until the first answer. */
+  get matched(): number | undefined {
+    return this.#matched;
+  }
+
+  get total(): number {
+    return this.#total;
+  }
+
+  /** Names of the records that the loaded rows refer to. */
+  get names(): ReadonlyMap<RecordId, string> {
+    return this.#names;
+  }
+
+  get error(): ListIndexError | undefined {
+    return this.#error;
+  }
+
+  rowAt(index: number): ListRow | undefined {
+    return this.#pages.get(Math.floor(index / pageRows))?.rows[index % pageRows];
+  }
+
+  idAt(index: number): RecordId | undefined {
+    return this.#pages.get(Math.floor(index / pageRows))?.ids[index % pageRows];
+  }
+
+  /** Where a record stands among the loaded rows; −1 when it is not loaded. */
+  indexOf(id: RecordId): number {
+    for (const [page, { ids }] of this.#pages) {
+      const at = ids.indexOf(id);
+      if (at >= 0) return page * pageRows + at;
+    }
+    return -1;
+  }
+
+  /** Ids from `first` to `last` inclusive, loaded or not. */
+  async idsBetween(first: number, last: number): Promise<readonly RecordId[]> {
+    const answer = await this.#book.index.query(this.#query(), { offset: first, limit: last - first + 1 });
+    return answer.ok ? answer.value.ids : [];
+  }
+
+  show(first: number, last: number): void {
+    this.#window = [first, last];
+    this.#load();
+  }
+
+  #renew(): void {
+    this.#generation += 1;
+    this.#isStale = true;
+    this.#pending.clear();
+    this.#load();
+  }
+
+  #load(): void {
+    const [first, last] = this.#window;
+    for (let page = Math.floor(first / pageRows); page * pageRows < Math.max(last, 1); page++) {
+      if (this.#pending.has(page) || (!this.#isStale && this.#pages.has(page))) continue;
+      this.#pending.add(page);
+      void this.#read(page, this.#generation);
+    }
+  }
+
+  async #read(page: number, generation: number): Promise<void> {
+    const answer = await this.#book.index.query(this.#query(), { offset: page * pageRows, limit: pageRows });
+    if (generation !== this.#generation) return;
+    if (!answer.ok) {
+      this.#error = answer.error;
+      return;
+    }
+    const { ids, matched, total } = answer.value;
+    const rows = await this.#rowsOf(ids);
+    if (generation !== this.#generation) return;
+    const kept = this.#isStale ? [] : [...this.#pages].slice(-keptPages);
+    this.#pages = new Map([...kept.filter(([number]) => number !== page), [page, { ids, rows }]]);
+    this.#isStale = false;
+    this.#error = undefined;
+    this.#matched = matched;
+    this.#total = total;
+    this.#pending.delete(page);
+    if (matched > 0 && this.#window[0] >= matched) this.#window = [0, pageRows];
+    this.#load();
+  }
+
+  async #rowsOf(ids: readonly RecordId[]): Promise<readonly (ListRow | undefined)[]> {
+    if (ids.length === 0) return [];
+    const { kind } = this.#query();
+    const [rows, figures] = await Promise.all([
+      this.#book.rows(ids),
+      kind === 'account' ? this.#book.index.accountFigures(ids) : undefined,
+    ]);
+    const listed = rows.map((row, i): ListRow | undefined => {
+      if (row === undefined) return undefined;
+      const values = valuesOf(row);
+      return {
+        id: row.id,
+        row,
+        values,
+        figures: figures?.ok === true ? figures.value[i] : undefined,
+        totalMinor: kind === 'order' ? orderTotalMinor(linesOf(row), String(values['currency'])) : undefined,
+      };
+    });
+    await this.#readNames(rows.flatMap((row) => row?.accountIds ?? []));
+    return listed;
+  }
+
+  async #readNames(ids: readonly RecordId[]): Promise<void> {
+    const wanted = [...new Set(ids)];
+    if (wanted.length === 0) return;
+    const labels = await this.#book.index.labels(wanted);
+    if (!labels.ok) return;
+    const known = wanted.flatMap((id, i) => {
+      const label = labels.value[i];
+      return label === undefined ? [] : [[id, label] as const];
+    });
+    this.#names = new Map([...[...this.#names].slice(-1000), ...known]);
+  }
+}

@@ -1,0 +1,133 @@
+import type { CallList } from '../analytics/callFirst.ts';
+import type { KChoice } from '../analytics/chooseK.ts';
+import type { Silhouette } from '../analytics/clusterQuality.ts';
+import type { Concentration } from '../analytics/concentration.ts';
+import type { CrossCheck } from '../analytics/crossCheck.ts';
+import type { CustomerFigures, Population } from '../analytics/customerFigures.ts';
+import type { Feature } from '../analytics/features.ts';
+import type { GroupName, GroupProfile } from '../analytics/groups.ts';
+import type { KmeansError } from '../analytics/kmeans.ts';
+import type { Rfm } from '../analytics/rfm.ts';
+import type { Stability } from '../analytics/agreement.ts';
+import type { DatabaseError } from '../database/errors.ts';
+import type { OrderColumns } from '../domain/orderColumns.ts';
+import type { Result } from '../domain/result.ts';
+
+export type { Feature, GroupName, GroupProfile, KChoice, CallList, CrossCheck, Population };
+export type { SegmentName } from '../analytics/rfmSegments.ts';
+export type { RfmCell } from '../analytics/rfm.ts';
+export type { LeftOut } from '../analytics/customerFigures.ts';
+export type { LorenzCurve } from '../analytics/concentration.ts';
+export { features } from '../analytics/features.ts';
+export { segments } from '../analytics/rfmSegments.ts';
+
+/** Where the orders come from: the book of that name on this device, or columns already at hand. */
+export type OrderSource =
+  | { readonly type: 'book'; readonly name: string }
+  | { readonly type: 'columns'; readonly columns: OrderColumns };
+
+/** Which orders to look at. */
+export interface CustomersRequest {
+  readonly source: OrderSource;
+  readonly rule: Population['rule'];
+  /** Months before the snapshot that count, or null for all orders. */
+  readonly months: number | null;
+  /** Day from which recency counts back, or null for the usual one: today in a book with recent orders, else the day after the last order. */
+  readonly snapshotDay: number | null;
+  /** Days since 1970-01-01. */
+  readonly today: number;
+  /** ISO 4217 code, or null for the one with most orders. */
+  readonly currency: string | null;
+}
+
+export interface CustomersAnswer {
+  /** Currencies that occur, with the number of orders by known customers, the most used first. */
+  readonly currencies: readonly { readonly code: string; readonly orders: number }[];
+  readonly currency: string;
+  readonly population: Population;
+  /** Day after the last order of a known customer. */
+  readonly latestSnapshotDay: number;
+  /** Account id of each customer, in the order of the figures. */
+  readonly accounts: readonly string[];
+  readonly figures: CustomerFigures;
+  readonly rfm: Rfm;
+  readonly concentration: Concentration;
+  /** Share of net spend of the largest tenth. */
+  readonly topTenthShare: number;
+  /** One per segment, in the order of `segments`. */
+  readonly profiles: readonly GroupProfile[];
+  readonly callLists: readonly CallList[];
+  readonly loadMs: number;
+  readonly computeMs: number;
+}
+
+export type CustomersError =
+  { readonly type: 'no-orders' } | { readonly type: 'no-orders-in-period' } | DatabaseError;
+
+/** Which groups to look for, among customers of an earlier answer. */
+export interface GroupsRequest {
+  readonly figures: CustomerFigures;
+  readonly rfm: Rfm;
+  readonly features: readonly Feature[];
+  readonly useLog: boolean;
+  /** Number of groups, or null for the suggested one. */
+  readonly k: number | null;
+  readonly seed: number;
+}
+
+export interface GroupsAnswer {
+  readonly k: number;
+  /** Group of each customer. */
+  readonly labels: Int32Array;
+  readonly inertia: number;
+  readonly iterations: number;
+  readonly starts: number;
+  readonly choice: KChoice;
+  readonly silhouette: Silhouette;
+  readonly daviesBouldin: number;
+  readonly calinskiHarabasz: number;
+  readonly stability: Stability;
+  readonly logged: readonly Feature[];
+  readonly constant: readonly Feature[];
+  readonly profiles: readonly GroupProfile[];
+  readonly names: readonly GroupName[];
+  readonly callLists: readonly CallList[];
+  readonly computeMs: number;
+}
+
+export type GroupsError = KmeansError | { readonly type: 'too-few-customers'; readonly customers: number };
+
+/** Least and most groups that the suggestion compares. */
+export const groupRange = { from: 3, to: 8 } as const;
+
+/** What the analysis worker can do: the request, the answer and the expected errors of each task. */
+export interface AnalysisTasks {
+  customers: { request: CustomersRequest; answer: CustomersAnswer; error: CustomersError };
+  groups: { request: GroupsRequest; answer: GroupsAnswer; error: GroupsError };
+  crossCheck: { request: GroupsRequest & { readonly k: number }; answer: CrossCheck; error: GroupsError };
+}
+
+export type AnalysisTask = keyof AnalysisTasks;
+
+/** How a call can fail beside the task's own errors. */
+export type CallError =
+  | { readonly type: 'cancelled' }
+  /** The worker could not be started or broke down; nothing of the book has changed. */
+  | { readonly type: 'worker-failed'; readonly detail: string };
+
+export type TaskResult<T extends AnalysisTask> = Result<
+  AnalysisTasks[T]['answer'],
+  AnalysisTasks[T]['error']
+>;
+
+/** From the page to the worker, one at a time. */
+export interface AnalysisRequest<T extends AnalysisTask = AnalysisTask> {
+  readonly task: T;
+  readonly request: AnalysisTasks[T]['request'];
+}
+
+/** From the worker to the page. */
+export type AnalysisReport =
+  | { readonly type: 'progress'; readonly done: number }
+  | { readonly type: 'answer'; readonly result: TaskResult<AnalysisTask> }
+  | { readonly type: 'failure'; readonly detail: string };

@@ -1,0 +1,153 @@
+import { stabilityOf } from '../analytics/agreement.ts';
+import { callFirst } from '../analytics/callFirst.ts';
+import { chooseK } from '../analytics/chooseK.ts';
+import { calinskiHarabasz, daviesBouldin, silhouette } from '../analytics/clusterQuality.ts';
+import { concentrationOf, topShare } from '../analytics/concentration.ts';
+import { crossCheck } from '../analytics/crossCheck.ts';
+import { customerFigures, dayAfterLastOrder, ordersByCurrency } from '../analytics/customerFigures.ts';
+import { featureMatrix } from '../analytics/features.ts';
+import { profilesOf, suggestNames } from '../analytics/groups.ts';
+import { kmeans, startsFor } from '../analytics/kmeans.ts';
+import { scoreRfm } from '../analytics/rfm.ts';
+import { segments } from '../analytics/rfmSegments.ts';
+import { databaseErrorOf, type DatabaseError } from '../database/errors.ts';
+import { BookDatabase } from '../database/schema.ts';
+import { dateToDay, dayToDate } from '../domain/dates.ts';
+import type { OrderColumns } from '../domain/orderColumns.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { loadOrderColumns } from '../read/orderColumns.ts';
+import {
+  groupRange,
+  type AnalysisTask,
+  type AnalysisTasks,
+  type CustomersRequest,
+  type OrderSource,
+  type TaskResult,
+} from './analysisTasks.ts';
+
+type Work<T extends AnalysisTask> = (
+  request: AnalysisTasks[T]['request'],
+  onProgress: (done: number) => void,
+) => TaskResult<T> | Promise<TaskResult<T>>;
+
+/** A book whose last order is older than this is looked at as of the day after that order, not as of today. */
+const freshDays = 45;
+
+/** The tasks of the analysis worker. They keep nothing between calls. */
+export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
+  async customers(request, onProgress) {
+    const started = performance.now();
+    const loaded = await loadColumns(request.source);
+    if (!loaded.ok) return loaded;
+    const columns = loaded.value;
+    const loadedAt = performance.now();
+    onProgress(0.5);
+    const population = populationOf(columns, request);
+    if (population === null) return err({ type: 'no-orders' });
+    const figures = customerFigures(columns, population);
+    if (figures.account.length === 0) return err({ type: 'no-orders-in-period' });
+    const rfm = scoreRfm(figures);
+    const counts = ordersByCurrency(columns);
+    return ok({
+      currencies: columns.currencies
+        .map((code, i) => ({ code, orders: counts[i]! }))
+        .filter(({ orders }) => orders > 0)
+        .sort((a, b) => b.orders - a.orders),
+      currency: columns.currencies[population.currency]!,
+      population,
+      latestSnapshotDay: dayAfterLastOrder(columns)!,
+      accounts: Array.from(figures.account, (account) => columns.accounts[account]!),
+      figures,
+      rfm,
+      concentration: concentrationOf(figures.netUnits),
+      topTenthShare: topShare(figures.netUnits, 0.1),
+      profiles: profilesOf(figures, rfm, rfm.segment, segments.length),
+      callLists: segments.map((_, group) => callFirst(figures, (i) => rfm.segment[i] === group)),
+      loadMs: loadedAt - started,
+      computeMs: performance.now() - loadedAt,
+    });
+  },
+
+  groups({ figures, rfm, features, useLog, k, seed }, onProgress) {
+    const started = performance.now();
+    const customers = figures.account.length;
+    if (customers <= groupRange.from) return err({ type: 'too-few-customers', customers });
+    const { matrix, logged, constant } = featureMatrix(figures, features, useLog);
+    const choice = chooseK(matrix, { ...groupRange, seed, onProgress: (done) => onProgress(0.4 * done) });
+    if (!choice.ok) return choice;
+    const found = kmeans(matrix, {
+      k: k ?? choice.value.suggested,
+      seed,
+      onProgress: (done) => onProgress(0.4 + 0.4 * done),
+    });
+    if (!found.ok) return found;
+    const { labels, inertia, iterations } = found.value;
+    const stability = stabilityOf(matrix, labels, found.value.k, seed);
+    if (!stability.ok) return stability;
+    onProgress(0.9);
+    const profiles = profilesOf(figures, rfm, labels, found.value.k);
+    return ok({
+      k: found.value.k,
+      labels,
+      inertia,
+      iterations,
+      starts: startsFor(matrix.rows),
+      choice: choice.value,
+      silhouette: silhouette(matrix, labels, seed),
+      daviesBouldin: daviesBouldin(matrix, labels, found.value.k),
+      calinskiHarabasz: calinskiHarabasz(matrix, labels, found.value.k),
+      stability: stability.value,
+      logged,
+      constant,
+      profiles,
+      names: suggestNames(profiles, features),
+      callLists: profiles.map(({ group }) => callFirst(figures, (i) => labels[i] === group)),
+      computeMs: performance.now() - started,
+    });
+  },
+
+  crossCheck({ figures, features, useLog, k, seed }) {
+    return crossCheck(featureMatrix(figures, features, useLog).matrix, k, seed);
+  },
+};
+
+async function loadColumns(source: OrderSource): Promise<Result<OrderColumns, DatabaseError>> {
+  if (source.type === 'columns') return ok(source.columns);
+  const db = new BookDatabase(source.name, 'relaxed');
+  try {
+    return ok(await loadOrderColumns(db));
+  } catch (thrown) {
+    const error = databaseErrorOf(thrown);
+    if (error === undefined) throw thrown;
+    return err(error);
+  } finally {
+    db.close();
+  }
+}
+
+function populationOf(
+  columns: OrderColumns,
+  request: CustomersRequest,
+): AnalysisTasks['customers']['answer']['population'] | null {
+  const latest = dayAfterLastOrder(columns);
+  if (latest === null) return null;
+  const isFresh = request.rule === 'net' && Math.abs(request.today - latest) <= freshDays;
+  const snapshotDay = request.snapshotDay ?? (isFresh ? request.today : latest);
+  const fromDay = request.months === null ? null : monthsBefore(snapshotDay, request.months);
+  return { rule: request.rule, snapshotDay, fromDay, currency: currencyOf(columns, request.currency) };
+}
+
+function currencyOf(columns: OrderColumns, wanted: string | null): number {
+  const asked = wanted === null ? -1 : columns.currencies.indexOf(wanted);
+  if (asked >= 0) return asked;
+  const counts = ordersByCurrency(columns);
+  return counts.indexOf(Math.max(...counts));
+}
+
+/** The same day of the month so many months earlier, or the month's last day. */
+function monthsBefore(day: number, months: number): number {
+  const [year = 0, month = 1, date = 1] = dayToDate(day).split('-').map(Number);
+  const lastOfMonth = new Date(Date.UTC(year, month - months, 0)).getUTCDate();
+  const first = new Date(Date.UTC(year, month - 1 - months, 1)).toISOString().slice(0, 10);
+  return dateToDay(first) + Math.min(date, lastOfMonth) - 1;
+}

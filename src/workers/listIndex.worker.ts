@@ -1,0 +1,14 @@
+import { channelName } from '../database/book.ts';
+import type { ListIndexReport, ListIndexRequest } from './listIndexCalls.ts';
+import { ListIndexServer } from './listIndexServer.ts';
+
+let server: ListIndexServer | undefined;
+
+self.onmessage = (event: MessageEvent<ListIndexRequest>) => {
+  const request = event.data;
+  if (request.type === 'open') {
+    const opened = new ListIndexServer(request.name, (report: ListIndexReport) => self.postMessage(report));
+    new BroadcastChannel(channelName(request.name)).onmessage = () => opened.wake();
+    server = opened;
+  } else if (server !== undefined) void server.answer(request.id, request.call, request.args);
+};
