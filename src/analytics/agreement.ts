@@ -1,7 +1,8 @@
 import { err, ok, type Result } from '../domain/result.ts';
 import { kmeans, nearestCenters, type KmeansError } from './kmeans.ts';
 import { rowsAt, type Matrix } from './matrix.ts';
-import { drawPositions, samplePositions, seededRandom } from './random.ts';
+import { drawPositions, samplePositions } from './random.ts';
+import { seededRandom } from '../domain/random.ts';
 
 /**
  * Adjusted Rand index of two labellings of the same rows: 1 when they part the rows alike, near 0 by chance.

@@ -2,7 +2,8 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { silhouettesOf } from './clusterQuality.ts';
 import { kmeans, type KmeansError } from './kmeans.ts';
 import { rowsAt, type Matrix } from './matrix.ts';
-import { samplePositions, seededRandom } from './random.ts';
+import { samplePositions } from './random.ts';
+import { seededRandom } from '../domain/random.ts';
 
 export interface KChoice {
   /** One entry per k that was tried, rising. */
@@ -11,8 +12,10 @@ export interface KChoice {
     readonly inertia: number;
     readonly silhouette: number;
   }[];
-  /** The k of the highest silhouette. */
+  /** The elbow where its silhouette comes within `closeSilhouette` of the highest, else the k of the highest. */
   readonly suggested: number;
+  /** The k of the highest silhouette. */
+  readonly clearest: number;
   /** The k after which more clusters gain little, or null where the curve has no bend. */
   readonly elbow: number | null;
   /** Rows looked at: all, or a seeded sample. */
@@ -26,6 +29,9 @@ export interface KChoiceOptions {
   readonly onProgress?: (done: number) => void;
   readonly signal?: { readonly aborted: boolean };
 }
+
+/** Silhouettes this close are no reason to prefer fewer groups over the elbow. */
+export const closeSilhouette = 0.06;
 
 /** Rows on which the candidates are compared, at most. */
 export const choiceRows = 3000;
@@ -49,10 +55,18 @@ export function chooseK(data: Matrix, options: KChoiceOptions): Result<KChoice, 
   );
   onProgress?.(1);
   const candidates = found.map(({ k, inertia }, i) => ({ k, inertia, silhouette: silhouettes[i]! }));
+  return ok({ candidates, ...suggestionOf(candidates), rows: sample.rows });
+}
+
+/** The suggestion and what it rests on; at least one candidate. */
+export function suggestionOf(candidates: KChoice['candidates']): Omit<KChoice, 'candidates' | 'rows'> {
   const best = candidates.reduce((a, b) =>
     b.silhouette > a.silhouette || Number.isNaN(a.silhouette) ? b : a,
   );
-  return ok({ candidates, suggested: best.k, elbow: elbowOf(candidates), rows: sample.rows });
+  const elbow = elbowOf(candidates);
+  const bend = candidates.find(({ k }) => k === elbow);
+  const isClose = bend !== undefined && bend.silhouette >= best.silhouette - closeSilhouette;
+  return { suggested: isClose ? bend.k : best.k, clearest: best.k, elbow };
 }
 
 /**

@@ -1,7 +1,8 @@
 import { clusterMeans, inertiaOf } from './kmeans.ts';
 import { squaredDistance } from './kmeansSeeding.ts';
 import { rowsAt, type Matrix } from './matrix.ts';
-import { samplePositions, seededRandom } from './random.ts';
+import { samplePositions } from './random.ts';
+import { seededRandom } from '../domain/random.ts';
 
 /** Above this many rows the silhouette is that of a seeded sample of so many. */
 export const silhouetteRows = 5000;

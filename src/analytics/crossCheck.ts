@@ -3,7 +3,8 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { adjustedRand } from './agreement.ts';
 import { clusterMeans, inertiaOf, kmeans, type KmeansError } from './kmeans.ts';
 import { rowsAt, type Matrix } from './matrix.ts';
-import { samplePositions, seededRandom } from './random.ts';
+import { samplePositions } from './random.ts';
+import { seededRandom } from '../domain/random.ts';
 
 /** The same rows clustered by two independent programs. */
 export interface CrossCheck {

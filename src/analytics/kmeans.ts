@@ -3,7 +3,8 @@ import { refine, refinementFor, type Refinement } from './kmeansRefinement.ts';
 import { transferRows } from './kmeansTransfer.ts';
 import { seedCenters, seedingFor, squaredDistance } from './kmeansSeeding.ts';
 import { firstNotFinite, rowsAt, type Matrix } from './matrix.ts';
-import { drawPositions, seededRandom } from './random.ts';
+import { drawPositions } from './random.ts';
+import { seededRandom } from '../domain/random.ts';
 import { momentsOf } from './standardise.ts';
 
 export interface KmeansOptions {

@@ -1,5 +1,5 @@
 import type { Matrix } from './matrix.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../domain/random.ts';
 
 /** Room for the seeding of n rows at most, kept between restarts. */
 export interface Seeding {

@@ -7,6 +7,8 @@ export interface Banner {
   readonly icon: IconName;
   readonly title: string;
   readonly text: string;
+  /** Share done, 0 to 1, of work in progress. */
+  readonly share?: number | undefined;
   readonly actions: readonly BannerAction[];
   readonly ondismiss?: () => void;
 }

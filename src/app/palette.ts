@@ -1,6 +1,6 @@
 import type { shellTexts } from '../i18n/shell.ts';
 import type { SameTexts } from '../i18n/dictionary.ts';
-import type { SearchHit } from '../read/searchRequest.ts';
+import type { FoundRecord } from './searchBook.ts';
 import { goTo } from '../screens/routes.ts';
 import type { ListedKind } from '../read/listQuery.ts';
 import type { IconName } from '../ui/icons.ts';
@@ -48,7 +48,7 @@ const iconByKind = {
 /** Records first, by kind in the order of the best hit; then what can be done with the first of them; then actions that match. */
 export function paletteGroups(
   query: string,
-  hits: readonly SearchHit[],
+  hits: readonly FoundRecord[],
   words: Words,
   actions: PaletteActions,
 ): readonly PaletteGroup[] {
@@ -66,19 +66,20 @@ export function paletteGroups(
   return groups;
 }
 
-function hitEntry(hit: SearchHit, kind: ListedKind): PaletteEntry {
+function hitEntry(hit: FoundRecord, kind: ListedKind): PaletteEntry {
   return {
     id: hit.id,
     title: hit.name,
     ranges: hit.ranges.map(({ from, to }) => [from, to] as const),
-    detail: hit.detail ?? '',
+    detail: hit.detail,
+    level: hit.level,
     icon: iconByKind[kind],
     avatar: kind === 'contact',
     run: () => goTo({ page: 'list', kind, id: hit.id }),
   };
 }
 
-function actionsOn(hit: SearchHit, words: Words): PaletteGroup {
+function actionsOn(hit: FoundRecord, words: Words): PaletteGroup {
   const entries: PaletteEntry[] = [
     {
       ...plain('open-full', words.palette.openFull, 'open'),

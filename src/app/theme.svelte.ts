@@ -1,5 +1,5 @@
-export const themes = ['system', 'light', 'dark'] as const;
-export type Theme = (typeof themes)[number];
+import { themes } from '../screens/settings/device.ts';
+import type { Theme } from '../screens/settings/device.ts';
 
 /** Read before the first paint by `public/theme.js`, which must use the same key. */
 const storageKey = 'rapport.theme';

@@ -24,3 +24,6 @@ const englishPlural = new Intl.PluralRules('en');
 export function plural(count: number, one: string, other: string): string {
   return englishPlural.select(count) === 'one' ? one : other;
 }
+
+/** Each language by its own name. */
+export const languageNames: Readonly<Record<Language, string>> = { zh: '中文', en: 'English' };

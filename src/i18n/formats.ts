@@ -30,6 +30,22 @@ export function formatMoney(
   );
 }
 
+/** An amount in major units, rounded for a sentence: (5312400, 'CNY') → "¥5.31 million"; `short` for cells and axes: "¥5.31M".
+ *  Small amounts are written out without decimals. */
+export function formatRoundMoney(major: number, currency: string, form: 'long' | 'short' = 'long'): string {
+  const writtenOutBelow = form === 'short' ? 10_000 : currentLanguage() === 'zh' ? 100_000 : 1_000_000;
+  if (Math.abs(major) < writtenOutBelow) return moneyFormat(currency, 0, 0).format(Math.round(major));
+  // Intl knows the long form, "5.31 million", of plain numbers only: the whole is put where the amount 1 would stand.
+  const size = numberFormat({
+    notation: 'compact',
+    compactDisplay: form,
+    maximumSignificantDigits: 3,
+  }).format(major);
+  // A word joiner keeps the number and the Han character for its size on one line.
+  const joined = size.replace(/(\d)(\p{Script=Han})/u, '$1\u2060$2');
+  return moneyFormat(currency, 0, 0).format(1).replace('1', joined);
+}
+
 /** A unit price at 10⁻⁴ of the major unit, with at least the currency's decimals and at most four. */
 export function formatUnitPrice(tenThousandths: number, currency: string): string {
   return moneyFormat(currency, Math.min(minorDigits(currency), 4), 4).format(decimal(tenThousandths, 4));

@@ -21,7 +21,7 @@ export function liveRows(db: ReadHandle, ids: readonly RecordId[]): Live<(Record
 }
 
 export function liveMembers(db: ReadHandle): Live<RecordRow[]> {
-  return observe(async () => (await db.members.toArray()).sort(byName));
+  return observe(() => readVisible(db, 'members'));
 }
 
 export function liveTags(db: ReadHandle): Live<RecordRow[]> {
@@ -48,7 +48,7 @@ export async function readHiddenBatches(db: ReadHandle): Promise<ReadonlySet<Rec
   return hiddenBatchesOf(await db.batches.toArray());
 }
 
-async function readVisible(db: ReadHandle, table: 'tags' | 'segments'): Promise<RecordRow[]> {
+async function readVisible(db: ReadHandle, table: 'members' | 'tags' | 'segments'): Promise<RecordRow[]> {
   const hidden = await readHiddenBatches(db);
   const rows = await db.table<RecordRow, RecordId>(table).toArray();
   return rows.filter((row) => row.deletedAt === undefined && !isHidden(row, hidden)).sort(byName);

@@ -1,6 +1,5 @@
 import { createContext } from 'svelte';
-import type { CommandError, Committed } from '../commands/commit.ts';
-import type { Version } from '../domain/ids.ts';
+import type { CommandError, Committed, UndoTarget } from '../commands/commit.ts';
 import { formTexts } from '../i18n/form.ts';
 import { t } from '../i18n/language.svelte.ts';
 import { shellTexts } from '../i18n/shell.ts';
@@ -10,7 +9,7 @@ import type { Answer, ScreenBook } from './book.ts';
 
 /** A step that can be taken back, and what it is called. */
 interface Step {
-  readonly command: Version;
+  readonly command: UndoTarget;
   readonly text: string;
 }
 

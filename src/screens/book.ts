@@ -1,7 +1,7 @@
 import { createContext } from 'svelte';
-import type { CommandError, Committed } from '../commands/commit.ts';
+import type { CommandError, Committed, UndoTarget } from '../commands/commit.ts';
 import type { BulkEdit } from '../domain/bulkEdit.ts';
-import type { RecordId, Version } from '../domain/ids.ts';
+import type { RecordId } from '../domain/ids.ts';
 import type { Json } from '../domain/json.ts';
 import type { ObjectKind } from '../domain/objects.ts';
 import type { OrderLine } from '../domain/order.ts';
@@ -39,10 +39,10 @@ export interface ScreenBook {
   readonly update: (shown: RecordState, values: Values) => Answer;
   readonly updateOrder: (shown: RecordState, values: Values, lines: readonly OrderLine[]) => Answer;
   readonly choose: (shown: RecordState, register: string, value: Json) => Answer;
-  /** Changes any number of records as one undoable step. */
-  readonly editMany: (ids: readonly RecordId[], edit: BulkEdit) => Answer;
-  readonly undo: (command: Version) => Answer;
-  readonly redo: (undo: Version) => Answer;
+  /** Changes any number of records as one undoable step; `title` names the work while it runs. */
+  readonly editMany: (ids: readonly RecordId[], edit: BulkEdit, title: string) => Answer;
+  readonly undo: (target: UndoTarget) => Answer;
+  readonly redo: (undone: UndoTarget) => Answer;
 
   /** A file of these records with every field, safe to open in a spreadsheet. */
   readonly exportCsv: (kind: ListedKind, ids: readonly RecordId[]) => Promise<Blob>;

@@ -34,6 +34,35 @@ export function rowHeightOf(layout: {
 
 /** The column tracks of the wide grid, after the 44 px of the checkboxes. */
 export function tracksOf(columns: readonly GridColumn[], hasChecks: boolean): string {
-  const wide = columns.filter((column) => column.isNarrowOnly !== true).map((column) => column.width);
-  return [...(hasChecks ? ['44px'] : ['16px']), ...wide].join(' ');
+  return [hasChecks ? '44px' : '16px', ...columns.map((column) => column.width)].join(' ');
+}
+
+/** The columns that fit the grid's width: those without a place on two lines go first, from the end, then the placed ones except
+ *  the name and the figure. */
+export function fittingColumns(
+  columns: readonly GridColumn[],
+  widthPx: number,
+  isNarrow: boolean,
+): readonly GridColumn[] {
+  if (isNarrow) return columns.filter((column) => column.place !== undefined);
+  const kept = columns.filter((column) => column.isNarrowOnly !== true);
+  const spare = [
+    ...kept.filter((column) => column.place === undefined).reverse(),
+    ...kept.filter((column) => column.place === 'meta' || column.place === 'next').reverse(),
+  ];
+  let neededPx = checksPx + edgePx + kept.reduce((sum, column) => sum + leastPx(column), 0);
+  for (const column of spare) {
+    if (widthPx === 0 || neededPx <= widthPx) break;
+    kept.splice(kept.indexOf(column), 1);
+    neededPx -= leastPx(column);
+  }
+  return kept;
+}
+
+const checksPx = 44;
+const edgePx = 16;
+
+/** The first length of a track, its least width. */
+function leastPx(column: GridColumn): number {
+  return Number(/\d+/.exec(column.width)?.[0] ?? 96);
 }

@@ -18,7 +18,7 @@ export type { SegmentName } from '../analytics/rfmSegments.ts';
 export type { RfmCell } from '../analytics/rfm.ts';
 export type { LeftOut } from '../analytics/customerFigures.ts';
 export type { LorenzCurve } from '../analytics/concentration.ts';
-export { features } from '../analytics/features.ts';
+export { featureColumn, features } from '../analytics/features.ts';
 export { segments } from '../analytics/rfmSegments.ts';
 
 /** Where the orders come from: the book of that name on this device, or columns already at hand. */

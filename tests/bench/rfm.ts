@@ -1,6 +1,6 @@
 import { concentrationOf } from '../../src/analytics/concentration.ts';
 import { customerFigures } from '../../src/analytics/customerFigures.ts';
-import { seededRandom } from '../../src/analytics/random.ts';
+import { seededRandom } from '../../src/domain/random.ts';
 import { scoreRfm } from '../../src/analytics/rfm.ts';
 import type { OrderColumns } from '../../src/domain/orderColumns.ts';
 

@@ -1,5 +1,19 @@
 const storageKey = 'rapport.currency';
 
+const byRegion: Readonly<Record<string, string>> = {
+  CN: 'CNY',
+  HK: 'HKD',
+  TW: 'TWD',
+  SG: 'SGD',
+  US: 'USD',
+  GB: 'GBP',
+  JP: 'JPY',
+  CH: 'CHF',
+  AU: 'AUD',
+  CA: 'CAD',
+  IN: 'INR',
+};
+
 let currency = $state(firstCurrency());
 
 /** ISO 4217 code that new amounts and orders start with; each record keeps its own. */
@@ -16,20 +30,6 @@ export function setBookCurrency(code: string): void {
     return;
   }
 }
-
-const byRegion: Readonly<Record<string, string>> = {
-  CN: 'CNY',
-  HK: 'HKD',
-  TW: 'TWD',
-  SG: 'SGD',
-  US: 'USD',
-  GB: 'GBP',
-  JP: 'JPY',
-  CH: 'CHF',
-  AU: 'AUD',
-  CA: 'CAD',
-  IN: 'INR',
-};
 
 function firstCurrency(): string {
   try {

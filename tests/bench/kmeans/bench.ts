@@ -1,6 +1,6 @@
 import { kmeans } from '../../../src/analytics/kmeans.ts';
 import type { Matrix } from '../../../src/analytics/matrix.ts';
-import { seededRandom } from '../../../src/analytics/random.ts';
+import { seededRandom } from '../../../src/domain/random.ts';
 
 /**
  * Processor time of K-means on 100,000 × 8, k = 8, ten starts: Gaussian clouds of standard deviation 2 around eight

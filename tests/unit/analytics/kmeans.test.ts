@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { adjustedRand, stabilityOf } from '../../../src/analytics/agreement.ts';
-import { chooseK, elbowOf } from '../../../src/analytics/chooseK.ts';
+import { chooseK, elbowOf, suggestionOf } from '../../../src/analytics/chooseK.ts';
 import { silhouette } from '../../../src/analytics/clusterQuality.ts';
 import { inertiaOf, kmeans, nearestCenters } from '../../../src/analytics/kmeans.ts';
 import { matrixOf, rowsAt, type Matrix } from '../../../src/analytics/matrix.ts';
-import { samplePositions, seededRandom } from '../../../src/analytics/random.ts';
+import { samplePositions } from '../../../src/analytics/random.ts';
+import { seededRandom } from '../../../src/domain/random.ts';
 
 describe('K-means', () => {
   const data = clouds(400, 4, 11);
@@ -104,6 +105,20 @@ describe('the choice of k', () => {
   it('suggests the number of clouds by silhouette, and the elbow agrees', () => {
     const choice = chooseK(clouds(600, 4, 11), { from: 2, to: 8, seed: 1 });
     expect(choice.ok && [choice.value.suggested, choice.value.elbow]).toEqual([4, 4]);
+  });
+  it('suggests the elbow where its silhouette is close to the highest, else the highest', () => {
+    const candidates = (silhouettes: number[]) =>
+      [100, 70, 45, 40, 36].map((inertia, i) => ({ k: i + 3, inertia, silhouette: silhouettes[i]! }));
+    expect(suggestionOf(candidates([0.35, 0.31, 0.3, 0.28, 0.28]))).toEqual({
+      suggested: 5,
+      clearest: 3,
+      elbow: 5,
+    });
+    expect(suggestionOf(candidates([0.6, 0.4, 0.3, 0.28, 0.28]))).toEqual({
+      suggested: 3,
+      clearest: 3,
+      elbow: 5,
+    });
   });
   it('tries no k that the rows cannot fill', () => {
     const choice = chooseK(matrixOf([[1, 1, 5, 5, 9, 9]]), { from: 2, to: 8, seed: 1 });

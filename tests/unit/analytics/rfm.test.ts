@@ -3,7 +3,7 @@ import { customerFigures } from '../../../src/analytics/customerFigures.ts';
 import { scoreRfm } from '../../../src/analytics/rfm.ts';
 import { segmentOfScores, segments, segmentTable } from '../../../src/analytics/rfmSegments.ts';
 import { dateToDay, dayToDate } from '../../../src/domain/dates.ts';
-import { seededRandom } from '../../../src/analytics/random.ts';
+import { seededRandom } from '../../../src/domain/random.ts';
 import { columnsOf, type OrderSketch } from '../../support/orderColumns.ts';
 
 const today = dateToDay('2026-11-20');

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { concentrationOf, gini, topShare } from '../../../src/analytics/concentration.ts';
 import { matrixOf } from '../../../src/analytics/matrix.ts';
 import { median, quantiles } from '../../../src/analytics/quantile.ts';
-import { drawPositions, samplePositions, seededRandom } from '../../../src/analytics/random.ts';
+import { drawPositions, samplePositions } from '../../../src/analytics/random.ts';
+import { seededRandom } from '../../../src/domain/random.ts';
 import { momentsOf, signedLog1p, standardise } from '../../../src/analytics/standardise.ts';
 
 describe('quantiles of type 7', () => {

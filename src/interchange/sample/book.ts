@@ -1,0 +1,135 @@
+import { dateToDay, type IsoDate } from '../../domain/dates.ts';
+import { maxRecordsInShard, recordIdOf, type RecordId, type ShardId } from '../../domain/ids.ts';
+import type { ImportChunk } from '../../domain/importChunk.ts';
+import type { ObjectKind } from '../../domain/objects.ts';
+import type { Values } from '../../domain/record.ts';
+import { productValues } from './catalogue.ts';
+import { accountValues, contactValues, customerAt } from './customers.ts';
+import { layOutOrders, orderIdOf, type OrderLayout, type SampleSize } from './layout.ts';
+import { orderValues, shelvesOf, type SampleIds } from './orders.ts';
+import type { SampleWords } from './words.ts';
+
+/** The demo: small enough for a click. */
+export const demoSize: SampleSize = { accounts: 1_200, contacts: 2_000, products: 60, lines: 9_000 };
+
+/** A book for measuring: ten lines and one contact an account. */
+export function benchSize(accounts: number): SampleSize {
+  return { accounts, contacts: accounts, products: 200, lines: accounts * 10 };
+}
+
+export interface SampleOptions {
+  readonly size: SampleSize;
+  readonly words: SampleWords;
+  /** From 0 to 65,535; the same seed and size give the same bytes. */
+  readonly seed: number;
+  /** The day of the last orders. */
+  readonly today: IsoDate;
+  /** Who owns customers beside the demo's own colleagues. */
+  readonly member: RecordId;
+}
+
+export interface SamplePlan {
+  readonly shards: Readonly<Partial<Record<ObjectKind, number>>>;
+  readonly chunks: number;
+}
+
+export type GrantedShards = Readonly<Partial<Record<ObjectKind, readonly ShardId[]>>>;
+
+/** A book that is laid out but not written: a maker of coffee machines with customers at home and abroad over 24 months. */
+export interface SampleBook {
+  readonly plan: SamplePlan;
+  /** Every chunk in the order in which it has to be written, one whole shard each. */
+  readonly chunks: (shards: GrantedShards) => Generator<ImportChunk, void>;
+}
+
+/** Lays out the orders first, because their lines decide how many shards they fill. */
+export function layOutBook(options: SampleOptions): SampleBook {
+  const { size, seed, words, today } = options;
+  const layout = layOutOrders(size, seed, dateToDay(today));
+  const records = {
+    member: words.colleagues.length,
+    tag: words.tags.length,
+    product: size.products,
+    account: size.accounts,
+    contact: size.accounts === 0 ? 0 : size.contacts,
+  };
+  const counted = Object.entries(records).map(([kind, count]) => [
+    kind,
+    Math.ceil(count / maxRecordsInShard),
+  ]);
+  const shards = {
+    ...(Object.fromEntries(counted) as Record<keyof typeof records, number>),
+    order: layout.shards,
+  };
+  return {
+    plan: { shards, chunks: Object.values(shards).reduce((sum, count) => sum + count, 0) },
+    chunks: (granted) => chunksOf(options, records, layout, granted),
+  };
+}
+
+function* chunksOf(
+  options: SampleOptions,
+  counts: Readonly<Record<'member' | 'tag' | 'product' | 'account' | 'contact', number>>,
+  layout: OrderLayout,
+  granted: GrantedShards,
+): Generator<ImportChunk, void> {
+  const { words, seed, member } = options;
+  const idOf =
+    (kind: ObjectKind) =>
+    (n: number): RecordId => {
+      const shard = granted[kind]?.[Math.floor(n / maxRecordsInShard)];
+      if (shard === undefined) throw new RangeError(`no shard for ${kind} ${n}`);
+      return recordIdOf(shard, n % maxRecordsInShard);
+    };
+  const orderShards = granted.order ?? [];
+  const ids: SampleIds = {
+    account: idOf('account'),
+    product: idOf('product'),
+    order: (n) => orderIdOf(layout, orderShards, n),
+  };
+  const members = [member, ...words.colleagues.map((_, n) => idOf('member')(n))];
+  const references = { members, tags: words.tags.map((_, n) => idOf('tag')(n)) };
+  const taken = new Set<string>();
+  const fill = function* (
+    kind: keyof typeof counts,
+    valuesAt: (n: number) => Values,
+  ): Generator<ImportChunk> {
+    for (let start = 0; start < counts[kind]; start += maxRecordsInShard) {
+      const shard = granted[kind]?.[start / maxRecordsInShard] ?? '';
+      const length = Math.min(maxRecordsInShard, counts[kind] - start);
+      yield { type: 'create', shard, records: Array.from({ length }, (_, i) => valuesAt(start + i)) };
+    }
+  };
+  yield* fill('member', (n) => ({ name: words.colleagues[n] ?? '', role: 'editor' }));
+  yield* fill('tag', (n) => ({ ...words.tags[n] }));
+  yield* fill('product', (n) => productValues(words, n));
+  yield* fill('account', (n) => accountValues(words, seed, n, references, taken));
+  const companies = companiesOf(options);
+  yield* fill('contact', (n) => {
+    const account = companies[Math.floor((n * companies.length) / counts.contact)] ?? 0;
+    return contactValues(words, seed, n, { id: ids.account(account), n: account }, members);
+  });
+  const source = {
+    words,
+    seed,
+    layout,
+    ids,
+    members,
+    shelves: shelvesOf(words, options.size.products),
+    endDay: dateToDay(options.today),
+  };
+  for (let first = 0, s = 0; s < layout.shards; s++) {
+    let end = first;
+    while (end < layout.count && layout.shard[end] === s) end++;
+    const begin = first;
+    const records = Array.from({ length: end - begin }, (_, i) => orderValues(source, begin + i));
+    yield { type: 'create', shard: orderShards[s] ?? '', records };
+    first = end;
+  }
+}
+
+/** Accounts that have contacts: companies come round in order, so that each has some. */
+function companiesOf({ words, seed, size }: SampleOptions): Int32Array {
+  const accounts = Int32Array.from({ length: size.accounts }, (_, n) => n);
+  return accounts.filter((n) => customerAt(words, seed, n).isCompany);
+}
