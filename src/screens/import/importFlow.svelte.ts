@@ -1,4 +1,5 @@
 import { currentLanguage } from '../../i18n/language.svelte.ts';
+import { bookCurrency } from '../settings/currency.svelte.ts';
 import type { FinishedImport, ImportError, Importer, UnfinishedImport } from '../../workers/import.ts';
 import type { OpenedFile } from '../../workers/importMessages.ts';
 import {
@@ -99,10 +100,6 @@ export class ImportFlow {
     const settings = this.#settings;
     return settings === undefined ? undefined : missingTargets(settings.kind, settings.mapping);
   }
-  get isBusy(): boolean {
-    return this.#phase === 'writing' || (this.#phase === 'ready' && this.#opened !== undefined);
-  }
-
   async loadUnfinished(): Promise<void> {
     this.#unfinished = await this.#importer.unfinished();
   }
@@ -126,7 +123,7 @@ export class ImportFlow {
     this.#settings = {
       kind: opened.kind,
       mapping: opened.mapping,
-      currency: this.#settings?.currency ?? (currentLanguage() === 'zh' ? 'CNY' : 'USD'),
+      currency: this.#settings?.currency ?? bookCurrency(),
       matchBy: defaultMatch(opened.kind, opened.mapping),
       policy: opened.kind === 'orderLine' ? 'skip' : 'update',
       corrections: {},
@@ -341,6 +338,22 @@ export class ImportFlow {
       ...this.#options(controller),
       onWritten: (done: number, total: number) => (this.#written = { done, total }),
     };
+  }
+}
+
+let kept: ImportFlow | undefined;
+
+/** The import of this tab: one that was left in the middle is a draft, and goes on where it stood. */
+export function enterImport(start: () => Importer): ImportFlow {
+  kept ??= new ImportFlow(start());
+  return kept;
+}
+
+/** Leaves the screen: the draft stays, and an import that is being written goes on. */
+export function leaveImport(flow: ImportFlow): void {
+  if (flow.phase === 'choose' || flow.phase === 'reading') {
+    flow.close();
+    kept = undefined;
   }
 }
 
