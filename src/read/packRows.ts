@@ -14,6 +14,12 @@ export async function packRows(kind: ObjectKind, rows: readonly RecordRow[]): Pr
   return packShard(kind, rows, await pinyin);
 }
 
+/** Loads pinyin before it is needed: the first edit of a Han name should not wait for it. */
+export async function preparePinyin(): Promise<void> {
+  pinyin ??= loadPinyin();
+  await pinyin;
+}
+
 export function isListed(kind: ObjectKind): kind is ListedKind {
   return listedKinds.some((each) => each === kind);
 }
