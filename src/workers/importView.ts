@@ -18,7 +18,7 @@ export {
   type MatchPolicy,
   type RowProblem,
 } from '../interchange/records/settings.ts';
-export { shownProblems, type ProblemRow, type RunReport } from '../interchange/records/importRun.ts';
+export { type ProblemRow, type RunReport } from '../interchange/records/importRun.ts';
 export type { ColumnMapping } from '../interchange/mapping/guess.ts';
 export type { ColumnSurvey } from '../interchange/mapping/survey.ts';
 export type { Reading } from '../interchange/reading/rows.ts';
