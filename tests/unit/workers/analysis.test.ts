@@ -115,6 +115,17 @@ describe('the analysis workers', () => {
     expect(FakeWorker.made[0]!.isEnded).toBe(true);
   });
 
+  it('that were taken up again before they ended stay at work', async () => {
+    const analysis = start();
+    const first = analysis.run('customers', request);
+    FakeWorker.made[0]!.report({ type: 'answer', result: noOrders });
+    await first;
+    vi.advanceTimersByTime(900);
+    void analysis.run('customers', request);
+    vi.advanceTimersByTime(5000);
+    expect(FakeWorker.made[0]!.isEnded).toBe(false);
+  });
+
   it('all end on closing, also those at work', async () => {
     const analysis = start();
     const call = analysis.run('customers', request);
