@@ -160,7 +160,7 @@ export class BookDatabase extends Dexie {
       intents: '++seq',
       updates: '++seq, [shard+tier]',
       rowLog: '++seq',
-      packs: 'shard, kind',
+      packs: 'shard, [shard+upTo]',
       history: 'id, *records, batch, at',
       jobs: 'id',
       jobWork: 'id',

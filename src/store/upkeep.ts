@@ -52,11 +52,10 @@ export async function trimRowLog(state: EngineState): Promise<void> {
 
 async function changedShards(state: EngineState): Promise<ShardId[]> {
   const db = state.book.relaxed;
-  const upTo = new Map<ShardId, number>();
+  // The index alone: the packs themselves are tens of megabytes.
+  const keys = await db.packs.orderBy('[shard+upTo]').keys();
+  const upTo = new Map(keys as unknown as [ShardId, number][]);
   const lowest = new Map<ShardId, number>();
-  await db.packs.each((row) => {
-    upTo.set(row.shard, row.upTo);
-  });
   await db.rowLog.orderBy('seq').each(({ seq = 0, kind, ids = [], shards = [] }) => {
     if (!packedKinds.has(kind)) return;
     for (const shard of [...shards, ...ids.map(shardOfRecord)]) lowest.set(shard, seq);

@@ -150,10 +150,15 @@ test('after any changes and removals the index answers as one that was built fro
       put(index, rows, true);
       const standing = new Map<RecordId, RecordRow>(rows.map((row) => [row.id, row]));
       expectSame(index, [...standing.values()], query);
-      for (const [changed, removed] of changes) {
-        for (const row of changed) put(index, [row], false);
+      for (const [changed, removed, isWhole] of changes) {
+        for (const row of changed) {
+          standing.set(row.id, row);
+          const ofShard = [...standing.values()].filter(
+            ({ id }) => shardOfRecord(id) === shardOfRecord(row.id),
+          );
+          put(index, isWhole ? ofShard : [row], isWhole);
+        }
         index.kinds.account.remove(removed);
-        for (const row of changed) standing.set(row.id, row);
         for (const id of removed) standing.delete(id);
         expectSame(index, [...standing.values()], query);
       }
