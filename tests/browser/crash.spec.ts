@@ -143,7 +143,7 @@ async function settledSnapshot(page: Page): Promise<Snapshot> {
 async function expectWhole(page: Page, now: Snapshot): Promise<void> {
   expect(now.pendingIntents).toBe(0);
   expect(now.conflicts).toEqual([]);
-  await expect.poll(async () => (await snapshot(page)).counted).toMatchObject(now.visible);
+  await expect.poll(() => page.evaluate(() => window.harness.counts())).toMatchObject(now.visible);
   await page.evaluate(() => window.harness.rebuild());
   expect((await snapshot(page)).rows).toEqual(now.rows);
   expect(await page.evaluate(() => window.harness.engineErrors())).toEqual([]);

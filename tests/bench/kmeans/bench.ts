@@ -1,27 +1,11 @@
 import { kmeans } from '../../../src/analytics/kmeans.ts';
-import type { Matrix } from '../../../src/analytics/matrix.ts';
-import { seededRandom } from '../../../src/domain/random.ts';
+import { referenceClouds } from './clouds.ts';
 
 /**
- * Processor time of K-means on 100,000 × 8, k = 8, ten starts: Gaussian clouds of standard deviation 2 around eight
- * centres in a box of ±10, the set whose times stand in the reference table. Run by `node tests/bench/kmeans/bench.ts`.
+ * Processor time of K-means on 100,000 × 8, k = 8, ten starts. Run by `node tests/bench/kmeans/bench.ts`.
  * With `--write <file>` it writes the rows as little-endian float64, for `sklearn_kmeans.py` beside it.
  */
-function clouds(rows: number, columns: number, centers: number, deviation: number, seed: number): Matrix {
-  const random = seededRandom(seed);
-  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  const middles = Float64Array.from({ length: centers * columns }, () => random() * 20 - 10);
-  const values = new Float64Array(rows * columns);
-  for (let i = 0; i < rows; i++) {
-    const center = i % centers;
-    for (let j = 0; j < columns; j++) {
-      values[i * columns + j] = middles[center * columns + j]! + deviation * normal();
-    }
-  }
-  return { rows, columns, values };
-}
-
-const data = clouds(100_000, 8, 8, 2, 20_111_210);
+const data = referenceClouds();
 const writeAt = process.argv.indexOf('--write');
 if (writeAt > 0) {
   const { writeFileSync } = await import('node:fs');
