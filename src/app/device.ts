@@ -1,4 +1,3 @@
-import { version } from '../../package.json';
 import { askForPersistence, readStorageReport } from '../pwa/storage.ts';
 import type { Installation } from '../pwa/install.ts';
 import type { Device } from '../screens/settings/device.ts';
@@ -11,7 +10,7 @@ import { currentTheme, setTheme } from './theme.svelte.ts';
 export function deviceOf(session: Session, installation: Installation): Device {
   const installState = follow(installation);
   return {
-    version,
+    version: import.meta.env.VITE_VERSION,
     theme: currentTheme,
     setTheme,
     readStorage: readStorageReport,

@@ -6,9 +6,9 @@ export function formatCount(count: number): string {
   return numberFormat({ maximumFractionDigits: 0 }).format(count);
 }
 
-/** A plain number with at most `digits` decimals (default 2). */
-export function formatNumber(value: number, digits = 2): string {
-  return numberFormat({ maximumFractionDigits: digits }).format(value);
+/** A plain number with at most `digits` decimals (default 2) and at least `least`. */
+export function formatNumber(value: number, digits = 2, least = 0): string {
+  return numberFormat({ minimumFractionDigits: least, maximumFractionDigits: digits }).format(value);
 }
 
 /** A share of 1 as a percentage: 0.183 → "18.3%". */
@@ -126,11 +126,6 @@ export function formatBytes(bytes: number): string {
   }).format(value);
 }
 
-/** Names in the order a reader of the language on screen expects: pinyin in Chinese. */
-export function compareNames(a: string, b: string): number {
-  return collator().compare(a, b);
-}
-
 /** Words joined as a list in a sentence: "a, b and c". */
 export function formatList(words: readonly string[]): string {
   return cached('list', () => new Intl.ListFormat(languageTag(), { type: 'conjunction' })).format(words);
@@ -170,10 +165,6 @@ function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 
 function relativeFormat(): Intl.RelativeTimeFormat {
   return cached('relative', () => new Intl.RelativeTimeFormat(languageTag(), { numeric: 'auto' }));
-}
-
-function collator(): Intl.Collator {
-  return cached('collator', () => new Intl.Collator(languageTag(), { numeric: true }));
 }
 
 /** An integer of 10⁻ᵈ units as a decimal text, which Intl formats without a detour over binary fractions. */

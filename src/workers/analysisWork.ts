@@ -115,6 +115,7 @@ async function loadColumns(source: OrderSource): Promise<Result<OrderColumns, Da
   if (source.type === 'columns') return ok(source.columns);
   const db = new BookDatabase(source.name, 'relaxed');
   try {
+    await db.open();
     return ok(await loadOrderColumns(db));
   } catch (thrown) {
     const error = databaseErrorOf(thrown);

@@ -6,6 +6,7 @@ import type { AccountFigures } from '../../read/accountFigures.ts';
 import type { ListQuery } from '../../read/listQuery.ts';
 import type { ListIndexError } from '../../workers/listIndexCalls.ts';
 import type { ScreenBook } from '../book.ts';
+import { asText } from '../fields/text.ts';
 
 /** One line of a list with what its cells need. */
 export interface ListRow {
@@ -151,7 +152,7 @@ export class ListRows {
         row,
         values,
         figures: figures?.ok === true ? figures.value[i] : undefined,
-        totalMinor: kind === 'order' ? orderTotalMinor(linesOf(row), String(values['currency'])) : undefined,
+        totalMinor: kind === 'order' ? orderTotalMinor(linesOf(row), asText(values['currency'])) : undefined,
       };
     });
     await this.#readNames(rows.flatMap((row) => row?.accountIds ?? []));

@@ -10,6 +10,7 @@ import { recordTexts } from '../../i18n/record.ts';
 import { formatValue } from '../fields/format.ts';
 import type { NamesById } from '../fields/format.ts';
 import { fieldLabel } from '../fields/labels.ts';
+import { asText } from '../fields/text.ts';
 
 const words = t(recordTexts);
 
@@ -36,7 +37,7 @@ function changeText(change: RegisterChange, row: RecordRow, names: NamesById, wh
   const [key = '', element] = change.register.split('/');
   const field = fieldOf(kind, key);
   const label = fieldLabel(kind, key);
-  if (field === undefined) return words.change.set(who, label, String(lastValue(change.after) ?? ''));
+  if (field === undefined) return words.change.set(who, label, asText(lastValue(change.after)));
   if (element !== undefined) return elementText(change, field, label, element, row, names, who);
   const before = lastValue(change.before) ?? row.base[0][key];
   const after = lastValue(change.after);
