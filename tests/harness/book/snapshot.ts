@@ -1,11 +1,10 @@
-import { readRow } from '../../../src/database/rows.ts';
 import type { BookDatabase, JobRow } from '../../../src/database/schema.ts';
 import { batchStatusOf, hiddenBatchesOf } from '../../../src/domain/batch.ts';
 import type { RecordId } from '../../../src/domain/ids.ts';
 import { canonicalJson, type Json } from '../../../src/domain/json.ts';
 import { objectKinds, type BatchStatus } from '../../../src/domain/objects.ts';
-import { blockOrderId } from '../../../src/domain/orderBlock.ts';
-import { isHidden, valuesOf, type RecordRow, type Values } from '../../../src/domain/record.ts';
+import { unpackOrder } from '../../../src/domain/orderBlock.ts';
+import { isHidden, project, valuesOf, type RecordRow, type Values } from '../../../src/domain/record.ts';
 
 /** All that a test asks of a book. */
 export interface Snapshot {
@@ -56,9 +55,11 @@ export async function snapshotOf(db: BookDatabase): Promise<Snapshot> {
 async function allRows(db: BookDatabase): Promise<Map<RecordId, RecordRow>> {
   const rows = new Map<RecordId, RecordRow>();
   for (const block of await db.orderBlocks.toArray()) {
+    const lines = await db.columns.get(block.shard);
+    if (lines === undefined) throw new Error(`no lines of ${block.shard}`);
     for (let i = 0; i < block.index.length; i++) {
-      const row = await readRow(db, blockOrderId(block, i));
-      if (row !== undefined) rows.set(row.id, row);
+      const row = project(unpackOrder(block, lines, i));
+      rows.set(row.id, row);
     }
   }
   for (const kind of objectKinds) {
