@@ -42,7 +42,7 @@ const plainPages = ['insight', 'import', 'segments', 'bin', 'gallery'] as const;
 /** Reads an address such as `#/customers/a1.0.2s?view=mine`. An empty one is the customers. */
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#?\/?/, '').split('?');
-  const [folder = '', part, more] = path.split('/').map(decodeURIComponent);
+  const [folder = '', part, more] = path.split('/');
   const kind = kindByFolder.get(folder === '' ? 'customers' : folder);
   if (kind !== undefined) {
     const view = new URLSearchParams(query).get('view');
