@@ -24,6 +24,8 @@ export default defineConfig({
     timezoneId: 'Europe/Berlin',
   },
   projects: [
+    // The store alone, on a page of its own that the test builds.
+    { name: 'store', testDir: 'tests/browser' },
     { name: 'desktop', use: { viewport: { width: 1440, height: 900 } } },
     {
       name: 'phone',

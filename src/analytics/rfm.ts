@@ -1,6 +1,6 @@
 import type { CustomerFigures } from './customerFigures.ts';
 import { quantiles } from './quantile.ts';
-import { segmentOfScores, segments, type SegmentName } from './rfmSegments.ts';
+import { segmentOfScores, segments } from './rfmSegments.ts';
 
 /** Four rising cut-offs: what lies between the five quintiles. */
 export type Cutoffs = readonly number[];
@@ -60,11 +60,6 @@ export function scoresOf(values: ArrayLike<number>, cutoffs: Cutoffs): Uint8Arra
     scores[i] = score;
   }
   return scores;
-}
-
-/** Name of each customer's segment, by position. */
-export function segmentNameAt(rfm: Rfm, position: number): SegmentName {
-  return segments[rfm.segment[position]!]!;
 }
 
 function cellsOf({ netUnits }: CustomerFigures, recency: Uint8Array, frequency: Uint8Array): RfmCell[] {

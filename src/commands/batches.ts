@@ -43,11 +43,9 @@ export interface BegunImport {
 export async function beginImport(book: Book, plan: ImportPlan): Promise<Result<BegunImport, CommandError>> {
   const shards: Partial<Record<ObjectKind, ShardId[]>> = {};
   const { title, command, chunks } = plan;
-  const begun = await commit(book, 'create', ['batch'], async ({ db, writer, newId, newShard }) => {
+  const begun = await commit(book, 'create', ['batch'], async ({ db, writer, newId, newShards }) => {
     for (const [kind, count] of Object.entries(plan.shards) as [ObjectKind, number][]) {
-      const list: ShardId[] = [];
-      for (let i = 0; i < count; i++) list.push(await newShard(kind));
-      shards[kind] = list;
+      shards[kind] = await newShards(kind, count);
     }
     const id = await newId('batch');
     const job: JobRow = {

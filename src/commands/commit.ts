@@ -32,7 +32,7 @@ export interface CommandScope {
   readonly writer: Writer;
   readonly newId: (kind: ObjectKind) => Promise<RecordId>;
   /** A shard for a batch alone. */
-  readonly newShard: (kind: ObjectKind) => Promise<ShardId>;
+  readonly newShards: (kind: ObjectKind, count: number) => Promise<ShardId[]>;
 }
 
 export interface CommandPlan {
@@ -68,7 +68,7 @@ export async function commit(
           db,
           writer,
           newId: (kind) => counters.nextRecordId(kind),
-          newShard: (kind) => counters.nextShard(kind),
+          newShards: (kind, count) => counters.nextShards(kind, count),
         });
         if (!planned.ok) return planned;
         const { changes, kept = [], of, batch } = planned.value;

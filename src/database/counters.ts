@@ -62,13 +62,16 @@ export class Counters {
     return recordIdOf(shardIdOf(kind, this.device, next.shard), next.records - 1);
   }
 
-  /** A shard that nothing else will use, for a batch; single records go on in a shard after it. */
-  async nextShard(kind: ObjectKind): Promise<ShardId> {
+  /**
+   * Shards that nothing else will use, for a batch; single records go on in a shard after them. Drawn at once, because a
+   * transaction of Dexie's ends by itself after about a hundred awaits without a request.
+   */
+  async nextShards(kind: ObjectKind, count: number): Promise<ShardId[]> {
+    if (count === 0) return [];
     const current = this.#allocations.get(kind) ?? (await this.#readAllocation(kind));
-    const isEmpty = current.records === 0;
-    const shard = isEmpty ? current.shard : current.shard + 1;
-    this.#allocations.set(kind, { ...current, shard: shard + 1, records: 0 });
-    return shardIdOf(kind, this.device, shard);
+    const first = current.records === 0 ? current.shard : current.shard + 1;
+    this.#allocations.set(kind, { ...current, shard: first + count, records: 0 });
+    return Array.from({ length: count }, (_, i) => shardIdOf(kind, this.device, first + i));
   }
 
   async save(): Promise<void> {

@@ -7,9 +7,9 @@ export function formatCount(count: number): string {
   return numberFormat({ maximumFractionDigits: 0 }).format(count);
 }
 
-/** A plain number with at most `digits` decimals (default 2). */
-export function formatNumber(value: number, digits = 2): string {
-  return numberFormat({ maximumFractionDigits: digits }).format(value);
+/** A plain number with at most `digits` decimals (default 2) and at least `least`. */
+export function formatNumber(value: number, digits = 2, least = 0): string {
+  return numberFormat({ minimumFractionDigits: least, maximumFractionDigits: digits }).format(value);
 }
 
 /** A share of 1 as a percentage: 0.183 → "18.3%". */

@@ -11,7 +11,12 @@ import { numberOrder, textOrder, type ColumnOrder, type GatheredKeys } from './s
 export function storedOrder(index: KindIndex, column: FieldDef): ColumnOrder {
   const { key, choices = [] } = column;
   if (key === 'conflict') {
-    return slotOrder(index, ({ flags }) => (slot) => ((flags[slot] ?? 0) & conflicted) / conflicted);
+    return slotOrder(
+      index,
+      ({ flags }) =>
+        (slot) =>
+          ((flags[slot] ?? 0) & conflicted) / conflicted,
+    );
   }
   if (isNumberColumn(column)) {
     return slotOrder(index, ({ numbers }) => {

@@ -19,7 +19,11 @@ export interface FilterSources {
 const instants: ReadonlySet<string> = new Set(['createdAt', 'updatedAt']);
 
 /** 1 for each visible record that meets all conditions, by ordinal. Linear. */
-export function filterMask(index: KindIndex, conditions: readonly Condition[], sources: FilterSources): Uint8Array {
+export function filterMask(
+  index: KindIndex,
+  conditions: readonly Condition[],
+  sources: FilterSources,
+): Uint8Array {
   const mask = new Uint8Array(index.capacity);
   index.segments.forEach((segment, number) => {
     mask.set(segment.visible.subarray(0, segment.size), number * slotsPerSegment);
@@ -28,7 +32,12 @@ export function filterMask(index: KindIndex, conditions: readonly Condition[], s
   return mask;
 }
 
-function applyCondition(index: KindIndex, condition: Condition, sources: FilterSources, mask: Uint8Array): void {
+function applyCondition(
+  index: KindIndex,
+  condition: Condition,
+  sources: FilterSources,
+  mask: Uint8Array,
+): void {
   if (condition.op === 'inSegments' || condition.op === 'inNoSegment') {
     return keepMembers(index, condition.segments, condition.op === 'inSegments', sources, mask);
   }
@@ -52,11 +61,16 @@ function applyCondition(index: KindIndex, condition: Condition, sources: FilterS
 }
 
 function derivedOf(index: KindIndex, column: FieldDef, sources: FilterSources): Float64Array | undefined {
-  const isDerived = index.kind === 'account' && ['revenue', 'orderCount', 'lastOrder', 'contactCount'].includes(column.key);
+  const isDerived =
+    index.kind === 'account' && ['revenue', 'orderCount', 'lastOrder', 'contactCount'].includes(column.key);
   return isDerived ? sources.derived(column.key) : undefined;
 }
 
-function keepNumbers(values: Float64Array | undefined, accepts: (value: number) => boolean, mask: Uint8Array): void {
+function keepNumbers(
+  values: Float64Array | undefined,
+  accepts: (value: number) => boolean,
+  mask: Uint8Array,
+): void {
   if (values === undefined) {
     if (!accepts(NaN)) mask.fill(0);
     return;
@@ -67,7 +81,11 @@ function keepNumbers(values: Float64Array | undefined, accepts: (value: number) 
 }
 
 /** Each distinct text is tested once. */
-function keepTexts(column: TextColumn | undefined, accepts: (folded: TextProbe) => boolean, mask: Uint8Array): void {
+function keepTexts(
+  column: TextColumn | undefined,
+  accepts: (folded: TextProbe) => boolean,
+  mask: Uint8Array,
+): void {
   if (column === undefined) {
     if (!accepts({ text: '', folded: () => '' })) mask.fill(0);
     return;
@@ -90,7 +108,8 @@ interface TextProbe {
 
 function textTest(column: FieldDef, condition: Condition): (probe: TextProbe) => boolean {
   const isSet = column.type === 'set';
-  const elementsOf = (text: string): string[] => (text === '' ? [] : isSet ? text.split(setSeparator) : [text]);
+  const elementsOf = (text: string): string[] =>
+    text === '' ? [] : isSet ? text.split(setSeparator) : [text];
   switch (condition.op) {
     case 'empty':
       return ({ text }) => text === '';
@@ -100,7 +119,8 @@ function textTest(column: FieldDef, condition: Condition): (probe: TextProbe) =>
       return containsTest(column, condition.text);
     case 'is': {
       const wanted = fold(condition.text.trim());
-      return ({ text, folded }) => text !== '' && (isSet ? elementsOf(folded()) : [folded().trim()]).includes(wanted);
+      return ({ text, folded }) =>
+        text !== '' && (isSet ? elementsOf(folded()) : [folded().trim()]).includes(wanted);
     }
     case 'anyOf': {
       const wanted = new Set(condition.values);
@@ -122,7 +142,8 @@ function textTest(column: FieldDef, condition: Condition): (probe: TextProbe) =>
 
 function containsTest(column: FieldDef, text: string): (probe: TextProbe) => boolean {
   const wanted = fold(text.trim());
-  if (column.element !== 'phone' || !isPhoneLike(text)) return (probe) => probe.text !== '' && probe.folded().includes(wanted);
+  if (column.element !== 'phone' || !isPhoneLike(text))
+    return (probe) => probe.text !== '' && probe.folded().includes(wanted);
   const digits = digitsOf(text);
   return (probe) => probe.text.split(setSeparator).some((phone) => digitsOf(phone).includes(digits));
 }
@@ -182,7 +203,7 @@ function keepConflicts(index: KindIndex, wanted: boolean, mask: Uint8Array): voi
   const test = (segment: Segment, number: number): void => {
     const from = number * slotsPerSegment;
     for (let slot = 0; slot < segment.size; slot++) {
-      if (((segment.flags[slot] ?? 0) & conflicted) !== 0 !== wanted) mask[from + slot] = 0;
+      if ((((segment.flags[slot] ?? 0) & conflicted) !== 0) !== wanted) mask[from + slot] = 0;
     }
   };
   index.segments.forEach(test);

@@ -36,7 +36,8 @@ export class KindIndex {
   /** Puts a whole shard in, over what was there of it. */
   setShard(shard: ShardId, pack: Pack): void {
     const segment = new Segment(shard, pack);
-    if (segment.size > slotsPerSegment) throw new RangeError(`shard ${shard} has more than ${slotsPerSegment} slots`);
+    if (segment.size > slotsPerSegment)
+      throw new RangeError(`shard ${shard} has more than ${slotsPerSegment} slots`);
     segment.refreshVisible(this.#hiddenBatches);
     let number = this.#numberByShard.get(shard);
     if (number === undefined) {
@@ -54,7 +55,8 @@ export class KindIndex {
     const number = this.#numberByShard.get(shard);
     const segment = number === undefined ? undefined : this.segments[number];
     if (number === undefined || segment === undefined) return this.setShard(shard, pack);
-    if (pack.flags.length > slotsPerSegment) throw new RangeError(`shard ${shard} has more than ${slotsPerSegment} slots`);
+    if (pack.flags.length > slotsPerSegment)
+      throw new RangeError(`shard ${shard} has more than ${slotsPerSegment} slots`);
     const slots = [...pack.flags.keys()].filter((slot) => ((pack.flags[slot] ?? 0) & present) !== 0);
     if (slots.some((slot) => ((segment.flags[slot] ?? 0) & present) === 0)) this.population++;
     segment.apply(pack);
@@ -75,13 +77,16 @@ export class KindIndex {
     }
   }
 
-  /** Empties the index, before everything is read again. */
-  clear(): void {
+  /** Becomes what another index of the same kind holds, which must not be used any more. */
+  replaceBy(fresh: KindIndex): void {
     this.segments.length = 0;
+    this.segments.push(...fresh.segments);
     this.#numberByShard.clear();
+    for (const [shard, number] of fresh.#numberByShard) this.#numberByShard.set(shard, number);
     this.generation++;
     this.population++;
     this.#creation = undefined;
+    this.hide(this.#hiddenBatches);
     this.#forgetRecent();
   }
 
@@ -132,7 +137,9 @@ export class KindIndex {
   /** Numbers of the segments in the order in which their records were created: by device, then shard. */
   creationOrder(): Int32Array {
     this.#creation ??= Int32Array.from(
-      [...this.segments.keys()].sort((a, b) => compareShards(this.segments[a]?.shard ?? '', this.segments[b]?.shard ?? '')),
+      [...this.segments.keys()].sort((a, b) =>
+        compareShards(this.segments[a]?.shard ?? '', this.segments[b]?.shard ?? ''),
+      ),
     );
     return this.#creation;
   }

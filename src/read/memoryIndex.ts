@@ -8,8 +8,23 @@ import { referenceOrder, storedOrder } from './columnOrders.ts';
 import { filterMask } from './filterMask.ts';
 import { fold } from './fold.ts';
 import { KindIndex, type Ordinal } from './kindIndex.ts';
-import { columnOf, listedKinds, type ColumnKey, type ListAnswer, type ListedKind, type ListQuery, type ListWindow, type Sort } from './listQuery.ts';
-import { contactCountsOf, orderFiguresOf, ordersOf, revenueInMajor, type OrderFigures } from './orderFigures.ts';
+import {
+  columnOf,
+  listedKinds,
+  type ColumnKey,
+  type ListAnswer,
+  type ListedKind,
+  type ListQuery,
+  type ListWindow,
+  type Sort,
+} from './listQuery.ts';
+import {
+  contactCountsOf,
+  orderFiguresOf,
+  ordersOf,
+  revenueInMajor,
+  type OrderFigures,
+} from './orderFigures.ts';
 import { derivedColumns, setSeparator } from './pack.ts';
 import { isListed } from './packRows.ts';
 import { noMatch, rankMatches, searchTermsOf } from './scan.ts';
@@ -55,7 +70,11 @@ export class MemoryIndex {
     const index = this.kinds[query.kind];
     const ordinals = this.#matches(query);
     const window = ordinals.subarray(offset, offset + limit);
-    return { total: index.total, matched: ordinals.length, ids: Array.from(window, (ordinal) => index.idOf(ordinal)) };
+    return {
+      total: index.total,
+      matched: ordinals.length,
+      ids: Array.from(window, (ordinal) => index.idOf(ordinal)),
+    };
   }
 
   matchingIds(query: ListQuery): RecordId[] {
@@ -85,7 +104,11 @@ export class MemoryIndex {
     return Object.fromEntries(Array.from(this.#small.segments, ([id, members]) => [id, countOf(members)]));
   }
 
-  facets(kind: ListedKind, column: ColumnKey, options: { readonly contains?: string; readonly limit: number }): Facet[] {
+  facets(
+    kind: ListedKind,
+    column: ColumnKey,
+    options: { readonly contains?: string; readonly limit: number },
+  ): Facet[] {
     const counts = new Map<string, number>();
     for (const segment of this.kinds[kind].segments) {
       const texts = segment.texts.get(column);
@@ -97,7 +120,8 @@ export class MemoryIndex {
       }
       byEntry.forEach((count, entry) => {
         if (entry === 0 || count === 0) return;
-        for (const value of texts.table.textOf(entry).split(setSeparator)) counts.set(value, (counts.get(value) ?? 0) + count);
+        for (const value of texts.table.textOf(entry).split(setSeparator))
+          counts.set(value, (counts.get(value) ?? 0) + count);
       });
     }
     const wanted = fold(options.contains ?? '');
@@ -148,7 +172,9 @@ export class MemoryIndex {
   /** Visible records that a query finds, in its order. The last answers are kept while nothing changes. */
   #matches(query: ListQuery): Int32Array {
     const stamp = this.#stampOf(listedKinds);
-    return this.#keep(`matches:${query.kind}`, `${stamp}|${JSON.stringify(query)}`, () => this.#findMatches(query));
+    return this.#keep(`matches:${query.kind}`, `${stamp}|${JSON.stringify(query)}`, () =>
+      this.#findMatches(query),
+    );
   }
 
   #findMatches({ kind, filter, search, sort }: ListQuery): Int32Array {
@@ -184,7 +210,10 @@ export class MemoryIndex {
     if (kind === 'account' && derivedColumns.has(key)) {
       return this.#keep(`sorted:${kind}/${key}`, this.#stampOf(listedKinds), () => {
         const values = this.#derived(key);
-        return new SortedColumn(index, numberOrder((ordinals) => Float64Array.from(ordinals, (each) => values[each] ?? NaN)));
+        return new SortedColumn(
+          index,
+          numberOrder((ordinals) => Float64Array.from(ordinals, (each) => values[each] ?? NaN)),
+        );
       });
     }
     if (column.to !== undefined) {
@@ -218,7 +247,9 @@ export class MemoryIndex {
 
   #smallRanks(): (id: RecordId) => number {
     const collator = new Intl.Collator(['zh-u-co-pinyin', 'en'], { numeric: true });
-    const sorted = [...this.#small.labels].sort(([a, x], [b, y]) => collator.compare(x, y) || (a < b ? -1 : 1));
+    const sorted = [...this.#small.labels].sort(
+      ([a, x], [b, y]) => collator.compare(x, y) || (a < b ? -1 : 1),
+    );
     const ranks = new Map(sorted.map(([id], rank) => [id, rank]));
     return (id) => ranks.get(id) ?? NaN;
   }
@@ -288,7 +319,8 @@ function byRank(ordinals: Int32Array, ranks: Uint8Array): Int32Array {
     const next = (ranks[ordinal] as number) + 1;
     starts[next] = (starts[next] as number) + 1;
   }
-  for (let rank = 1; rank <= noMatch; rank++) starts[rank] = (starts[rank] as number) + (starts[rank - 1] as number);
+  for (let rank = 1; rank <= noMatch; rank++)
+    starts[rank] = (starts[rank] as number) + (starts[rank - 1] as number);
   const sorted = new Int32Array(ordinals.length);
   for (const ordinal of ordinals) {
     const rank = ranks[ordinal] as number;
@@ -297,4 +329,3 @@ function byRank(ordinals: Int32Array, ranks: Uint8Array): Int32Array {
   }
   return sorted;
 }
-

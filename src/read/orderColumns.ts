@@ -97,20 +97,25 @@ class ColumnWriter {
   }
 
   addBlock(orders: OrderBlock, lines: LineBlock, kept: Int32Array): void {
-    const columns = this.#columns;
+    const { orderAccount, orderDay, orderKind, orderStatus, orderCurrency, lineStart } = this.#columns;
     const accounts = Int32Array.from(orders.accounts, (id) => this.#accounts.of(id));
     const products = Int32Array.from(lines.products, (id) => this.#products.of(id));
     const currencies = Uint8Array.from(orders.currencies, (code) => this.#currencies.of(code));
+    let order = this.#order;
+    let line = this.#line;
     for (const position of kept) {
-      const order = this.#order++;
-      columns.orderAccount[order] = accounts[orders.account[position] ?? -1] ?? -1;
-      columns.orderDay[order] = orders.day[position] ?? noDay;
-      columns.orderKind[order] = orders.kind[position] ?? 0;
-      columns.orderStatus[order] = orders.status[position] ?? 0;
-      columns.orderCurrency[order] = currencies[orders.currency[position] ?? 0] ?? 0;
-      columns.lineStart[order] = this.#line;
-      this.#addLines(lines, lines.start[position] ?? 0, lines.start[position + 1] ?? 0, products);
+      orderAccount[order] = accounts[orders.account[position] ?? -1] ?? -1;
+      orderDay[order] = orders.day[position] ?? noDay;
+      orderKind[order] = orders.kind[position] ?? 0;
+      orderStatus[order] = orders.status[position] ?? 0;
+      orderCurrency[order] = currencies[orders.currency[position] ?? 0] ?? 0;
+      lineStart[order] = line;
+      line += (lines.start[position + 1] ?? 0) - (lines.start[position] ?? 0);
+      order++;
     }
+    this.#addRuns(lines, kept, products);
+    this.#order = order;
+    this.#line = line;
   }
 
   addRow(row: RecordRow, lines: readonly OrderLine[]): void {
@@ -148,15 +153,33 @@ class ColumnWriter {
     };
   }
 
-  #addLines(lines: LineBlock, from: number, to: number, products: Int32Array): void {
-    const { lineQuantity, linePrice, lineDiscount, lineProduct } = this.#columns;
-    for (let i = from; i < to; i++) {
-      lineQuantity[this.#line] = lines.quantity[i] ?? 0;
-      linePrice[this.#line] = lines.price[i] ?? 0;
-      lineDiscount[this.#line] = lines.discount[i] ?? 0;
-      lineProduct[this.#line] = products[lines.product[i] ?? -1] ?? -1;
-      this.#line++;
+  /** Copies the lines of orders that stand side by side in one go. */
+  #addRuns(lines: LineBlock, kept: Int32Array, products: Int32Array): void {
+    let to = this.#line;
+    for (let first = 0; first < kept.length;) {
+      let last = first;
+      while (last + 1 < kept.length && kept[last + 1] === (kept[last] ?? 0) + 1) last++;
+      const start = lines.start[kept[first] ?? 0] ?? 0;
+      const end = lines.start[(kept[last] ?? 0) + 1] ?? 0;
+      this.#columns.lineQuantity.set(lines.quantity.subarray(start, end), to);
+      this.#columns.linePrice.set(lines.price.subarray(start, end), to);
+      this.#columns.lineDiscount.set(lines.discount.subarray(start, end), to);
+      translate(
+        lines.product.subarray(start, end),
+        products,
+        this.#columns.lineProduct.subarray(to, to + end - start),
+      );
+      to += end - start;
+      first = last + 1;
     }
+  }
+}
+
+/** −1 stays −1. */
+function translate(from: Int32Array, positions: Int32Array, to: Int32Array): void {
+  for (let i = 0; i < from.length; i++) {
+    const position = from[i] as number;
+    to[i] = position < 0 ? -1 : (positions[position] as number);
   }
 }
 

@@ -67,7 +67,9 @@ export function ordersOf(accounts: KindIndex, orders: KindIndex, account: Ordina
       found.push({ ordinal: number * slotsPerSegment + slot, day: Number.isNaN(day) ? -Infinity : day });
     }
   });
-  return found.sort((a, b) => (a.day === b.day ? b.ordinal - a.ordinal : b.day - a.day)).map(({ ordinal }) => ordinal);
+  return found
+    .sort((a, b) => (a.day === b.day ? b.ordinal - a.ordinal : b.day - a.day))
+    .map(({ ordinal }) => ordinal);
 }
 
 /** The currency that most visible orders are in; empty without orders. */
@@ -119,14 +121,23 @@ function addSegment(figures: OrderFigures, accounts: KindIndex, segment: Segment
 }
 
 /** Which of a few texts each slot of a column holds; −1 for none of them. */
-function entriesOf(segment: Segment, key: string, texts: readonly string[]): { at: (slot: number) => number } {
+function entriesOf(
+  segment: Segment,
+  key: string,
+  texts: readonly string[],
+): { at: (slot: number) => number } {
   const column: TextColumn | undefined = segment.texts.get(key);
   if (column === undefined) return { at: () => -1 };
-  const positions = Int8Array.from({ length: column.table.size }, (_, entry) => texts.indexOf(column.table.textOf(entry)));
+  const positions = Int8Array.from({ length: column.table.size }, (_, entry) =>
+    texts.indexOf(column.table.textOf(entry)),
+  );
   return { at: (slot) => positions[column.codes[slot] as number] as number };
 }
 
-const known = new WeakMap<TextTable, { readonly ordinals: Int32Array; readonly accounts: KindIndex; readonly generation: number }>();
+const known = new WeakMap<
+  TextTable,
+  { readonly ordinals: Int32Array; readonly accounts: KindIndex; readonly generation: number }
+>();
 
 /** Ordinals of the accounts that a table names. Kept while all of them were found: an ordinal never changes. */
 function accountOrdinals(table: TextTable, accounts: KindIndex): Int32Array {

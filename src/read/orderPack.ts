@@ -16,7 +16,11 @@ export function packOfBlock(block: OrderBlock): Pack {
   const digits = block.currencies.map((currency) => 10 ** currencyDigits(currency));
   const numbers = {
     date: spread(block, size, (position) => dayOf(block, position)),
-    total: spread(block, size, (position) => (block.totalMinor[position] ?? 0) / (digits[block.currency[position] ?? 0] ?? 100)),
+    total: spread(
+      block,
+      size,
+      (position) => (block.totalMinor[position] ?? 0) / (digits[block.currency[position] ?? 0] ?? 100),
+    ),
     createdAt: at,
     updatedAt: at.slice(),
   };
@@ -84,7 +88,12 @@ function extrasOf(block: OrderBlock, size: number): Record<string, PackedTexts> 
     const texts = values.map((value) => (value === undefined || value === null ? '' : textOfValue(value)));
     const distinct = [...new Set(texts)].filter((text) => text !== '');
     const entries = new Map(distinct.map((text, entry) => [text, entry]));
-    columns[key] = coded(block, size, distinct, (position) => entries.get(texts[block.extra[position] ?? -1] ?? '') ?? -1);
+    columns[key] = coded(
+      block,
+      size,
+      distinct,
+      (position) => entries.get(texts[block.extra[position] ?? -1] ?? '') ?? -1,
+    );
   }
   return columns;
 }

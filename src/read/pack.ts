@@ -4,7 +4,14 @@ import type { Json } from '../domain/json.ts';
 import { minorToMajor, unitsPerMajor } from '../domain/money.ts';
 import type { FieldDef } from '../domain/objects.ts';
 import { linesOf, orderTotalMinor } from '../domain/order.ts';
-import { conflictOf, isPristine, lastEditOf, valuesOf, type RecordRow, type Values } from '../domain/record.ts';
+import {
+  conflictOf,
+  isPristine,
+  lastEditOf,
+  valuesOf,
+  type RecordRow,
+  type Values,
+} from '../domain/record.ts';
 import { digitsOf, fold, hasHan } from './fold.ts';
 import { columnsOf, type ListedKind } from './listQuery.ts';
 import { transcribe, type Pinyin, type Transcript } from './pinyin.ts';
@@ -85,11 +92,18 @@ export function packShard(kind: ListedKind, rows: readonly RecordRow[], pinyin?:
       else {
         const collector = texts.get(field.key) ?? new TextCollector(size);
         texts.set(field.key, collector);
-        collector.set(slot, textOfValue(value), field.key === labelColumn(kind) ? transcript?.spaced : undefined);
+        collector.set(
+          slot,
+          textOfValue(value),
+          field.key === labelColumn(kind) ? transcript?.spaced : undefined,
+        );
       }
     }
   }
-  const packedTexts = Array.from(texts, ([key, collector]) => [key, collector.pack(key === 'name', pinyin)] as const);
+  const packedTexts = Array.from(
+    texts,
+    ([key, collector]) => [key, collector.pack(key === 'name', pinyin)] as const,
+  );
   return {
     format: packFormat,
     flags,
@@ -105,7 +119,12 @@ export function textOfValue(value: Json): string {
 }
 
 /** Columns that the index makes from other records. */
-export const derivedColumns: ReadonlySet<string> = new Set(['revenue', 'orderCount', 'lastOrder', 'contactCount']);
+export const derivedColumns: ReadonlySet<string> = new Set([
+  'revenue',
+  'orderCount',
+  'lastOrder',
+  'contactCount',
+]);
 
 const emptyEntry: SearchEntry = { name: '', full: '', initials: '', details: '', spans: [] };
 
@@ -151,12 +170,17 @@ function numberOfValue(field: FieldDef, value: Json): number {
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (typeof value === 'number') return field.type === 'unitPrice' ? value / unitsPerMajor : value;
   if (field.type === 'date') return typeof value === 'string' && isIsoDate(value) ? dateToDay(value) : NaN;
-  if (field.type !== 'money' || value === null || typeof value !== 'object' || Array.isArray(value)) return NaN;
+  if (field.type !== 'money' || value === null || typeof value !== 'object' || Array.isArray(value))
+    return NaN;
   const { minor, currency } = value as Readonly<Record<string, Json>>;
   return typeof minor === 'number' && typeof currency === 'string' ? minorToMajor(minor, currency) : NaN;
 }
 
-function transcribeName(kind: ListedKind, values: Values, pinyin: Pinyin | undefined): Transcript | undefined {
+function transcribeName(
+  kind: ListedKind,
+  values: Values,
+  pinyin: Pinyin | undefined,
+): Transcript | undefined {
   const name = values[labelColumn(kind)];
   if (pinyin === undefined || typeof name !== 'string') return undefined;
   return transcribe(name, kind === 'contact' || (kind === 'account' && values['kind'] === 'person'), pinyin);
@@ -209,6 +233,9 @@ class TextCollector {
       this.#spaced.get(entry) ??
       (pinyin === undefined ? undefined : transcribe(text, false, pinyin)?.spaced) ??
       fold(text);
-    return { codes: this.#codes, table: packTable(texts, isLabel || texts.some(hasHan) ? spacedOf : undefined) };
+    return {
+      codes: this.#codes,
+      table: packTable(texts, isLabel || texts.some(hasHan) ? spacedOf : undefined),
+    };
   }
 }

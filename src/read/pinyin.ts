@@ -59,7 +59,11 @@ export function transcribe(name: string, isPerson: boolean, pinyin: Pinyin): Tra
     isFirst = false;
     let from = index;
     characters.forEach((character, i) => {
-      add(fold(readings.length === characters.length ? (readings[i] ?? character) : character), from, character.length);
+      add(
+        fold(readings.length === characters.length ? (readings[i] ?? character) : character),
+        from,
+        character.length,
+      );
       from += character.length;
     });
   }

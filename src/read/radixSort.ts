@@ -11,7 +11,8 @@ export function sortByDigits(count: number, digits: readonly Uint16Array[]): Uin
   const starts = new Uint32Array(buckets + 1);
   for (const digit of digits) {
     starts.fill(0);
-    for (let i = 0; i < count; i++) starts[(digit[i] as number) + 1] = (starts[(digit[i] as number) + 1] as number) + 1;
+    for (let i = 0; i < count; i++)
+      starts[(digit[i] as number) + 1] = (starts[(digit[i] as number) + 1] as number) + 1;
     if (count === 0 || starts[(digit[0] as number) + 1] === count) continue;
     for (let i = 0; i < buckets; i++) starts[i + 1] = (starts[i + 1] as number) + (starts[i] as number);
     for (let i = 0; i < count; i++) {

@@ -47,7 +47,8 @@ function rankSegment(packed: PackedSearch, { words, phrase, digits }: SearchTerm
     for (const word of words) {
       ofWord.fill(noMatch);
       scanWord(packed, word, ofWord);
-      for (let slot = 0; slot < ranks.length; slot++) ranks[slot] = Math.max(ranks[slot] ?? 0, ofWord[slot] ?? 0);
+      for (let slot = 0; slot < ranks.length; slot++)
+        ranks[slot] = Math.max(ranks[slot] ?? 0, ofWord[slot] ?? 0);
     }
     scanNames(packed.names, phrase, ranks);
   }
@@ -86,7 +87,8 @@ function scanNames({ joined, offsets }: PackedLines, term: string, ranks: Uint8A
 /** 1 for each slot whose text contains the term; all that have a text, for an empty term. */
 export function slotsContaining({ joined, offsets }: PackedLines, term: string): Uint8Array {
   const found = new Uint8Array(offsets.length - 1);
-  if (term === '') return found.map((_, slot) => ((offsets[slot + 1] ?? 0) - (offsets[slot] ?? 0) > 1 ? 1 : 0));
+  if (term === '')
+    return found.map((_, slot) => ((offsets[slot + 1] ?? 0) - (offsets[slot] ?? 0) > 1 ? 1 : 0));
   let slot = 0;
   let at = joined.indexOf(term);
   while (at >= 0) {

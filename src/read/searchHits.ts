@@ -28,7 +28,10 @@ export function searchKind(
       }
     }
   }
-  return { hits: best.map(({ ordinal }) => hitOf(index, ordinal, ranks[ordinal] ?? noMatch, terms)), matched };
+  return {
+    hits: best.map(({ ordinal }) => hitOf(index, ordinal, ranks[ordinal] ?? noMatch, terms)),
+    matched,
+  };
 }
 
 function insert<T extends { weight: number }>(best: T[], item: T, limit: number): void {

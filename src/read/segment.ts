@@ -50,8 +50,10 @@ export class Segment {
       this.flags[slot] = pack.flags[slot] ?? 0;
       this.search.set(slot, from.search.entryOf(slot));
     }
-    for (const key of new Set([...this.numbers.keys(), ...from.numbers.keys()])) this.#applyNumbers(key, from, slots);
-    for (const key of new Set([...this.texts.keys(), ...from.texts.keys()])) this.#applyTexts(key, from, slots);
+    for (const key of new Set([...this.numbers.keys(), ...from.numbers.keys()]))
+      this.#applyNumbers(key, from, slots);
+    for (const key of new Set([...this.texts.keys(), ...from.texts.keys()]))
+      this.#applyTexts(key, from, slots);
   }
 
   /** Takes out a record whose row is gone. */
@@ -117,7 +119,8 @@ export class Segment {
     for (const [key, column] of this.numbers) {
       this.numbers.set(key, copyInto(new Float64Array(capacity).fill(NaN), column));
     }
-    for (const column of this.texts.values()) column.codes = copyInto(new Uint16Array(capacity), column.codes);
+    for (const column of this.texts.values())
+      column.codes = copyInto(new Uint16Array(capacity), column.codes);
   }
 }
 

@@ -92,7 +92,9 @@ export function textOrder(gather: Gather<GatheredKeys>, textOf: (ordinal: Ordina
     compare: (a, b) => {
       const { words } = gather(Int32Array.of(a, b));
       const decisive = words.find((word) => word[0] !== word[1]);
-      return decisive === undefined ? compareTexts(textOf(a), textOf(b)) : (decisive[0] ?? 0) - (decisive[1] ?? 0);
+      return decisive === undefined
+        ? compareTexts(textOf(a), textOf(b))
+        : (decisive[0] ?? 0) - (decisive[1] ?? 0);
     },
     sort: (ordinals) => {
       const { words } = gather(ordinals);
@@ -114,7 +116,11 @@ export function compareTexts(a: string, b: string): number {
 }
 
 /** Sorts each run of equal keys by text, in place; stable. */
-function sortTies(sorted: Int32Array, isTied: (i: number) => boolean, textOf: (ordinal: Ordinal) => string): void {
+function sortTies(
+  sorted: Int32Array,
+  isTied: (i: number) => boolean,
+  textOf: (ordinal: Ordinal) => string,
+): void {
   for (let from = 0; from < sorted.length - 1; from++) {
     if (!isTied(from)) continue;
     let to = from + 1;
@@ -174,5 +180,7 @@ function isPresent(index: KindIndex, ordinal: Ordinal): boolean {
 }
 
 function compareCreation(ranks: Int32Array, a: Ordinal, b: Ordinal): number {
-  return (ranks[segmentOfOrdinal(a)] ?? 0) - (ranks[segmentOfOrdinal(b)] ?? 0) || (a & slotMask) - (b & slotMask);
+  return (
+    (ranks[segmentOfOrdinal(a)] ?? 0) - (ranks[segmentOfOrdinal(b)] ?? 0) || (a & slotMask) - (b & slotMask)
+  );
 }

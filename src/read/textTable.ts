@@ -94,7 +94,10 @@ export class TextTable {
   }
 }
 
-export function packTable(texts: readonly string[], spacedOf?: (text: string, entry: number) => string): PackedTable {
+export function packTable(
+  texts: readonly string[],
+  spacedOf?: (text: string, entry: number) => string,
+): PackedTable {
   const offsets = new Uint32Array(texts.length + 1);
   let length = 0;
   texts.forEach((text, i) => {

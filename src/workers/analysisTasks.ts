@@ -17,7 +17,6 @@ export type { Feature, GroupName, GroupProfile, KChoice, CallList, CrossCheck, P
 export type { SegmentName } from '../analytics/rfmSegments.ts';
 export type { RfmCell } from '../analytics/rfm.ts';
 export type { LeftOut } from '../analytics/customerFigures.ts';
-export type { LorenzCurve } from '../analytics/concentration.ts';
 export { featureColumn, features } from '../analytics/features.ts';
 export { segments } from '../analytics/rfmSegments.ts';
 

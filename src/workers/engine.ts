@@ -16,6 +16,8 @@ const pingMs = 500;
 /** A call that the engine has taken may take its time; one that it has not is sent again. */
 const resendMs = 1_500;
 const maxRestarts = 5;
+/** A leading tab whose engine leaves so many pings in a row without an answer starts it anew: about six seconds. */
+const maxUnansweredPings = 12;
 
 type Waiting = {
   readonly message: Extract<EngineMessage, { type: 'call' }>;
@@ -36,6 +38,7 @@ export class EngineLink {
   #nextCall = 0;
   #heardAt = performance.now();
   #restarts = 0;
+  #unansweredPings = 0;
   #isClosed = false;
   #timer: ReturnType<typeof setInterval>;
   #release: (() => void) | undefined;
@@ -85,6 +88,7 @@ export class EngineLink {
     switch (message.type) {
       case 'pong':
         this.#heardAt = performance.now();
+        this.#unansweredPings = 0;
         return;
       case 'ready':
         this.#heardAt = performance.now();
@@ -132,6 +136,7 @@ export class EngineLink {
     for (const waiting of this.#waiting.values()) {
       if (!waiting.isTaken && now - waiting.sentAt > resendMs) this.#send(waiting);
     }
+    if (this.isLeading) this.#watchOwnEngine();
     const isVisible = document.visibilityState === 'visible';
     if (!isVisible || this.isLeading || this.#book.readOnly) {
       this.#heardAt = now;
@@ -142,6 +147,20 @@ export class EngineLink {
       void this.#lead({ steal: true });
       return;
     }
+    this.#ping();
+  }
+
+  /** A worker that the browser has ended says nothing. Counts pings, because timers of a hidden tab are slow. */
+  #watchOwnEngine(): void {
+    if (this.#unansweredPings < maxUnansweredPings) {
+      this.#unansweredPings++;
+      this.#ping();
+      return;
+    }
+    this.#restart({ type: 'bug', message: 'the engine does not answer', stack: '' });
+  }
+
+  #ping(): void {
     this.#channel.postMessage({ type: 'ping', from: this.#tab } satisfies EngineMessage);
   }
 
@@ -152,6 +171,7 @@ export class EngineLink {
       name: 'engine',
     });
     this.#worker = worker;
+    this.#unansweredPings = 0;
     const start: EngineStart = { type: 'start', book: this.#book.name, memberName: this.#memberName };
     worker.postMessage(start);
     worker.onmessage = (event: MessageEvent<{ type: 'stopped'; error: EngineFailure }>) => {

@@ -17,7 +17,7 @@ import { importLockName, type EngineFailure } from './engineMessages.ts';
 import { ImportClient, type CallOptions } from './importClient.ts';
 import type { ImportProgress, OpenedFile, WorkError } from './importMessages.ts';
 
-export type ImportError = WorkError | CommandError | EngineFailure;
+export type ImportError = WorkError | CommandError | EngineFailure | { type: 'nothing-readable' };
 
 /** What an unfinished import needs to go on: which file, how it was read and what was decided. */
 interface ResumePlan {

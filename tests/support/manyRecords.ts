@@ -15,14 +15,79 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-const cities = ['北京', '上海', '重庆', '长沙', '厦门', '成都', '广州', '杭州', '苏州', '武汉', '西安', '沈阳'];
-const brands = ['蓝岸', '远山', '明光', '晨星', '泰和', '鼎新', '海川', '云帆', '金石', '正源', '启航', '博雅', '瑞丰', '华彩'];
+const cities = [
+  '北京',
+  '上海',
+  '重庆',
+  '长沙',
+  '厦门',
+  '成都',
+  '广州',
+  '杭州',
+  '苏州',
+  '武汉',
+  '西安',
+  '沈阳',
+];
+const brands = [
+  '蓝岸',
+  '远山',
+  '明光',
+  '晨星',
+  '泰和',
+  '鼎新',
+  '海川',
+  '云帆',
+  '金石',
+  '正源',
+  '启航',
+  '博雅',
+  '瑞丰',
+  '华彩',
+];
 const trades = ['科技', '食品', '贸易', '医疗', '教育', '咖啡', '机械', '物流', '银行', '旅行'];
 const families = [...'王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗曾单仇解任查盖区'];
 const given = [...'伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂文清云雪梅'];
-const words = ['North', 'Blue', 'Amber', 'Cedar', 'Harbour', 'Johannsen', 'Müller', 'Orchid', 'Pacific', 'Quarry', 'Summit', 'Élan'];
-const tails = ['Coffee', 'Trading', 'Clinic', 'Schools', 'Travel', 'Foods', 'Machines', 'Finance', 'Retail', 'Supply'];
-const firstNames = ['Anna', 'Björn', 'Chloé', 'David', 'Elena', 'Farid', 'Grace', 'Hugo', 'Ivan', 'Julia', 'Kofi', 'Lena'];
+const words = [
+  'North',
+  'Blue',
+  'Amber',
+  'Cedar',
+  'Harbour',
+  'Johannsen',
+  'Müller',
+  'Orchid',
+  'Pacific',
+  'Quarry',
+  'Summit',
+  'Élan',
+];
+const tails = [
+  'Coffee',
+  'Trading',
+  'Clinic',
+  'Schools',
+  'Travel',
+  'Foods',
+  'Machines',
+  'Finance',
+  'Retail',
+  'Supply',
+];
+const firstNames = [
+  'Anna',
+  'Björn',
+  'Chloé',
+  'David',
+  'Elena',
+  'Farid',
+  'Grace',
+  'Hugo',
+  'Ivan',
+  'Julia',
+  'Kofi',
+  'Lena',
+];
 const regions = ['华东', '华北', '华南', '西南', 'Europe', 'North America', 'Asia Pacific'];
 const industries = ['制造业', '零售', '教育', '医疗', 'Finance', 'Hospitality', 'Logistics'];
 
@@ -94,7 +159,12 @@ export interface OrderShape {
   readonly linesPerOrder: number;
 }
 
-export function anOrder(id: RecordId, position: number, shape: OrderShape, random: () => number): RecordState {
+export function anOrder(
+  id: RecordId,
+  position: number,
+  shape: OrderShape,
+  random: () => number,
+): RecordState {
   const lines = Array.from({ length: shape.linesPerOrder }, () => [
     idAt('product', Math.floor(random() * shape.products)),
     1 + Math.floor(random() * 12),
@@ -123,6 +193,8 @@ export function aBlock(
   const shardId = shardIdOf('order', 1, shard);
   return packOrders(
     shardId,
-    Array.from({ length: orders }, (_, i) => anOrder(recordIdOf(shardId, i), shard * orders + i, shape, random)),
+    Array.from({ length: orders }, (_, i) =>
+      anOrder(recordIdOf(shardId, i), shard * orders + i, shape, random),
+    ),
   );
 }

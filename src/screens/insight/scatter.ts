@@ -52,8 +52,9 @@ export function scatterOf(
     isRaised = true;
     return 1;
   };
+  const membersByLabel = membersOf(grouping, total);
   const groups = grouping.groups.map((group) => {
-    const members = membersOf(grouping, group.label, total);
+    const members = membersByLabel.get(group.label) ?? [];
     const wanted = Math.max(leastPerGroup, Math.round((members.length / total) * scatterPoints));
     const step = Math.max(1, members.length / wanted);
     const points: { x: number; y: number }[] = [];
@@ -67,9 +68,9 @@ export function scatterOf(
   return { x, y, groups, shown: groups.reduce((sum, { points }) => sum + points.length, 0), isRaised };
 }
 
-function membersOf(grouping: Grouping, label: number, total: number): number[] {
-  const members: number[] = [];
-  for (let i = 0; i < total; i++) if (grouping.labels[i] === label) members.push(i);
+function membersOf({ groups, labels }: Grouping, total: number): Map<number, number[]> {
+  const members = new Map<number, number[]>(groups.map(({ label }) => [label, []]));
+  for (let i = 0; i < total; i++) members.get(labels[i] ?? -1)?.push(i);
   return members;
 }
 

@@ -144,19 +144,21 @@ function judgeEntries({
   const first = candidates[0]?.k ?? k;
   const last = candidates.at(-1)?.k ?? k;
   const byK = (digits: number, value: (candidate: (typeof candidates)[number]) => number) =>
-    candidates.map((candidate) => `${candidate.k}: ${formatNumber(value(candidate), digits)}`).join(' · ');
+    candidates
+      .map((candidate) => `${candidate.k}: ${formatNumber(value(candidate), digits, digits)}`)
+      .join(' · ');
   return [
     {
       term: words.silhouette,
-      value: formatNumber(silhouette.value),
+      value: formatNumber(silhouette.value, 2, 2),
       note: `${silhouetteWord(silhouette.value)}${silhouette.isSampled ? ` ${words.sampled(formatCount(silhouette.rows))}` : ''}`,
     },
     {
       term: words.stability,
-      value: formatNumber(stability.agreement),
+      value: formatNumber(stability.agreement, 2, 2),
       note: words.stabilityText(stability.resamples),
     },
-    { term: words.daviesBouldin, value: formatNumber(daviesBouldin), note: words.daviesBouldinText },
+    { term: words.daviesBouldin, value: formatNumber(daviesBouldin, 2, 2), note: words.daviesBouldinText },
     {
       term: words.calinskiHarabasz,
       value: formatNumber(calinskiHarabasz, 0),

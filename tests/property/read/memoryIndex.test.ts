@@ -15,7 +15,17 @@ beforeAll(async () => {
 });
 
 const hiddenBatch = 'b1.0.1';
-const characters = fc.constantFrom(...'蓝岸重庆长沙银行曾单张伟', ...'abLl', 'é', 'ß', ' ', '-', '1', 'Ａ', '😀');
+const characters = fc.constantFrom(
+  ...'蓝岸重庆长沙银行曾单张伟',
+  ...'abLl',
+  'é',
+  'ß',
+  ' ',
+  '-',
+  '1',
+  'Ａ',
+  '😀',
+);
 const name = fc.string({ unit: characters, minLength: 1, maxLength: 8 });
 const words = fc.constantFrom('零售', '医疗', 'Retail', 'retail', 'Élan', 'Logistics and a long word');
 
@@ -56,16 +66,32 @@ const row: fc.Arbitrary<RecordRow> = fc
 const rows = fc.uniqueArray(row, { selector: ({ id }) => id, maxLength: 60 });
 
 const condition: fc.Arbitrary<Condition> = fc.oneof(
-  fc.record({ field: fc.constantFrom('name', 'industry', 'emails'), op: fc.constant('contains' as const), text: fc.constantFrom('an', '蓝', 'RETAIL', 'e') }),
+  fc.record({
+    field: fc.constantFrom('name', 'industry', 'emails'),
+    op: fc.constant('contains' as const),
+    text: fc.constantFrom('an', '蓝', 'RETAIL', 'e'),
+  }),
   fc.record({ field: fc.constant('industry'), op: fc.constant('is' as const), text: words }),
   fc.record({
     field: fc.constantFrom('tags', 'interests'),
     op: fc.constantFrom('anyOf' as const, 'allOf' as const, 'noneOf' as const),
     values: fc.array(fc.oneof(words, fc.constantFrom('t1.0.0', 't1.0.1')), { maxLength: 2 }),
   }),
-  fc.record({ field: fc.constantFrom('level', 'owner'), op: fc.constantFrom('anyOf' as const, 'noneOf' as const), values: fc.constantFrom(['A'], ['B', 'm1.0.0']) }),
-  fc.record({ field: fc.constantFrom('age', 'income'), op: fc.constant('between' as const), from: fc.integer({ min: -1, max: 3 }), to: fc.integer({ min: 2, max: 9 }) }),
-  fc.record({ field: fc.constantFrom('age', 'tags', 'level', 'industry'), op: fc.constantFrom('empty' as const, 'notEmpty' as const) }),
+  fc.record({
+    field: fc.constantFrom('level', 'owner'),
+    op: fc.constantFrom('anyOf' as const, 'noneOf' as const),
+    values: fc.constantFrom(['A'], ['B', 'm1.0.0']),
+  }),
+  fc.record({
+    field: fc.constantFrom('age', 'income'),
+    op: fc.constant('between' as const),
+    from: fc.integer({ min: -1, max: 3 }),
+    to: fc.integer({ min: 2, max: 9 }),
+  }),
+  fc.record({
+    field: fc.constantFrom('age', 'tags', 'level', 'industry'),
+    op: fc.constantFrom('empty' as const, 'notEmpty' as const),
+  }),
 );
 
 const search = fc.oneof(
@@ -114,7 +140,9 @@ test('a list of packed shards is what filtering and sorting the rows one by one 
 });
 
 test('after any changes and removals the index answers as one that was built from the rows that are left', () => {
-  const changes = fc.array(fc.tuple(fc.array(row, { maxLength: 6 }), fc.array(id, { maxLength: 3 })), { maxLength: 5 });
+  const changes = fc.array(fc.tuple(fc.array(row, { maxLength: 6 }), fc.array(id, { maxLength: 3 })), {
+    maxLength: 5,
+  });
   fc.assert(
     fc.property(rows, changes, query, (rows, changes, query) => {
       const index = new MemoryIndex();
@@ -140,7 +168,9 @@ test('every slot of a pack holds its own record', () => {
       for (const [shard, ofShard] of groupBy(rows, ({ id }) => shardOfRecord(id))) {
         const { flags } = packShard('account', ofShard, pinyin);
         const present = [...flags.keys()].filter((slot) => flags[slot] !== 0);
-        expect(present.map((slot) => recordIdOf(shard, slot)).sort()).toEqual(ofShard.map(({ id }) => id).sort());
+        expect(present.map((slot) => recordIdOf(shard, slot)).sort()).toEqual(
+          ofShard.map(({ id }) => id).sort(),
+        );
         expect(flags.length).toBe(Math.max(...ofShard.map(({ id }) => indexOfRecord(id) + 1)));
       }
     }),

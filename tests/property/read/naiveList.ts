@@ -34,7 +34,10 @@ export function byCreation(a: RecordRow, b: RecordRow): number {
 
 /** True where every word of the text is in a name, its pinyin from the start of a syllable, its initials, a phone or an e-mail. */
 export function isFound(row: RecordRow, text: string, pinyin: Pinyin): boolean {
-  const words = fold(text).trim().split(/\s+/).filter((word) => word !== '');
+  const words = fold(text)
+    .trim()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   if (words.length === 0) return true;
   const digits = /^[\d\s()+./-]*\d[\d\s()+./-]*$/.test(text) ? text.replace(/\D/g, '') : '';
   const values = valuesOf(row);
@@ -47,7 +50,10 @@ export function isFound(row: RecordRow, text: string, pinyin: Pinyin): boolean {
   const syllables = transcript?.spaced.split(' ') ?? [];
   const isInPinyin = (word: string): boolean =>
     syllables.some((_, i) => syllables.slice(i).join('').startsWith(word)) ||
-    syllables.map((syllable) => syllable.charAt(0)).join('').includes(word);
+    syllables
+      .map((syllable) => syllable.charAt(0))
+      .join('')
+      .includes(word);
   const isInWord = (word: string): boolean =>
     fold(name).includes(word) || isInPinyin(word) || details.some((detail) => detail.includes(word));
   return words.every(isInWord) || (digits !== '' && details.some((detail) => detail.includes(digits)));
@@ -103,4 +109,3 @@ function listOf(value: Json | undefined): string[] {
   if (Array.isArray(value)) return value.map(String);
   return typeof value === 'string' ? [value] : [];
 }
-

@@ -69,7 +69,11 @@ function serve(db: BookDatabase): Opened {
 }
 
 /** What every writer does: rows and their log entry in one transaction. */
-async function write(db: BookDatabase, kind: ListedKind | 'batch' | 'segment', rows: readonly RecordRow[]): Promise<void> {
+async function write(
+  db: BookDatabase,
+  kind: ListedKind | 'batch' | 'segment',
+  rows: readonly RecordRow[],
+): Promise<void> {
   await db.transaction('rw', [db.rowsOf(kind), db.rowLog], async () => {
     await db.rowsOf(kind).bulkPut([...rows]);
     await db.rowLog.add({ kind, ids: rows.map(({ id }) => id) });
@@ -82,11 +86,20 @@ async function pack(db: BookDatabase, kind: ListedKind, shard: string): Promise<
   await db.packs.put({ shard, kind, upTo, data: await packRows(kind, rows) });
 }
 
-const account = (index: number, values: Record<string, Json>): RecordRow => aRow(recordIdOf('a1.0', index), values);
+const account = (index: number, values: Record<string, Json>): RecordRow =>
+  aRow(recordIdOf('a1.0', index), values);
 const edited = (row: RecordRow, name: string): RecordRow =>
   project({ ...row, registers: { name: { '1.9': [name, 1, 'm1.0.0'] } } });
 const order = (id: RecordId, values: Record<string, Json>): RecordRow =>
-  aRow(id, { number: id, currency: 'CNY', status: 'done', kind: 'order', date: '2026-01-05', lines: [], ...values });
+  aRow(id, {
+    number: id,
+    currency: 'CNY',
+    status: 'done',
+    kind: 'order',
+    date: '2026-01-05',
+    lines: [],
+    ...values,
+  });
 const lines = (yuan: number): Json => [[null, 1, yuan * 10_000]];
 
 const firstTen = { offset: 0, limit: 10 };
@@ -152,7 +165,9 @@ test('records of an unfinished batch appear in lists, counts and figures when it
   await write(db, 'account', [account(0, { name: 'Alpha' }), project({ id: 'a1.0.1', base, registers: {} })]);
   const { ask, wake } = serve(db);
   expect(await ask('counts')).toMatchObject({ account: 1 });
-  await write(db, 'batch', [project({ ...batch, registers: { status: { '1.5': ['committed', 9, 'm1.0.0'] } } })]);
+  await write(db, 'batch', [
+    project({ ...batch, registers: { status: { '1.5': ['committed', 9, 'm1.0.0'] } } }),
+  ]);
   await wake();
   expect(await ask('counts')).toMatchObject({ account: 2 });
 });
@@ -163,9 +178,13 @@ test('shards that an import wrote as a whole are in the index when its batch is 
   await write(db, 'batch', [batch]);
   const { ask, wake } = serve(db);
   await ask('counts');
-  await db.accounts.put(project({ id: 'a1.3.0', base: [{ name: 'New' }, 1, 'm1.0.0', 'b1.0.0'], registers: {} }));
+  await db.accounts.put(
+    project({ id: 'a1.3.0', base: [{ name: 'New' }, 1, 'm1.0.0', 'b1.0.0'], registers: {} }),
+  );
   await db.rowLog.add({ kind: 'account', shards: ['a1.3'] });
-  await write(db, 'batch', [project({ ...batch, registers: { status: { '1.5': ['committed', 9, 'm1.0.0'] } } })]);
+  await write(db, 'batch', [
+    project({ ...batch, registers: { status: { '1.5': ['committed', 9, 'm1.0.0'] } } }),
+  ]);
   await wake();
   expect(await ask('query', byName, firstTen)).toEqual({ total: 1, matched: 1, ids: ['a1.3.0'] });
 });
@@ -194,7 +213,9 @@ test('an order in the overlay hides the one of its block', async () => {
   await db.orderBlocks.put(packed.orders);
   await db.columns.put(packed.lines);
   const cancelled = order('o1.0.1', { account: 'a1.0.0', date: '2026-02-01', lines: lines(20) });
-  await write(db, 'order', [project({ ...cancelled, registers: { status: { '1.5': ['cancelled', 9, 'm1.0.0'] } } })]);
+  await write(db, 'order', [
+    project({ ...cancelled, registers: { status: { '1.5': ['cancelled', 9, 'm1.0.0'] } } }),
+  ]);
   const { ask } = serve(db);
   const [figures] = await ask('accountFigures', ['a1.0.0']);
   expect(figures).toMatchObject({ revenueMinor: 1_000, orders: 1, currency: 'CNY' });
@@ -243,12 +264,21 @@ test('a returned order counts against its account whatever its sign, and other c
 
 test('segments filter accounts and count the visible ones of their members', async () => {
   const db = await openBook();
-  await write(db, 'account', [account(0, { name: 'Alpha' }), account(1, { name: 'Beta' }), account(2, { name: 'Gamma' })]);
-  await write(db, 'segment', [aRow('s1.0.0', { name: 'Best', method: 'list', members: ['a1.0.0', 'a1.0.2', 'a1.0.9'] })]);
+  await write(db, 'account', [
+    account(0, { name: 'Alpha' }),
+    account(1, { name: 'Beta' }),
+    account(2, { name: 'Gamma' }),
+  ]);
+  await write(db, 'segment', [
+    aRow('s1.0.0', { name: 'Best', method: 'list', members: ['a1.0.0', 'a1.0.2', 'a1.0.9'] }),
+  ]);
   const { ask } = serve(db);
   expect(await ask('segmentCounts')).toEqual({ 's1.0.0': 2 });
   const conditions = [{ op: 'inSegments', segments: ['s1.0.0'] }] as const;
-  expect(await ask('matchingIds', { ...byName, filter: { match: 'all', conditions } })).toEqual(['a1.0.0', 'a1.0.2']);
+  expect(await ask('matchingIds', { ...byName, filter: { match: 'all', conditions } })).toEqual([
+    'a1.0.0',
+    'a1.0.2',
+  ]);
 });
 
 test('a call that cannot be answered fails with its reason and the next one is answered', async () => {
@@ -256,6 +286,9 @@ test('a call that cannot be answered fails with its reason and the next one is a
   await write(db, 'account', [account(0, { name: 'Alpha' })]);
   const { ask, server, reports } = serve(db);
   await server.answer(-1, 'query', [{ kind: 'account', sort: { by: 'nothing' } }, firstTen]);
-  expect(reports.find((report) => report.type === 'failure')).toMatchObject({ id: -1, error: { type: 'index-failed' } });
+  expect(reports.find((report) => report.type === 'failure')).toMatchObject({
+    id: -1,
+    error: { type: 'index-failed' },
+  });
   expect(await ask('counts')).toMatchObject({ account: 1 });
 });

@@ -1,0 +1,46 @@
+import { importTexts } from '../../i18n/import.ts';
+import { currentLanguage } from '../../i18n/language.svelte.ts';
+import { wordOf, type ColumnMapping, type ColumnSurvey, type Target } from '../../workers/importView.ts';
+
+/** How the cells of a column are read, where there is something to choose; `isUnsure` where the person should look. */
+export function columnNote(
+  survey: ColumnSurvey,
+  mapping: ColumnMapping,
+  target: Target | undefined,
+): { text: string; isUnsure: boolean } | undefined {
+  const texts = importTexts[currentLanguage()];
+  if (target === undefined || survey.filled === 0) return undefined;
+  if (target.type === 'date') {
+    const { dayFirst, monthFirst, either, serials } = survey.dates;
+    if (dayFirst + monthFirst + either + serials === 0) return undefined;
+    return { text: texts.dateOrders[mapping.dateOrder], isUnsure: mapping.dateUnsure };
+  }
+  if (target.choices !== undefined) {
+    const todo = wordsWithout(survey, mapping, target).length;
+    if (todo > 0) return { text: texts.choicesTodo(todo), isUnsure: true };
+    const meanings = Object.entries(mapping.choices).filter(([, choice]) => choice !== null);
+    const [first] = meanings.filter(([word, choice]) => word !== choice?.toLowerCase());
+    if (first === undefined) return undefined;
+    return {
+      text: texts.choicesLink(`${first[0]} → ${choiceText(first[1] ?? '')}`, meanings.length - 1),
+      isUnsure: false,
+    };
+  }
+  if (mapping.numberUnsure && ['number', 'integer', 'money', 'unitPrice'].includes(target.type)) {
+    return { text: texts.numberFormats[mapping.numberFormat], isUnsure: true };
+  }
+  const isComma = mapping.numberFormat === 'comma' && ['number', 'money', 'unitPrice'].includes(target.type);
+  return isComma ? { text: texts.numberFormats.comma, isUnsure: false } : undefined;
+}
+
+/** Words of a column that mean none of its field's choices yet. */
+export function wordsWithout(survey: ColumnSurvey, mapping: ColumnMapping, target: Target): string[] {
+  const known = new Set(target.choices?.map((choice) => choice.toLowerCase()));
+  const words = new Set([...(survey.words?.keys() ?? [])].map(wordOf).filter((word) => word !== ''));
+  return [...words].filter((word) => !Object.hasOwn(mapping.choices, word) && !known.has(word));
+}
+
+export function choiceText(choice: string): string {
+  const names: Readonly<Record<string, string>> = importTexts[currentLanguage()].choices;
+  return names[choice] ?? choice;
+}

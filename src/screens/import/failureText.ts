@@ -1,0 +1,29 @@
+import { formatBytes } from '../../i18n/formats.ts';
+import { importTexts } from '../../i18n/import.ts';
+import { currentLanguage } from '../../i18n/language.svelte.ts';
+import type { ImportError } from '../../workers/import.ts';
+
+/** What happened, in a sentence or two; never a bare code. */
+export function failureText(error: ImportError): string {
+  const texts = importTexts[currentLanguage()];
+  switch (error.type) {
+    case 'file-binary':
+      return `${texts.errors['file-binary']} ${texts.binaryKinds[error.looksLike]}`;
+    case 'file-too-large':
+      return `${texts.errors['file-too-large']} (${formatBytes(error.bytes)})`;
+    case 'file-empty':
+    case 'file-expands-too-far':
+    case 'file-gzip-damaged':
+    case 'file-unreadable':
+    case 'file-too-many-columns':
+    case 'read-cancelled':
+    case 'no-file':
+    case 'plan-differs':
+    case 'nothing-readable':
+    case 'quota-exceeded':
+    case 'connection-lost':
+      return texts.errors[error.type];
+    default:
+      return `${texts.errors['engine-failed']} (${error.type})`;
+  }
+}

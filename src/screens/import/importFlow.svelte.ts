@@ -1,0 +1,363 @@
+import { currentLanguage } from '../../i18n/language.svelte.ts';
+import { bookCurrency } from '../settings/currency.svelte.ts';
+import type { FinishedImport, ImportError, Importer, UnfinishedImport } from '../../workers/import.ts';
+import type { OpenedFile } from '../../workers/importMessages.ts';
+import {
+  defaultMatch,
+  missingTargets,
+  type ColumnMapping,
+  type ImportKind,
+  type ImportSettings,
+  type MatchField,
+  type MatchPolicy,
+  type Reading,
+  type RunReport,
+} from '../../workers/importView.ts';
+
+/** Where the import stands. `ready` has a file: columns are mapped and rows are checked there. */
+export type ImportPhase = 'choose' | 'reading' | 'ready' | 'writing' | 'report';
+
+export interface ImportFailure {
+  error: ImportError;
+  /** An import that stays unfinished, to go on with or to discard. */
+  isUnfinished: boolean;
+}
+
+/** Waits after a change before the rows are checked again, in ms. */
+const settleMs = 350;
+
+/** One import from the choice of a file to the report. Every change of the settings checks all rows again; a newer check
+ *  cancels the one before. */
+export class ImportFlow {
+  readonly #importer: Importer;
+  #phase = $state<ImportPhase>('choose');
+  #opened = $state.raw<OpenedFile>();
+  #file: File | undefined;
+  #settings = $state.raw<ImportSettings>();
+  #isMatchChosen = false;
+  #report = $state.raw<RunReport>();
+  #isChecking = $state(false);
+  #share = $state<number>();
+  #written = $state.raw<{ done: number; total: number }>();
+  #finished = $state.raw<FinishedImport>();
+  #isUndone = $state(false);
+  #failure = $state.raw<ImportFailure>();
+  #unfinished = $state.raw<readonly UnfinishedImport[]>([]);
+  #notice = $state<'cancelled' | 'discarded'>();
+  #running: AbortController | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(importer: Importer) {
+    this.#importer = importer;
+  }
+
+  get phase(): ImportPhase {
+    return this.#phase;
+  }
+  get opened(): OpenedFile | undefined {
+    return this.#opened;
+  }
+  get settings(): ImportSettings | undefined {
+    return this.#settings;
+  }
+  /** The last check of exactly these settings; undefined while one runs. */
+  get report(): RunReport | undefined {
+    return this.#report;
+  }
+  get isChecking(): boolean {
+    return this.#isChecking;
+  }
+  /** Share of the file read by what runs now; undefined while it cannot be known. */
+  get share(): number | undefined {
+    return this.#share;
+  }
+  get written(): { done: number; total: number } | undefined {
+    return this.#written;
+  }
+  get finished(): FinishedImport | undefined {
+    return this.#finished;
+  }
+  get isUndone(): boolean {
+    return this.#isUndone;
+  }
+  get failure(): ImportFailure | undefined {
+    return this.#failure;
+  }
+  get unfinished(): readonly UnfinishedImport[] {
+    return this.#unfinished;
+  }
+  get notice(): 'cancelled' | 'discarded' | undefined {
+    return this.#notice;
+  }
+  /** 1 to 4: File, Map columns, Check and import, Report. */
+  get step(): number {
+    if (this.#phase === 'report') return 4;
+    if (this.#phase === 'writing') return 3;
+    if (this.#phase !== 'ready') return 1;
+    return this.missing === undefined ? 3 : 2;
+  }
+  get missing(): readonly string[] | undefined {
+    const settings = this.#settings;
+    return settings === undefined ? undefined : missingTargets(settings.kind, settings.mapping);
+  }
+  async loadUnfinished(): Promise<void> {
+    this.#unfinished = await this.#importer.unfinished();
+  }
+
+  async openFile(file: File, reading?: Reading): Promise<void> {
+    const controller = this.#begin('reading');
+    const result = await this.#importer.open(file, reading, preferredDateOrder(), this.#options(controller));
+    if (controller.signal.aborted) return;
+    if (!result.ok) {
+      this.#fail(result.error, false);
+      return;
+    }
+    this.#file = file;
+    const opened = result.value;
+    if (opened.rows === 0) {
+      this.#fail({ type: 'nothing-readable' }, false);
+      return;
+    }
+    this.#opened = opened;
+    this.#isMatchChosen = false;
+    this.#settings = {
+      kind: opened.kind,
+      mapping: opened.mapping,
+      currency: this.#settings?.currency ?? bookCurrency(),
+      matchBy: defaultMatch(opened.kind, opened.mapping),
+      policy: opened.kind === 'orderLine' ? 'skip' : 'update',
+      corrections: {},
+    };
+    this.#phase = 'ready';
+    await this.#check();
+  }
+
+  async reread(reading: Reading): Promise<void> {
+    if (this.#file !== undefined) await this.openFile(this.#file, reading);
+  }
+
+  async setKind(kind: ImportKind): Promise<void> {
+    const mapping = await this.#importer.guess(kind);
+    const settings = this.#settings;
+    if (!mapping.ok || settings === undefined) return;
+    this.#isMatchChosen = false;
+    this.#change({ kind, mapping: mapping.value, policy: kind === 'orderLine' ? 'skip' : settings.policy });
+  }
+
+  async setTarget(column: number, target: string | null): Promise<void> {
+    const settings = this.#settings;
+    if (settings === undefined) return;
+    const mapped = await this.#importer.remap(settings.kind, column, target);
+    if (mapped.ok) this.setColumn(mapped.value);
+  }
+
+  setColumn(changed: ColumnMapping): void {
+    const settings = this.#settings;
+    if (settings === undefined) return;
+    this.#change({
+      mapping: settings.mapping.map((each) => (each.column === changed.column ? changed : each)),
+    });
+  }
+
+  setCurrency(currency: string): void {
+    this.#change({ currency });
+  }
+
+  setPolicy(policy: MatchPolicy): void {
+    this.#change({ policy });
+  }
+
+  setMatchBy(matchBy: readonly MatchField[]): void {
+    this.#isMatchChosen = true;
+    this.#change({ matchBy });
+  }
+
+  /** Puts other text in cells: `[row, column, text]`. */
+  correct(cells: readonly (readonly [number, number, string])[]): void {
+    const settings = this.#settings;
+    if (settings === undefined) return;
+    const corrections: Record<number, Record<number, string>> = { ...settings.corrections };
+    for (const [row, column, text] of cells) corrections[row] = { ...corrections[row], [column]: text };
+    this.#change({ corrections });
+  }
+
+  async write(): Promise<void> {
+    const { opened, settings, report } = {
+      opened: this.#opened,
+      settings: this.#settings,
+      report: this.#report,
+    };
+    if (opened === undefined || settings === undefined || report === undefined) return;
+    const controller = this.#begin('writing');
+    await this.#finish(this.#importer.write(opened, settings, report, this.#runOptions(controller)));
+  }
+
+  async resume(batch: string, file: File): Promise<void> {
+    const controller = this.#begin('writing');
+    await this.#finish(this.#importer.resume(batch, file, this.#runOptions(controller)));
+  }
+
+  async discard(batch: string): Promise<void> {
+    const undone = await this.#importer.undo(batch);
+    if (!undone.ok) {
+      this.#fail(undone.error, true);
+      return;
+    }
+    this.#notice = 'discarded';
+    await this.loadUnfinished();
+  }
+
+  cancel(): void {
+    this.#running?.abort();
+    if (this.#phase === 'writing') return;
+    this.#notice = 'cancelled';
+    this.restart();
+  }
+
+  async undo(): Promise<boolean> {
+    if (this.#finished === undefined) return false;
+    const undone = await this.#importer.undo(this.#finished.batch);
+    if (undone.ok) this.#isUndone = true;
+    else this.#fail(undone.error, false);
+    return undone.ok;
+  }
+
+  async redo(): Promise<void> {
+    if (this.#finished === undefined) return;
+    const redone = await this.#importer.redo(this.#finished.batch);
+    if (redone.ok) this.#isUndone = false;
+    else this.#fail(redone.error, false);
+  }
+
+  /** The rows that stay out, as a file; undefined when it cannot be made. */
+  async failedRows(): Promise<Blob | undefined> {
+    const settings = this.#settings;
+    if (settings === undefined) return undefined;
+    const made = await this.#importer.failedRows(settings, currentLanguage());
+    return made.ok ? made.value : undefined;
+  }
+
+  /** Back to the choice of a file. */
+  restart(): void {
+    this.#running?.abort();
+    clearTimeout(this.#timer);
+    this.#phase = 'choose';
+    this.#opened = undefined;
+    this.#settings = undefined;
+    this.#report = undefined;
+    this.#finished = undefined;
+    this.#isUndone = false;
+    this.#failure = undefined;
+    void this.loadUnfinished();
+  }
+
+  close(): void {
+    this.#running?.abort();
+    clearTimeout(this.#timer);
+    this.#importer.close();
+  }
+
+  #change(changed: Partial<ImportSettings>): void {
+    const settings = this.#settings;
+    if (settings === undefined) return;
+    const next = { ...settings, ...changed };
+    this.#settings = this.#isMatchChosen ? next : { ...next, matchBy: defaultMatch(next.kind, next.mapping) };
+    this.#report = undefined;
+    this.#isChecking = true;
+    this.#running?.abort();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#check(), settleMs);
+  }
+
+  async #check(): Promise<void> {
+    const settings = this.#settings;
+    this.#report = undefined;
+    if (settings === undefined || this.missing !== undefined) {
+      this.#isChecking = false;
+      return;
+    }
+    this.#running?.abort();
+    const controller = new AbortController();
+    this.#running = controller;
+    this.#isChecking = true;
+    this.#share = undefined;
+    const result = await this.#importer.check(settings, this.#options(controller));
+    if (controller.signal.aborted) return;
+    this.#isChecking = false;
+    if (result.ok) this.#report = result.value;
+    else this.#fail(result.error, false);
+  }
+
+  async #finish(running: ReturnType<Importer['write']>): Promise<void> {
+    const result = await running;
+    this.#written = undefined;
+    if (result.ok) {
+      this.#finished = result.value;
+      this.#report = result.value.report;
+      this.#phase = 'report';
+      return;
+    }
+    if (result.error.type === 'read-cancelled') {
+      this.#notice = 'cancelled';
+      this.#phase = this.#opened === undefined ? 'choose' : 'ready';
+      await (this.#opened === undefined ? this.loadUnfinished() : this.#check());
+      return;
+    }
+    this.#fail(result.error, true);
+  }
+
+  #begin(phase: ImportPhase): AbortController {
+    this.#running?.abort();
+    clearTimeout(this.#timer);
+    this.#running = new AbortController();
+    this.#failure = undefined;
+    this.#notice = undefined;
+    this.#share = undefined;
+    this.#phase = phase;
+    return this.#running;
+  }
+
+  #fail(error: ImportFailure['error'], isUnfinished: boolean): void {
+    this.#failure = { error, isUnfinished };
+    this.#isChecking = false;
+    if (this.#phase === 'reading' || this.#phase === 'writing') this.#phase = 'choose';
+    void this.loadUnfinished();
+  }
+
+  #options(controller: AbortController) {
+    return {
+      signal: controller.signal,
+      onProgress: ({ doneBytes, totalBytes }: { doneBytes: number; totalBytes: number }) => {
+        if (!controller.signal.aborted) this.#share = totalBytes > 0 ? doneBytes / totalBytes : undefined;
+      },
+    };
+  }
+
+  #runOptions(controller: AbortController) {
+    return {
+      ...this.#options(controller),
+      onWritten: (done: number, total: number) => (this.#written = { done, total }),
+    };
+  }
+}
+
+let kept: ImportFlow | undefined;
+
+/** The import of this tab: one that was left in the middle is a draft, and goes on where it stood. */
+export function enterImport(start: () => Importer): ImportFlow {
+  kept ??= new ImportFlow(start());
+  return kept;
+}
+
+/** Leaves the screen: the draft stays, and an import that is being written goes on. */
+export function leaveImport(flow: ImportFlow): void {
+  if (flow.phase === 'choose' || flow.phase === 'reading') {
+    flow.close();
+    kept = undefined;
+  }
+}
+
+/** Month first where the browser's region writes it so, else day first. */
+function preferredDateOrder(): 'dmy' | 'mdy' {
+  return navigator.language === 'en-US' ? 'mdy' : 'dmy';
+}

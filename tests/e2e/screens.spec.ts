@@ -1,0 +1,64 @@
+import { expect, test } from '@playwright/test';
+import { choose, expectAccessible, loadSample, openScreen, words, type Language } from '../support/app.ts';
+
+const screens = [
+  'customers',
+  'customers/new',
+  'contacts',
+  'orders',
+  'orders/new',
+  'products',
+  'insight',
+  'segments',
+  'import',
+  'bin',
+  'settings/profile',
+  'settings/appearance',
+  'settings/storage',
+  'settings/backup',
+  'settings/sample',
+  'settings/about',
+] as const;
+
+for (const [language, theme] of [
+  ['en', 'light'],
+  ['zh', 'dark'],
+] as const satisfies readonly (readonly [Language, 'light' | 'dark'])[]) {
+  test(`every screen is accessible, empty and with data, in ${language} and ${theme}`, async ({ page }) => {
+    test.setTimeout(180_000);
+    const failures: string[] = [];
+    page.on('pageerror', (error) => failures.push(error.message));
+    await choose(page, language, theme);
+    for (const screen of screens) {
+      await test.step(`empty ${screen}`, async () => {
+        await openScreen(page, screen);
+        await page.waitForTimeout(300);
+        await expectAccessible(page);
+      });
+    }
+    await loadSample(page, language);
+    for (const screen of screens) {
+      await test.step(`filled ${screen}`, async () => {
+        await openScreen(page, screen);
+        await page.waitForTimeout(screen === 'insight' ? 2_500 : 500);
+        await expectAccessible(page);
+      });
+    }
+    await openScreen(page, 'customers');
+    await page.getByRole('row').nth(3).click();
+    await page.waitForTimeout(500);
+    await expectAccessible(page);
+    expect(failures).toEqual([]);
+  });
+}
+
+test('a customer is created, found, edited, deleted and brought back', async ({ page }) => {
+  await choose(page, 'en');
+  await openScreen(page, 'customers/new');
+  await page.getByLabel(words.en.name, { exact: true }).fill('Nordkaffe GmbH');
+  await page.getByRole('button', { name: words.en.save }).click();
+  await expect(page.getByText('Nordkaffe GmbH').first()).toBeVisible();
+  await page.reload();
+  await openScreen(page, 'customers');
+  await expect(page.getByText('Nordkaffe GmbH').first()).toBeVisible();
+});

@@ -1,0 +1,65 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+export type Language = 'en' | 'zh';
+
+/** What a test clicks, in both languages. */
+export const words = {
+  en: {
+    loadSample: 'Load sample data',
+    sampleLoaded: /sample data/i,
+    removeSample: 'Remove sample data',
+    newCustomer: 'New customer',
+    name: 'Name',
+    save: 'Save customer',
+    undo: 'Undo',
+  },
+  zh: {
+    loadSample: '载入示例数据',
+    sampleLoaded: /示例/,
+    removeSample: '移除示例数据',
+    newCustomer: '新建客户',
+    name: '名称',
+    save: '保存客户',
+    undo: '撤销',
+  },
+} as const;
+
+/** Sets language and appearance before the page starts, as a person's earlier choice would have. */
+export async function choose(
+  page: Page,
+  language: Language,
+  theme: 'light' | 'dark' = 'light',
+): Promise<void> {
+  await page.addInitScript(
+    ([chosenLanguage, chosenTheme]) => {
+      localStorage.setItem('rapport.language', chosenLanguage);
+      localStorage.setItem('rapport.theme', chosenTheme);
+    },
+    [language, theme] as const,
+  );
+}
+
+/** Opens an address inside the application and waits until its screen stands. */
+export async function openScreen(page: Page, address: string): Promise<void> {
+  await page.goto(`/#/${address}`);
+  await expect(page.locator('html[data-ready="true"]')).toBeAttached();
+  await expect(page.getByRole('main')).toBeVisible();
+}
+
+export async function loadSample(page: Page, language: Language): Promise<void> {
+  await openScreen(page, 'settings/sample');
+  await page.getByRole('button', { name: words[language].loadSample }).click();
+  await expect(page.getByRole('button', { name: words[language].removeSample })).toBeVisible({
+    timeout: 60_000,
+  });
+}
+
+/** No accessibility violation on the page as it stands; says which and where. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`,
+  );
+  expect(found).toEqual([]);
+}
