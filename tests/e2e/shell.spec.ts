@@ -45,7 +45,7 @@ test('a customer is created, changed in place, undone, deleted and restored from
   await page.getByRole('textbox', { name: 'Region' }).press('Enter');
   await expect(page.locator('dd').filter({ hasText: 'Hamburg' })).toBeVisible();
 
-  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
   await expect(page.locator('dd').filter({ hasText: 'Hamburg' })).toHaveCount(0);
 
   await page.getByRole('button', { name: 'More actions' }).last().click();
@@ -113,7 +113,7 @@ test('many records are changed as one step, which one undo takes back', async ({
   await page.keyboard.press('Control+a');
   await expect(page.getByRole('toolbar')).toContainText('3 selected');
   await page.getByRole('button', { name: 'Edit field' }).click();
-  await page.getByLabel('Field').selectOption({ label: 'Industry' });
+  await page.getByLabel('Field', { exact: true }).selectOption({ label: 'Industry' });
   await page.getByRole('textbox', { name: 'New value' }).fill('Roasters');
   await page.getByRole('button', { name: 'Apply to 3' }).click();
   await expect(page.getByRole('gridcell', { name: 'Roasters' })).toHaveCount(3);
@@ -127,7 +127,7 @@ test('a list is filtered by a condition, which can be changed and taken away', a
   for (const name of ['Alpha', 'Beta']) await createCustomer(page, name);
   await open(page, '#/customers');
   await page.getByRole('button', { name: 'Filter', exact: true }).click();
-  await page.getByRole('button', { name: 'Name', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Name', exact: true }).click();
   await page.getByRole('textbox', { name: 'Value' }).fill('alp');
   await page.getByRole('button', { name: 'Apply' }).click();
   await expect(page.getByRole('row', { name: /Alpha/ })).toBeVisible();

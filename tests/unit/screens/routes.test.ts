@@ -8,6 +8,7 @@ const routes: readonly Route[] = [
   { page: 'list', kind: 'account', id: 'a1.0.2s', view: 's1.0.1' },
   { page: 'list', kind: 'contact', id: 'c1.0.2s', isFull: true },
   { page: 'list', kind: 'order', isNew: true },
+  { page: 'list', kind: 'order', isNew: true, forAccount: 'a1.0.2s' },
   { page: 'list', kind: 'product' },
   { page: 'insight' },
   { page: 'import' },
@@ -34,6 +35,10 @@ test('an id that is none, and an unknown page, are missing pages and not errors'
   expect(parseRoute('#/deals').page).toBe('missing');
   expect(parseRoute('#/__proto__').page).toBe('missing');
   expect(parseRoute('#/customers/%').page).toBe('missing');
+});
+
+test('a new order for something that is no customer is an order without one', () => {
+  expect(parseRoute('#/orders/new?account=p1.0.0')).toEqual({ page: 'list', kind: 'order', isNew: true });
 });
 
 test('an unknown section of the settings opens the settings', () => {
