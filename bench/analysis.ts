@@ -3,15 +3,14 @@ import { cpus } from 'node:os';
 import { concentrationOf } from '../src/analytics/concentration.ts';
 import { customerFigures } from '../src/analytics/customerFigures.ts';
 import { kmeans } from '../src/analytics/kmeans.ts';
-import type { Matrix } from '../src/analytics/matrix.ts';
 import { scoreRfm } from '../src/analytics/rfm.ts';
 import type { OrderColumns } from '../src/domain/orderColumns.ts';
 import { seededRandom } from '../src/domain/random.ts';
+import { referenceClouds } from './clouds.ts';
 
 /**
- * Times of RFM over 1,000,000 lines with the columns loaded, and of K-means on 100,000 × 8, k = 8, ten starts: Gaussian
- * clouds of deviation 2 around eight centres in a box of ±10. `--write <file>` writes those rows as little-endian float64,
- * for `python3 bench/sklearnKmeans.py <file>` on the same machine.
+ * Times of RFM over 1,000,000 lines with the columns loaded, and of K-means on 100,000 × 8, k = 8, ten starts.
+ * `--write <file>` writes its rows as little-endian float64, for `python3 bench/sklearnKmeans.py <file>` on the same machine.
  */
 const runs = 5;
 console.log(`Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}`);
@@ -30,7 +29,7 @@ for (let run = 1; run <= runs; run++) {
   console.log(`RFM ${run}: ${seconds}, ${value.customers} customers, Gini ${value.gini.toFixed(3)}`);
 }
 
-const clouds = madeUpClouds(100_000, 8, 8, 2, 20_111_210);
+const clouds = referenceClouds();
 const writeAt = process.argv.indexOf('--write');
 if (writeAt > 0) {
   writeFileSync(process.argv[writeAt + 1] ?? 'clouds.f64', new Uint8Array(clouds.values.buffer));
@@ -49,18 +48,6 @@ function timed<T>(work: () => T): { readonly seconds: string; readonly value: T 
   const { user, system } = process.cpuUsage(before);
   const processor = (user + system) / 1e6;
   return { seconds: `processor ${processor.toFixed(3)} s, wall ${wall.toFixed(3)} s`, value };
-}
-
-function madeUpClouds(rows: number, width: number, centers: number, deviation: number, seed: number): Matrix {
-  const random = seededRandom(seed);
-  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  const middles = Float64Array.from({ length: centers * width }, () => random() * 20 - 10);
-  const values = new Float64Array(rows * width);
-  for (let i = 0; i < values.length; i++) {
-    const center = Math.floor(i / width) % centers;
-    values[i] = (middles[center * width + (i % width)] ?? 0) + deviation * normal();
-  }
-  return { rows, columns: width, values };
 }
 
 function madeUpColumns(accounts: number, orders: number, linesPerOrder: number): OrderColumns {

@@ -1,5 +1,5 @@
-import type { Matrix } from '../../../src/analytics/matrix.ts';
-import { seededRandom } from '../../../src/domain/random.ts';
+import type { Matrix } from '../src/analytics/matrix.ts';
+import { seededRandom } from '../src/domain/random.ts';
 
 /**
  * 100,000 × 8: Gaussian clouds of standard deviation 2 around eight centres in a box of ±10, the set whose times stand

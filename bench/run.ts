@@ -116,10 +116,10 @@ async function measureOnce(): Promise<OnceFigures> {
   const page = await openBench(context);
   const { runs } = await page.evaluate(() => window.bench.kmeans());
   const file = join(folder, 'clouds.f64');
-  const bench = fileURLToPath(new URL('../tests/bench/kmeans/', import.meta.url));
-  const node = fastest(spawnSync(process.execPath, [join(bench, 'bench.ts'), '--write', file]).stdout);
+  const bench = fileURLToPath(new URL('.', import.meta.url));
+  const node = fastest(spawnSync(process.execPath, [join(bench, 'analysis.ts'), '--write', file]).stdout);
   const python = spawnSync(existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3', [
-    join(bench, 'sklearn_kmeans.py'),
+    join(bench, 'sklearnKmeans.py'),
     file,
   ]);
   const sklearn = python.status === 0 ? fastest(python.stdout) : null;
@@ -137,8 +137,8 @@ async function measureOnce(): Promise<OnceFigures> {
 
 /** The least processor time in ms of the runs that a script printed. */
 function fastest(output: Buffer | null): number | null {
-  const times = [...(output?.toString() ?? '').matchAll(/processor ([\d.]+) s/g)].map((match) =>
-    Number(match[1]),
+  const times = [...(output?.toString() ?? '').matchAll(/(?:K-means|run) \d+: processor ([\d.]+) s/g)].map(
+    (match) => Number(match[1]),
   );
   return times.length === 0 ? null : Math.min(...times) * 1_000;
 }

@@ -1,5 +1,5 @@
 import { kmeans } from '../../src/analytics/kmeans.ts';
-import { referenceClouds } from '../../tests/bench/kmeans/clouds.ts';
+import { referenceClouds } from '../clouds.ts';
 
 export interface KmeansTimes {
   /** Wall clock of each run in ms; a run is ten starts. */
