@@ -2,7 +2,7 @@ import { bulkEdit } from '../commands/batches.ts';
 import { chooseValue, createRecord, updateOrder, updateRecord } from '../commands/records.ts';
 import { redo, undo } from '../commands/undo.ts';
 import { enterBook, type Book } from '../database/book.ts';
-import { currentBookName } from '../database/bookList.ts';
+import { currentBookName, deleteOtherBooks, onBookChanged } from '../database/bookList.ts';
 import { readDevice } from '../database/counters.ts';
 import type { DatabaseError } from '../database/errors.ts';
 import type { OpenOptions } from '../database/open.ts';
@@ -39,12 +39,15 @@ export async function openSession(options: SessionOptions): Promise<Result<Sessi
   const engine = new EngineLink(book, options.memberName, options.onEngineStopped);
   const index = openListIndex(book.name);
   const { member } = await readDevice(book.strict);
+  const stopFollowing = onBookChanged(() => location.reload());
+  void deleteOtherBooks();
   return ok({
     book,
     engine,
     index,
     screens: screenBook(book, index, member),
     close: () => {
+      stopFollowing();
       index.close();
       engine.close();
       book.close();

@@ -43,6 +43,22 @@ export function liveJobs(db: ReadHandle): Live<JobRow[]> {
   return observe(async () => (await db.jobs.toArray()).sort((a, b) => b.startedAt - a.startedAt));
 }
 
+/** Shards whose rows are being made, as after a restore; 0 when all is there. */
+export function liveProjecting(db: ReadHandle): Live<number> {
+  return observe(async () => {
+    const row = await db.meta.get('projecting');
+    return row?.key === 'projecting' ? row.shards.length : 0;
+  });
+}
+
+/** When the last backup was made, in ms; undefined before the first. */
+export function liveBackupTime(db: ReadHandle): Live<number | undefined> {
+  return observe(async () => {
+    const row = await db.meta.get('backup');
+    return row?.key === 'backup' ? row.at : undefined;
+  });
+}
+
 /** Batches whose records stay out of sight. */
 export async function readHiddenBatches(db: ReadHandle): Promise<ReadonlySet<RecordId>> {
   return hiddenBatchesOf(await db.batches.toArray());
