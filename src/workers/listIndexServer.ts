@@ -106,7 +106,7 @@ export class ListIndexServer {
 
   #prepare(): void {
     this.#index.prepare();
-    if (this.#index.hasPinyin) preparePinyin().catch(this.#onBug);
+    if (this.#index.hasPinyin) void preparePinyin();
   }
 
   /** A lost connection does not come back by itself. Until the book is read again, the index answers as it was. */
