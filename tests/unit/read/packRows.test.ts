@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { aRow } from '../../support/manyRecords.ts';
+import { aRow } from '../../support/rows.ts';
 
 const load = vi.hoisted(() => vi.fn());
 vi.mock(import('../../../src/read/pinyin.ts'), async (original) => ({
