@@ -16,6 +16,7 @@ import type { ScreenBook } from '../screens/book.ts';
 import { EngineLink } from '../workers/engine.ts';
 import type { EngineFailure } from '../workers/engineMessages.ts';
 import { openListIndex, type ListIndex } from '../workers/listIndex.ts';
+import { discardAbandonedSamples } from '../workers/sample.ts';
 import { exportRecords } from './exportRecords.ts';
 
 /** The book of this device, opened for one tab: its database, its engine, its index, and what screens do with them. */
@@ -39,6 +40,7 @@ export async function openSession(options: SessionOptions): Promise<Result<Sessi
   const engine = new EngineLink(book, options.memberName, options.onEngineStopped);
   const index = openListIndex(book.name);
   const { member } = await readDevice(book.strict);
+  void discardAbandonedSamples(book);
   const stopFollowing = onBookChanged(() => location.reload());
   void deleteOtherBooks();
   return ok({

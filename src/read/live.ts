@@ -1,5 +1,5 @@
 import { observe, type Live } from '../database/live.ts';
-import { readRow, readRows } from '../database/rows.ts';
+import { readRow } from '../database/rows.ts';
 import type { BookDatabase, JobRow } from '../database/schema.ts';
 import { hiddenBatchesOf } from '../domain/batch.ts';
 import type { RecordId } from '../domain/ids.ts';
@@ -13,11 +13,6 @@ export type ReadHandle = BookDatabase;
 /** One record, deleted or hidden ones too; undefined where there is none. */
 export function liveRow(db: ReadHandle, id: RecordId): Live<RecordRow | undefined> {
   return observe(() => readRow(db, id));
-}
-
-/** Records in the order of the ids. */
-export function liveRows(db: ReadHandle, ids: readonly RecordId[]): Live<(RecordRow | undefined)[]> {
-  return observe(() => readRows(db, ids));
 }
 
 export function liveMembers(db: ReadHandle): Live<RecordRow[]> {

@@ -8,7 +8,7 @@ import { parseDate, type DateOrder } from '../interchange/values/date.ts';
 
 export { importKinds, type ImportKind, type Target } from '../interchange/mapping/targets.ts';
 export { delimiters } from '../interchange/reading/dialect.ts';
-export { encodings, type Encoding } from '../interchange/reading/encoding.ts';
+export { encodings } from '../interchange/reading/encoding.ts';
 export { takeAsRead } from '../interchange/records/rowReader.ts';
 export {
   defaultMatch,
@@ -18,7 +18,7 @@ export {
   type MatchPolicy,
   type RowProblem,
 } from '../interchange/records/settings.ts';
-export { shownProblems, type ProblemRow, type RunReport } from '../interchange/records/importRun.ts';
+export { type ProblemRow, type RunReport } from '../interchange/records/importRun.ts';
 export type { ColumnMapping } from '../interchange/mapping/guess.ts';
 export type { ColumnSurvey } from '../interchange/mapping/survey.ts';
 export type { Reading } from '../interchange/reading/rows.ts';

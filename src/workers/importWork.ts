@@ -85,7 +85,7 @@ export class ImportWork {
       },
       {
         signal: options.signal,
-        onHeader: (header) => (surveyor = createSurveyor(columnNames(header, 0))),
+        onHeader: (header) => (surveyor = createSurveyor(columnNames(header, 0), header !== undefined)),
         onBytes: (bytes) => {
           this.#report(bytes, options);
           expanded = bytes;

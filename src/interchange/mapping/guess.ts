@@ -7,8 +7,8 @@ import { targetsOf, type ImportKind, type Target } from './targets.ts';
 
 /** Names of fields and words of choices as files write them, from the synonyms table of the interface's languages. */
 export interface ImportWords {
-  /** Name of a column, as `nameKey` writes it → keys of targets, the likeliest first. */
-  names: ReadonlyMap<string, readonly string[]>;
+  /** Name of a column, as `nameKey` writes it → targets it may mean, with its place among the names of each: 0 is the likeliest. */
+  names: ReadonlyMap<string, readonly { target: string; place: number }[]>;
   /** Key of a target → word → choice. */
   choices: ReadonlyMap<string, ChoiceWords>;
   booleans: ReadonlyMap<string, boolean>;
@@ -48,7 +48,9 @@ export function nameKey(name: string): string {
 /** What the rows of a file most likely are, by the names of its columns. */
 export function guessImportKind(columns: readonly ColumnSurvey[], words: ImportWords): ImportKind {
   const has = (key: string) =>
-    columns.some((column) => words.names.get(nameKey(column.name))?.includes(key) === true);
+    columns.some(
+      (column) => words.names.get(nameKey(column.name))?.some(({ target }) => target === key) === true,
+    );
   const hasOrder = has('order.number') || has('order.date');
   if (hasOrder && (has('line.quantity') || has('line.price'))) return 'orderLine';
   if (
@@ -86,13 +88,8 @@ export function guessMapping(
     if (survey !== undefined && target !== null) take(survey, target, 'remembered');
   }
   if (kept === undefined) {
-    for (let rank = 0; rank < 4; rank += 1) {
-      for (const column of columns) {
-        const key = words.names.get(nameKey(column.name))?.filter((candidate) => targets.has(candidate))[
-          rank
-        ];
-        if (key !== undefined && fits(column, targets.get(key))) take(column, key, 'name');
-      }
+    for (const { column, target } of candidatesByName(columns, kind, words)) {
+      if (fits(column, targets.get(target))) take(column, target, 'name');
     }
     for (const column of columns) {
       const key = byValues(column, kind, taken);
@@ -141,10 +138,21 @@ export function mapColumn(
   };
 }
 
-/** A name can lie: a column called "phone" full of words is not one. Columns without values are taken at their word. */
+/** Every meaning of every column's name, the likeliest first; fields of what a row is before those of what it brings along. */
+function candidatesByName(columns: readonly ColumnSurvey[], kind: ImportKind, words: ImportWords) {
+  const found = columns.flatMap((column) =>
+    (words.names.get(nameKey(column.name)) ?? []).map(({ target, place }) => {
+      const isOwn = kind === 'orderLine' || target.startsWith(`${kind}.`);
+      return { column, target, rank: isOwn ? place : place + 100 };
+    }),
+  );
+  return found.sort((a, b) => a.rank - b.rank);
+}
+
+/** A name can lie: a column called "phone" full of words is not one. Columns with few values are taken at their word. */
 function fits(column: ColumnSurvey, target: Target | undefined): boolean {
   if (target === undefined) return false;
-  if (column.distinct === 0) return true;
+  if (column.distinct < 5) return true;
   const share = (count: number) => count / Math.min(column.distinct, 20_000);
   if (target.element === 'email') return share(column.emails) >= 0.3;
   if (target.element === 'phone') return share(column.phones) >= 0.3;

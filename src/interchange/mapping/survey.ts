@@ -34,12 +34,13 @@ export interface Surveyor {
   columns(): ColumnSurvey[];
 }
 
-/** Looks at every cell of a file, in one pass. Memory: at most `distinctKept` values a column. */
-export function createSurveyor(names: readonly ColumnName[]): Surveyor {
+/** Looks at every cell of a file, in one pass. Memory: at most `distinctKept` values a column.
+ *  Without a header there are as many columns as the widest record has cells; with one, cells beyond it are no column. */
+export function createSurveyor(names: readonly ColumnName[], hasHeader: boolean): Surveyor {
   const columns = names.map((name) => ({ survey: emptySurvey(name), seen: new Set<string>() }));
   return {
     row(cells) {
-      for (let index = columns.length; index < cells.length; index += 1) {
+      for (let index = columns.length; !hasHeader && index < cells.length; index += 1) {
         columns.push({ survey: emptySurvey({ index, name: '', repeated: false }), seen: new Set() });
       }
       columns.forEach(({ survey, seen }, index) => {

@@ -9,8 +9,8 @@ export interface WordTables {
   currencyWords: Readonly<Record<string, string>>;
 }
 
-/** Turns the tables round for looking up. A name's targets stand in the order of the name's place in each list: a field that lists
- *  it first is likelier than one that lists it last. */
+/** Turns the tables round for looking up. A field that lists a name first is likelier than one
+ *  that lists it last. */
 export function importWords(tables: WordTables): ImportWords {
   const ranked = new Map<string, { target: string; place: number }[]>();
   for (const [target, names] of Object.entries(tables.columnNames)) {
@@ -32,12 +32,7 @@ export function importWords(tables: WordTables): ImportWords {
     ]),
   );
   return {
-    names: new Map(
-      [...ranked].map(([key, entries]) => [
-        key,
-        entries.sort((a, b) => a.place - b.place).map(({ target }) => target),
-      ]),
-    ),
+    names: ranked,
     choices,
     booleans: new Map(Object.entries(tables.booleanWords)),
     currencies: new Map(Object.entries(tables.currencyWords)),

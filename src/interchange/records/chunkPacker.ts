@@ -54,10 +54,10 @@ export class ChunkPacker implements PassOutput {
   };
 
   create(kind: CreatedKind, values: Values): void {
-    const open = this.#open[kind];
     const lines = kind === 'order' && Array.isArray(values['lines']) ? values['lines'].length : 0;
-    if (open.count === maxRecordsInShard || (open.count > 0 && open.lines + lines > maxLinesInShard))
-      this.#close(kind);
+    const { count, lines: linesSoFar } = this.#open[kind];
+    if (count === maxRecordsInShard || (count > 0 && linesSoFar + lines > maxLinesInShard)) this.#close(kind);
+    const open = this.#open[kind];
     if (this.#granted !== undefined) open.records.push(values);
     open.count += 1;
     open.lines += lines;
