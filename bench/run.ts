@@ -116,12 +116,10 @@ async function measureOnce(): Promise<OnceFigures> {
   const page = await openBench(context);
   const { runs } = await page.evaluate(() => window.bench.kmeans());
   const file = join(folder, 'clouds.f64');
-  const bench = fileURLToPath(new URL('.', import.meta.url));
-  const node = fastest(spawnSync(process.execPath, [join(bench, 'analysis.ts'), '--write', file]).stdout);
-  const python = spawnSync(existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3', [
-    join(bench, 'sklearnKmeans.py'),
-    file,
-  ]);
+  const bench = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+  const node = fastest(spawnSync(process.execPath, [bench('analysis.ts'), '--write', file]).stdout);
+  const interpreter = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
+  const python = spawnSync(interpreter, [bench('sklearnKmeans.py'), file]);
   const sklearn = python.status === 0 ? fastest(python.stdout) : null;
 
   let imported: OnceFigures['import'] = null;
@@ -135,12 +133,11 @@ async function measureOnce(): Promise<OnceFigures> {
   return { download, kmeans: runs, sklearn, node, import: imported };
 }
 
-/** The least processor time in ms of the runs that a script printed. */
+/** The least processor time of K-means in ms among the runs that a script printed. */
 function fastest(output: Buffer | null): number | null {
-  const times = [...(output?.toString() ?? '').matchAll(/(?:K-means|run) \d+: processor ([\d.]+) s/g)].map(
-    (match) => Number(match[1]),
-  );
-  return times.length === 0 ? null : Math.min(...times) * 1_000;
+  const lines = (output?.toString() ?? '').split('\n').filter((line) => /^(K-means|run) /.test(line));
+  const times = lines.map((line) => Number(/processor ([\d.]+) s/.exec(line)?.[1] ?? NaN) * 1_000);
+  return times.length === 0 ? null : Math.min(...times);
 }
 
 async function launch(profile: string): Promise<BrowserContext> {
