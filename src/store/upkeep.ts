@@ -13,7 +13,7 @@ const keptLogEntries = 2_000;
 const packedKinds: ReadonlySet<ObjectKind> = new Set(['account', 'contact', 'product']);
 
 /** Makes the packed part of the list index for the rows of a shard. */
-export type PackRows = (kind: ObjectKind, rows: readonly RecordRow[]) => Promise<unknown>;
+type PackRows = (kind: ObjectKind, rows: readonly RecordRow[]) => Promise<unknown>;
 
 /** Packs orders that were entered one by one into their shards' blocks. */
 export async function repackOrders(state: EngineState, isInterrupted: () => boolean): Promise<void> {

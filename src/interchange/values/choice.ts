@@ -4,7 +4,7 @@ import { cleanKey } from './text.ts';
 export type ChoiceWords = ReadonlyMap<string, string>;
 
 /** What a cell of a column means: word in the file (cleaned, lower-cased) → choice, or null for "leave empty". */
-export type ChoiceMap = ReadonlyMap<string, string | null>;
+type ChoiceMap = ReadonlyMap<string, string | null>;
 
 /** The form in which words of choices are compared. */
 export function choiceKey(cell: string): string {

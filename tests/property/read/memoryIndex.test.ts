@@ -140,9 +140,10 @@ test('a list of packed shards is what filtering and sorting the rows one by one 
 });
 
 test('after any changes and removals the index answers as one that was built from the rows that are left', () => {
-  const changes = fc.array(fc.tuple(fc.array(row, { maxLength: 6 }), fc.array(id, { maxLength: 3 })), {
-    maxLength: 5,
-  });
+  const changes = fc.array(
+    fc.tuple(fc.array(row, { maxLength: 6 }), fc.array(id, { maxLength: 3 }), fc.boolean()),
+    { maxLength: 5 },
+  );
   fc.assert(
     fc.property(rows, changes, query, (rows, changes, query) => {
       const index = new MemoryIndex();

@@ -103,7 +103,9 @@ test('columns hold every visible order as it is now: those of shown blocks, and 
       const standing = new Map(states.flat().map((state) => [state.id, project(state)]));
       for (const [id, row] of overlay) standing.set(id, row);
       const visible = [...standing.values()].filter(
-        (row) => row.deletedAt === undefined && (row.batch === undefined || !hidden.has(row.batch)),
+        (row) =>
+          row.deletedAt === undefined &&
+          (row.batch === undefined || ![...hidden].some((batch) => batch === row.batch)),
       );
       const columns = joinOrders(
         hidden,

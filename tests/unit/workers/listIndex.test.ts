@@ -25,7 +25,7 @@ class FakeWorker implements WorkerPort {
   }
 
   change(...kinds: ('account' | 'order')[]): void {
-    this.onmessage?.({ data: { type: 'changed', kinds } } as MessageEvent<ListIndexReport>);
+    this.onmessage?.(new MessageEvent<ListIndexReport>('message', { data: { type: 'changed', kinds } }));
   }
 
   crash(): void {
