@@ -32,7 +32,7 @@ export async function repackOrders(state: EngineState, isInterrupted: () => bool
 /** Brings the packed list index up to the row log, a shard at a time. */
 export async function packChangedShards(
   state: EngineState,
-  pack: (kind: ObjectKind, rows: readonly RecordRow[]) => Promise<unknown>,
+  pack: PackRows,
   isInterrupted: () => boolean,
 ): Promise<void> {
   for (const shard of await changedShards(state)) {
@@ -63,11 +63,7 @@ async function changedShards(state: EngineState): Promise<ShardId[]> {
   return [...lowest].filter(([shard, seq]) => seq > (upTo.get(shard) ?? 0)).map(([shard]) => shard);
 }
 
-async function packShardRow(
-  state: EngineState,
-  shard: ShardId,
-  pack: (kind: ObjectKind, rows: readonly RecordRow[]) => Promise<unknown>,
-): Promise<void> {
+async function packShardRow(state: EngineState, shard: ShardId, pack: PackRows): Promise<void> {
   const kind = kindOfId(shard);
   const db = state.book.relaxed;
   const { from, to } = shardRange(shard);
