@@ -43,6 +43,7 @@ export default ts.config(
       'prefer-const': 'error',
     },
   },
+  { files: ['public/**'], languageOptions: { globals: globals.browser } },
   {
     files: ['src/**'],
     languageOptions: { globals: { ...globals.browser, ...globals.worker } },
@@ -70,5 +71,5 @@ export default ts.config(
     languageOptions: { globals: globals.node },
     rules: { 'no-console': 'off' },
   },
-  { files: ['*.js'], extends: [ts.configs.disableTypeChecked] },
+  { files: ['**/*.js'], extends: [ts.configs.disableTypeChecked] },
 );

@@ -7,7 +7,7 @@
     var language = localStorage.getItem('rapport.language');
     if (language === 'zh' || language === 'en')
       document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
-  } catch (error) {
+  } catch {
     document.documentElement.dataset.storage = 'refused';
   }
 })();

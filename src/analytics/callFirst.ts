@@ -29,9 +29,7 @@ export function callFirst(figures: CustomerFigures, isInGroup: (position: number
     group.push(i);
     groupUnits += Math.max(0, figures.netUnits[i]!);
   }
-  const ranked = group
-    .filter((i) => figures.netUnits[i]! > 0)
-    .sort((a, b) => figures.netUnits[b]! - figures.netUnits[a]! || a - b);
+  const ranked = group.sort((a, b) => figures.netUnits[b]! - figures.netUnits[a]! || a - b);
   let taken = 0;
   let netUnits = 0;
   while (taken < ranked.length && taken < mostCalls && netUnits < groupUnits / 2) {

@@ -22,6 +22,8 @@ export interface GroupProfile {
 export interface GroupName {
   readonly segment: SegmentName;
   readonly trait: { readonly feature: Feature; readonly isHigh: boolean } | null;
+  /** 2, 3 … where segment and trait do not suffice to tell it from earlier ones. */
+  readonly ordinal: number | null;
 }
 
 /** A profile per group, empty groups included. O(customers · features). */
@@ -62,16 +64,22 @@ export function profilesOf(
 
 /**
  * Names for clusters: the segment in whose cell the cluster's mean scores fall. Where several clusters fall into one, each
- * is told apart by the chosen feature in which it differs most from the others of that name.
+ * is told apart by the chosen feature in which it differs most from the others of that name and which no earlier one has.
  */
 export function suggestNames(profiles: readonly GroupProfile[], chosen: readonly Feature[]): GroupName[] {
   const named = profiles.map(segmentOfProfile);
+  const taken = new Map<string, number>();
   return profiles.map((profile, i) => {
-    const others = profiles.filter((_, j) => j !== i && named[j] === named[i]);
-    return {
-      segment: named[i]!,
-      trait: others.length === 0 ? null : traitOf(profile, others, profiles, chosen),
-    };
+    const segment = named[i]!;
+    const others = profiles.filter((_, j) => j !== i && named[j] === segment);
+    if (others.length === 0) return { segment, trait: null, ordinal: null };
+    const traits = traitsOf(profile, others, profiles, chosen);
+    const keyOf = (trait: GroupName['trait']) =>
+      `${segment} ${trait?.feature ?? ''} ${String(trait?.isHigh)}`;
+    const trait = traits.find((each) => !taken.has(keyOf(each))) ?? traits[0] ?? null;
+    const ordinal = (taken.get(keyOf(trait)) ?? 0) + 1;
+    taken.set(keyOf(trait), ordinal);
+    return { segment, trait, ordinal: ordinal === 1 ? null : ordinal };
   });
 }
 
@@ -80,25 +88,22 @@ function segmentOfProfile({ recencyScore, valueScore: value }: GroupProfile): Se
   return segmentTable[row]![clampScore(value) - 1]!;
 }
 
-function traitOf(
+/** In what a group differs from the others, the most telling first. */
+function traitsOf(
   profile: GroupProfile,
   others: readonly GroupProfile[],
   all: readonly GroupProfile[],
   chosen: readonly Feature[],
-): GroupName['trait'] {
-  let best: GroupName['trait'] = null;
-  let largest = 0;
-  for (const feature of chosen) {
-    const range = rangeOf(all.map(({ means }) => means[feature]));
-    if (range === 0) continue;
-    const mean = others.reduce((sum, { means }) => sum + means[feature], 0) / others.length;
-    const gap = (profile.means[feature] - mean) / range;
-    if (Math.abs(gap) > largest) {
-      largest = Math.abs(gap);
-      best = { feature, isHigh: gap > 0 };
-    }
-  }
-  return best;
+): NonNullable<GroupName['trait']>[] {
+  return chosen
+    .map((feature) => {
+      const mean = others.reduce((sum, { means }) => sum + means[feature], 0) / others.length;
+      const range = rangeOf(all.map(({ means }) => means[feature]));
+      return { feature, gap: range === 0 ? 0 : (profile.means[feature] - mean) / range };
+    })
+    .filter(({ gap }) => gap !== 0)
+    .sort((a, b) => Math.abs(b.gap) - Math.abs(a.gap))
+    .map(({ feature, gap }) => ({ feature, isHigh: gap > 0 }));
 }
 
 function clampScore(score: number): number {

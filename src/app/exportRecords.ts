@@ -67,7 +67,7 @@ function cellOf(value: Json | undefined, field: FieldDef, nameOf: (id: string) =
     const texts = value.map(textOf);
     return (field.element === 'tag' || field.element === 'reference' ? texts.map(nameOf) : texts).join('; ');
   }
-  return typeof value === 'object' ? JSON.stringify(value) : (value as CsvValue);
+  return typeof value === 'object' ? JSON.stringify(value) : value;
 }
 
 /** The names of all records that some rows refer to. */

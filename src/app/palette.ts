@@ -86,6 +86,17 @@ function actionsOn(hit: FoundRecord, words: Words): PaletteGroup {
       run: () => goTo({ page: 'list', kind: hit.kind, id: hit.id, isFull: true }),
     },
   ];
+  if (hit.kind === 'account') {
+    for (const [kind, title, icon] of [
+      ['order', words.palette.newOrderFor, 'orders'],
+      ['contact', words.palette.newContactFor, 'contact'],
+    ] as const) {
+      entries.push({
+        ...plain(`on-hit-${kind}`, title, icon),
+        run: () => goTo({ page: 'list', kind, isNew: true, forAccount: hit.id }),
+      });
+    }
+  }
   return { id: 'on-hit', title: `${words.palette.doWith} ${hit.name}`, entries };
 }
 

@@ -2,7 +2,7 @@ import { bulkEdit } from '../commands/batches.ts';
 import { chooseValue, createRecord, updateOrder, updateRecord } from '../commands/records.ts';
 import { redo, undo } from '../commands/undo.ts';
 import { enterBook, type Book } from '../database/book.ts';
-import { currentBookName } from '../database/bookList.ts';
+import { currentBookName, deleteOtherBooks, onBookChanged } from '../database/bookList.ts';
 import { readDevice } from '../database/counters.ts';
 import type { DatabaseError } from '../database/errors.ts';
 import type { OpenOptions } from '../database/open.ts';
@@ -16,6 +16,7 @@ import type { ScreenBook } from '../screens/book.ts';
 import { EngineLink } from '../workers/engine.ts';
 import type { EngineFailure } from '../workers/engineMessages.ts';
 import { openListIndex, type ListIndex } from '../workers/listIndex.ts';
+import { discardAbandonedSamples } from '../workers/sample.ts';
 import { exportRecords } from './exportRecords.ts';
 
 /** The book of this device, opened for one tab: its database, its engine, its index, and what screens do with them. */
@@ -39,12 +40,16 @@ export async function openSession(options: SessionOptions): Promise<Result<Sessi
   const engine = new EngineLink(book, options.memberName, options.onEngineStopped);
   const index = openListIndex(book.name);
   const { member } = await readDevice(book.strict);
+  void discardAbandonedSamples(book);
+  const stopFollowing = onBookChanged(() => location.reload());
+  void deleteOtherBooks();
   return ok({
     book,
     engine,
     index,
     screens: screenBook(book, index, member),
     close: () => {
+      stopFollowing();
       index.close();
       engine.close();
       book.close();

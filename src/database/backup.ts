@@ -23,6 +23,8 @@ export interface BackupBook {
   readonly member: string;
   /** The highest device number of the book: a restored copy goes on as the next one and repeats no counter. */
   readonly devices: number;
+  /** Shards that follow. */
+  readonly shards: number;
 }
 
 export type RestoreError =
@@ -33,10 +35,12 @@ const historyAtOnce = 500;
 /** Reads a whole book a shard at a time, each in a transaction of its own, so that people can go on working. */
 export async function* readBackup(db: BookDatabase): AsyncGenerator<BackupPart> {
   const device = await deviceOf(db);
-  yield { table: 'book', rows: [{ epoch: schemaEpoch, member: device.member, devices: device.device }] };
+  const shards = await shardsOf(db);
+  const { member, device: devices } = device;
+  yield { table: 'book', rows: [{ epoch: schemaEpoch, member, devices, shards: shards.length }] };
   const settings = await db.meta.where('key').startsWith('setting:').toArray();
   yield { table: 'settings', rows: settings as SettingRow[] };
-  for (const shard of await shardsOf(db)) yield { table: 'shards', rows: [await readShard(db, shard)] };
+  for (const shard of shards) yield { table: 'shards', rows: [await readShard(db, shard)] };
   let last = '';
   for (;;) {
     const rows = await db.history.where('id').above(last).limit(historyAtOnce).toArray();

@@ -27,11 +27,21 @@ export function onBookChanged(changed: () => void): () => void {
   return () => removeEventListener('storage', onStorage);
 }
 
+/** Held while a book is being restored: it is not current yet and must not be taken for a leftover. */
+export const restoreLockName = 'rapport-restore';
+
 /** Deletes what a replaced book or a restore that was cut off has left behind. */
 export async function deleteOtherBooks(): Promise<void> {
-  const names = await Dexie.getDatabaseNames();
-  const current = currentBookName();
-  for (const name of names) if (name.startsWith(prefix) && name !== current) await Dexie.delete(name);
+  await navigator.locks.request(restoreLockName, { ifAvailable: true }, async (lock) => {
+    if (lock === null) return;
+    const names = await Dexie.getDatabaseNames();
+    const current = currentBookName();
+    for (const name of names) if (name.startsWith(prefix) && name !== current) await deleteBook(name);
+  });
+}
+
+export async function deleteBook(name: string): Promise<void> {
+  await Dexie.delete(name);
 }
 
 function readCurrent(): string | null {

@@ -9,7 +9,7 @@ export interface Live<T> {
 /** `read` may only await the database. Errors go to `onError`, and without one to the top-level handler. */
 export function observe<T>(read: () => Promise<T>): Live<T> {
   return {
-    subscribe: (onValue, onError = reportError) => {
+    subscribe: (onValue, onError = (thrown) => reportError(thrown)) => {
       const subscription = liveQuery(read).subscribe({ next: onValue, error: onError });
       return () => subscription.unsubscribe();
     },

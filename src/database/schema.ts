@@ -130,8 +130,6 @@ export const rowTables = {
   batch: 'batches',
 } as const satisfies Record<ObjectKind, string>;
 
-export type RowTableName = (typeof rowTables)[ObjectKind];
-
 export class BookDatabase extends Dexie {
   declare readonly meta: Table<MetaRow, string>;
   declare readonly intents: Table<Intent, number>;
@@ -160,7 +158,7 @@ export class BookDatabase extends Dexie {
       intents: '++seq',
       updates: '++seq, [shard+tier]',
       rowLog: '++seq',
-      packs: 'shard, kind',
+      packs: 'shard, [shard+upTo]',
       history: 'id, *records, batch, at',
       jobs: 'id',
       jobWork: 'id',

@@ -1,6 +1,6 @@
 import type { Json } from './json.ts';
 import { kindOfId, type RecordId } from './ids.ts';
-import { fieldsOf, type FieldDef, type ObjectKind } from './objects.ts';
+import { fieldsOf, type FieldDef } from './objects.ts';
 import {
   applyCandidates,
   resolveRegister,
@@ -151,10 +151,6 @@ export function lastEditOf(state: RecordState): Edited {
     for (const [, at, author] of Object.values(register)) if (at > last.at) last = { at, author };
   }
   return last;
-}
-
-export function tableKindOf(row: RecordState): ObjectKind {
-  return kindOfId(row.id);
 }
 
 function baseValue(state: RecordState, key: string): Json | undefined {

@@ -1,4 +1,4 @@
-import { canonicalJson, isEqualJson, type Json } from './json.ts';
+import { canonicalJson, type Json } from './json.ts';
 import { parseVersion, type Version } from './ids.ts';
 
 /**
@@ -72,10 +72,6 @@ export function applyCandidates(
 /** The versions a person saw when a form showed this register: all of them, hidden fallbacks too. */
 export function versionsSeen(register: Register | undefined): Version[] {
   return register === undefined ? [] : Object.keys(register);
-}
-
-export function isSameRegister(a: Register | undefined, b: Register | undefined): boolean {
-  return isEqualJson(a as Json | undefined, b as Json | undefined);
 }
 
 function toCandidate(version: Version, stored: StoredCandidate): Candidate {

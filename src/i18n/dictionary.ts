@@ -25,5 +25,12 @@ export function plural(count: number, one: string, other: string): string {
   return englishPlural.select(count) === 'one' ? one : other;
 }
 
+const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
+/** 8412 → "8,412", as both languages write it. For texts that workers use too, which know no language on screen. */
+export function countText(count: number): string {
+  return grouped.format(count);
+}
+
 /** Each language by its own name. */
 export const languageNames: Readonly<Record<Language, string>> = { zh: '中文', en: 'English' };

@@ -1,3 +1,4 @@
+import { currencyDigits } from '../domain/money.ts';
 import type { Language } from './dictionary.ts';
 import { currentLanguage, languageTag } from './language.svelte.ts';
 
@@ -23,7 +24,7 @@ export function formatMoney(
   currency: string,
   cents: 'always' | 'auto' = 'auto',
 ): string {
-  const digits = minorDigits(currency);
+  const digits = currencyDigits(currency);
   const whole = amountMinor % 10 ** digits === 0;
   return moneyFormat(currency, cents === 'auto' && whole ? 0 : digits, digits).format(
     decimal(amountMinor, digits),
@@ -48,14 +49,7 @@ export function formatRoundMoney(major: number, currency: string, form: 'long' |
 
 /** A unit price at 10⁻⁴ of the major unit, with at least the currency's decimals and at most four. */
 export function formatUnitPrice(tenThousandths: number, currency: string): string {
-  return moneyFormat(currency, Math.min(minorDigits(currency), 4), 4).format(decimal(tenThousandths, 4));
-}
-
-/** The number of decimals of a currency's minor unit: 2 for CNY, 0 for JPY, 3 for KWD. */
-export function minorDigits(currency: string): number {
-  return (
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-  );
+  return moneyFormat(currency, Math.min(currencyDigits(currency), 4), 4).format(decimal(tenThousandths, 4));
 }
 
 /** An ISO date without time, "2026-11-20" → "20 Nov 2026" or its Chinese form; the year is left out when `year` is 'auto' and it
@@ -146,14 +140,12 @@ function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   return cached(`number${JSON.stringify(options)}`, () => new Intl.NumberFormat(languageTag(), options));
 }
 
+/** A text that is no currency code, such as the empty one of a book without orders, gives a plain number. */
 function moneyFormat(currency: string, least: number, most: number): Intl.NumberFormat {
-  return numberFormat({
-    style: 'currency',
-    currency,
-    currencyDisplay: currency === 'CNY' ? 'narrowSymbol' : 'symbol',
-    minimumFractionDigits: least,
-    maximumFractionDigits: Math.max(least, most),
-  });
+  const digits = { minimumFractionDigits: least, maximumFractionDigits: Math.max(least, most) };
+  if (!/^[A-Z]{3}$/.test(currency)) return numberFormat(digits);
+  const currencyDisplay = currency === 'CNY' ? 'narrowSymbol' : 'symbol';
+  return numberFormat({ ...digits, style: 'currency', currency, currencyDisplay });
 }
 
 function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

@@ -63,7 +63,6 @@ const zh = {
     notEmpty: '不为空',
   },
   or: ' 或 ',
-  countOf: (shown: string, total: string) => `${shown} / ${total}`,
   countBy: (shown: string, unit: string, column: string) => `${shown} ${unit}，按${column}`,
   unit: { account: '位', contact: '位', product: '种', order: '单' },
   columnsAndDensity: '列与密度',
@@ -92,7 +91,6 @@ const zh = {
   applyTo: (count: string) => `应用到 ${count} 条`,
   newTag: '新标签',
   existingTags: '已有标签',
-  newSegment: '新的细分',
   segmentName: '细分名称',
   addHere: '加入',
   empty: {
@@ -121,7 +119,6 @@ const zh = {
   position: (index: string, count: string) => `第 ${index} / ${count} 位`,
   openFull: '打开完整页面',
   close: '关闭',
-  previous: '上一条',
   next: '下一条',
 };
 
@@ -192,7 +189,6 @@ const en = {
     notEmpty: 'is not empty',
   },
   or: ' or ',
-  countOf: (shown: string, total: string) => `${shown} / ${total}`,
   countBy: (shown: string, unit: string, column: string) => `${shown}${unit}, by ${column}`,
   unit: { account: '', contact: '', product: '', order: '' },
   columnsAndDensity: 'Columns and density',
@@ -221,7 +217,6 @@ const en = {
   applyTo: (count: string) => `Apply to ${count}`,
   newTag: 'New tag',
   existingTags: 'Tags',
-  newSegment: 'New segment',
   segmentName: 'Name of the segment',
   addHere: 'Add',
   empty: {
@@ -256,7 +251,6 @@ const en = {
   position: (index: string, count: string) => `${index} of ${count}`,
   openFull: 'Open the full page',
   close: 'Close',
-  previous: 'Previous',
   next: 'Next',
 } satisfies SameTexts<typeof zh>;
 

@@ -44,7 +44,6 @@ const zh = {
     title: '新版本已下载',
     text: '重开后生效，写了一半的也会保留。',
     apply: '现在重开',
-    later: '稍后',
   },
   readOnly: {
     title: '这份账本已由更新的版本打开',
@@ -165,7 +164,6 @@ const en = {
     title: 'A new version is ready',
     text: 'It takes effect when the app reopens; anything half written is kept.',
     apply: 'Reopen now',
-    later: 'Later',
   },
   readOnly: {
     title: 'A newer version has opened this book',

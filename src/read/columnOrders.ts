@@ -72,9 +72,11 @@ function slotOrder(index: KindIndex, of: (segment: Segment) => (slot: number) =>
   });
 }
 
+type Words = [Uint32Array, Uint32Array, Uint32Array];
+
 function gatherKeys(index: KindIndex, key: string, ordinals: Int32Array): GatheredKeys {
   const codes = new Uint16Array(ordinals.length);
-  const words = Array.from({ length: wordsInKey }, () => new Uint32Array(ordinals.length));
+  const [first, second, third] = [0, 1, 2].map(() => new Uint32Array(ordinals.length)) as Words;
   let current = -1;
   let codesHere: Uint16Array | undefined;
   let keysHere: Uint32Array | undefined;
@@ -89,11 +91,12 @@ function gatherKeys(index: KindIndex, key: string, ordinals: Int32Array): Gather
     }
     const code = codesHere?.[ordinal & slotMask] ?? 0;
     codes[i] = code;
-    for (let word = 0; word < wordsInKey; word++) {
-      (words[word] as Uint32Array)[i] = keysHere?.[wordsInKey * code + word] ?? 0;
-    }
+    if (code === 0 || keysHere === undefined) continue;
+    first[i] = keysHere[wordsInKey * code] as number;
+    second[i] = keysHere[wordsInKey * code + 1] as number;
+    third[i] = keysHere[wordsInKey * code + 2] as number;
   }
-  return { codes, words };
+  return { codes, words: [first, second, third] };
 }
 
 /** A name's pinyin and after it the name; the folded name where it has no Han. */

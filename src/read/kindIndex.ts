@@ -19,7 +19,9 @@ export class KindIndex {
   readonly #numberByShard = new Map<ShardId, number>();
   #creation: Int32Array | undefined;
   #hiddenBatches: ReadonlySet<RecordId> = new Set();
-  #recent: Ordinal[] = [];
+  readonly #recent: Ordinal[] = [];
+  /** For each version, where its changes begin among the recent ones. */
+  readonly #marks: { readonly version: number; readonly start: number }[] = [];
   /** Rises with every change. */
   version = 0;
   /** Rises when records come or go. */
@@ -45,9 +47,11 @@ export class KindIndex {
       this.#numberByShard.set(shard, number);
       this.#creation = undefined;
     }
+    const slots = Math.max(segment.size, this.segments[number]?.size ?? 0);
+    const first = number << slotBits;
     this.segments[number] = segment;
     this.population++;
-    this.#forgetRecent();
+    this.#noteRecent(Array.from({ length: slots }, (_, slot) => first | slot));
   }
 
   /** Puts changed records of a shard in. `pack` holds them and only them. */
@@ -165,25 +169,31 @@ export class KindIndex {
     return ordinals.subarray(0, count);
   }
 
-  /** Records changed since a version; undefined where too many did, or whole shards. */
+  /** Records changed since a version, some of them perhaps twice; undefined where too many did. */
   changedSince(version: number): readonly Ordinal[] | undefined {
-    return version < this.#recentSince ? undefined : this.#recent;
+    if (version < this.#recentSince) return undefined;
+    const mark = this.#marks.findLast(
+      (each, i) => each.version > version && (this.#marks[i - 1]?.version ?? 0) <= version,
+    );
+    return mark === undefined ? [] : this.#recent.slice(mark.start);
   }
 
   #noteRecent(ordinals: readonly Ordinal[]): void {
     this.version++;
-    this.#recent.push(...ordinals);
-    if (this.#recent.length > maxRecent) this.#forgetRecent();
+    if (this.#recent.length + ordinals.length > maxRecent) return this.#forgetRecent();
+    this.#marks.push({ version: this.version, start: this.#recent.length });
+    for (const ordinal of ordinals) this.#recent.push(ordinal);
   }
 
   #forgetRecent(): void {
     this.version++;
-    this.#recent = [];
+    this.#recent.length = 0;
+    this.#marks.length = 0;
     this.#recentSince = this.version;
   }
 }
 
-const maxRecent = 4_000;
+const maxRecent = 20_000;
 
 function compareShards(a: ShardId, b: ShardId): number {
   const [x, y] = [partsOf(a), partsOf(b)];

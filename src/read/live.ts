@@ -1,5 +1,5 @@
 import { observe, type Live } from '../database/live.ts';
-import { readRow, readRows } from '../database/rows.ts';
+import { readRow } from '../database/rows.ts';
 import type { BookDatabase, JobRow } from '../database/schema.ts';
 import { hiddenBatchesOf } from '../domain/batch.ts';
 import type { RecordId } from '../domain/ids.ts';
@@ -13,11 +13,6 @@ export type ReadHandle = BookDatabase;
 /** One record, deleted or hidden ones too; undefined where there is none. */
 export function liveRow(db: ReadHandle, id: RecordId): Live<RecordRow | undefined> {
   return observe(() => readRow(db, id));
-}
-
-/** Records in the order of the ids. */
-export function liveRows(db: ReadHandle, ids: readonly RecordId[]): Live<(RecordRow | undefined)[]> {
-  return observe(() => readRows(db, ids));
 }
 
 export function liveMembers(db: ReadHandle): Live<RecordRow[]> {
@@ -41,6 +36,22 @@ export function liveBatches(db: ReadHandle): Live<RecordRow[]> {
 /** Work in progress or interrupted, newest first. */
 export function liveJobs(db: ReadHandle): Live<JobRow[]> {
   return observe(async () => (await db.jobs.toArray()).sort((a, b) => b.startedAt - a.startedAt));
+}
+
+/** Shards whose rows are being made, as after a restore; 0 when all is there. */
+export function liveProjecting(db: ReadHandle): Live<number> {
+  return observe(async () => {
+    const row = await db.meta.get('projecting');
+    return row?.key === 'projecting' ? row.shards.length : 0;
+  });
+}
+
+/** When the last backup was made, in ms; undefined before the first. */
+export function liveBackupTime(db: ReadHandle): Live<number | undefined> {
+  return observe(async () => {
+    const row = await db.meta.get('backup');
+    return row?.key === 'backup' ? row.at : undefined;
+  });
 }
 
 /** Batches whose records stay out of sight. */

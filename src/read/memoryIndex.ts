@@ -66,6 +66,12 @@ export class MemoryIndex {
     for (const kind of listedKinds) this.kinds[kind].hide(batches);
   }
 
+  /** Makes beforehand what nearly every list of accounts asks for. */
+  prepare(): void {
+    this.#sortedColumn('account', 'name').read();
+    this.accountFigures([]);
+  }
+
   query(query: ListQuery, { offset, limit }: ListWindow): ListAnswer {
     const index = this.kinds[query.kind];
     const ordinals = this.#matches(query);

@@ -4,7 +4,7 @@ import { orderKinds, orderStatuses } from '../domain/objects.ts';
 import type { Json } from '../domain/json.ts';
 import { fold } from './fold.ts';
 import { packFormat, present, pristine, textOfValue, type Pack, type PackedTexts } from './pack.ts';
-import type { PackedLines } from './searchTexts.ts';
+import { packLines, type PackedLines } from './searchTexts.ts';
 import { packTable } from './textTable.ts';
 
 /** A block of orders in the form of a pack, so that lists treat them like other records. Linear. */
@@ -101,19 +101,11 @@ function extrasOf(block: OrderBlock, size: number): Record<string, PackedTexts> 
 function numberLines(block: OrderBlock, size: number): PackedLines {
   const lines = new Array<string>(size).fill('');
   block.index.forEach((slot, position) => (lines[slot] = block.numbers[position] ?? ''));
-  const offsets = new Uint32Array(size + 1);
-  const folded = fold(lines.join(''));
-  // Numbers are nearly always ASCII, where folding keeps lengths; then all of them fold at once.
-  const isEven = folded.length === lines.reduce((sum, line) => sum + line.length, 0);
-  const texts = isEven ? lines : lines.map(fold);
-  let length = 0;
-  texts.forEach((text, slot) => {
-    offsets[slot] = length;
-    length += text.length + 1;
-  });
-  offsets[size] = length;
-  if (!isEven) return { joined: `${texts.join('\n')}\n`, offsets };
-  return { joined: size === 0 ? '' : `${texts.join('\n')}\n`.toLowerCase(), offsets };
+  const joined = [...lines, ''].join('\n');
+  const folded = joined.toLowerCase();
+  // Numbers are nearly always plain, and then all of them fold at once.
+  const isPlain = /^[\n\x20-\x7e]*$/.test(joined);
+  return isPlain ? { joined: folded, offsets: packLines(lines).offsets } : packLines(lines.map(fold));
 }
 
 function emptyLines(size: number): PackedLines {

@@ -19,11 +19,6 @@ export function liveHistory(db: ReadHandle, id: RecordId, limit: number): Live<H
   });
 }
 
-/** The last commands of a whole book, newest first. */
-export function liveRecentCommands(db: ReadHandle, limit: number): Live<HistoryRow[]> {
-  return observe(() => db.history.orderBy('at').reverse().limit(limit).toArray());
-}
-
 function onlyOf(row: HistoryRow, id: RecordId): HistoryRow {
   return { ...row, records: [id], changes: row.changes.filter((change) => change.id === id) };
 }

@@ -91,7 +91,7 @@ export function packLines(texts: readonly string[]): PackedLines {
     length += text.length + 1;
   });
   offsets[texts.length] = length;
-  return { joined: texts.length === 0 ? '' : `${texts.join('\n')}\n`, offsets };
+  return { joined: [...texts, ''].join('\n'), offsets };
 }
 
 export function lineOf(lines: PackedLines, slot: number): string {

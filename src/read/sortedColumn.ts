@@ -6,7 +6,8 @@ import { digitsOfWords, sortByDigits, sortNumbers } from './radixSort.ts';
 export interface ColumnOrder {
   /** Parts those with a value from those without; both keep their order. */
   readonly split: (ordinals: Int32Array) => { readonly filled: Int32Array; readonly empty: Int32Array };
-  readonly compare: (a: Ordinal, b: Ordinal) => number;
+  /** Compares positions of one list with positions of another: values are looked up once, not at every comparison. */
+  readonly between: (left: Int32Array, right: Int32Array) => (i: number, j: number) => number;
   /** Sorts ordinals that are not empty and stand in the order of their creation; stable. */
   readonly sort: (ordinals: Int32Array) => Int32Array;
 }
@@ -46,11 +47,18 @@ export class SortedColumn {
     for (const ordinal of changed) isChanged[ordinal] = 1;
     const standing = [...new Set(changed)].filter((ordinal) => isPresent(this.#index, ordinal));
     const ranks = this.#index.creationRanks();
-    const byCreation = (a: Ordinal, b: Ordinal): number => compareCreation(ranks, a, b);
+    standing.sort((a, b) => compareCreation(ranks, a, b));
     const { filled, empty } = this.#order.split(Int32Array.from(standing));
-    const inOrder = (a: Ordinal, b: Ordinal): number => this.#order.compare(a, b) || byCreation(a, b);
-    this.#sorted = mergeSorted(without(this.#sorted, isChanged), [...filled], inOrder);
-    this.#empty = mergeSorted(without(this.#empty, isChanged), [...empty], byCreation);
+    const few = this.#order.sort(filled);
+    const many = without(this.#sorted, isChanged);
+    const compare = this.#order.between(many, few);
+    this.#sorted = mergeSorted(
+      many,
+      few,
+      (i, j) => compare(i, j) || compareCreation(ranks, many[i] ?? 0, few[j] ?? 0),
+    );
+    const others = without(this.#empty, isChanged);
+    this.#empty = mergeSorted(others, empty, (i, j) => compareCreation(ranks, others[i] ?? 0, empty[j] ?? 0));
   }
 }
 
@@ -59,7 +67,6 @@ export type Gather<T> = (ordinals: Int32Array) => T;
 
 /** The order of numbers by ordinal; NaN is empty. */
 export function numberOrder(gather: Gather<Float64Array>): ColumnOrder {
-  const valueOf = (ordinal: Ordinal): number => gather(Int32Array.of(ordinal))[0] ?? NaN;
   return {
     split: (ordinals) => {
       const values = gather(ordinals);
@@ -68,7 +75,14 @@ export function numberOrder(gather: Gather<Float64Array>): ColumnOrder {
         empty: ordinals.filter((_, i) => Number.isNaN(values[i])),
       };
     },
-    compare: (a, b) => valueOf(a) - valueOf(b),
+    between: (left, right) => {
+      const valuesAt = reader(gather, left, right.length);
+      const y = gather(right);
+      return (i, j) => {
+        const [x, at] = valuesAt(i);
+        return (x[at] as number) - (y[j] as number);
+      };
+    },
     sort: (ordinals) => pick(ordinals, sortNumbers(gather(ordinals))),
   };
 }
@@ -89,12 +103,17 @@ export function textOrder(gather: Gather<GatheredKeys>, textOf: (ordinal: Ordina
         empty: ordinals.filter((_, i) => codes[i] === 0),
       };
     },
-    compare: (a, b) => {
-      const { words } = gather(Int32Array.of(a, b));
-      const decisive = words.find((word) => word[0] !== word[1]);
-      return decisive === undefined
-        ? compareTexts(textOf(a), textOf(b))
-        : (decisive[0] ?? 0) - (decisive[1] ?? 0);
+    between: (left, right) => {
+      const keysAt = reader(gather, left, right.length);
+      const y = gather(right).words;
+      return (i, j) => {
+        const [{ words }, at] = keysAt(i);
+        for (let word = 0; word < words.length; word++) {
+          const difference = (words[word]?.[at] ?? 0) - (y[word]?.[j] ?? 0);
+          if (difference !== 0) return difference;
+        }
+        return compareTexts(textOf(left[i] ?? 0), textOf(right[j] ?? 0));
+      };
     },
     sort: (ordinals) => {
       const { words } = gather(ordinals);
@@ -110,6 +129,19 @@ export function textOrder(gather: Gather<GatheredKeys>, textOf: (ordinal: Ordina
     },
   };
 }
+
+/** Where to read what belongs to a position: for a few searches one by one, for many from all of them gathered at once. */
+function reader<T>(
+  gather: Gather<T>,
+  ordinals: Int32Array,
+  searches: number,
+): (i: number) => [values: T, at: number] {
+  if (searches < fewSearches) return (i) => [gather(ordinals.subarray(i, i + 1)), 0];
+  const values = gather(ordinals);
+  return (i) => [values, i];
+}
+
+const fewSearches = 64;
 
 export function compareTexts(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -149,26 +181,25 @@ function without(ordinals: Int32Array, isChanged: Uint8Array): Int32Array {
   return ordinals.filter((ordinal) => isChanged[ordinal] === 0);
 }
 
-/** Merges few into many: a binary search for each of the few. */
+/** Merges few into many: a binary search for each of the few. `compare` takes a position in each. */
 function mergeSorted(
   many: Int32Array,
-  few: Ordinal[],
-  compare: (a: Ordinal, b: Ordinal) => number,
+  few: Int32Array,
+  compare: (i: number, j: number) => number,
 ): Int32Array {
   if (few.length === 0) return many;
-  few.sort(compare);
   const merged = new Int32Array(many.length + few.length);
   let taken = 0;
-  few.forEach((ordinal, i) => {
+  few.forEach((ordinal, j) => {
     let low = taken;
     let high = many.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (compare(many[middle] ?? 0, ordinal) <= 0) low = middle + 1;
+      if (compare(middle, j) <= 0) low = middle + 1;
       else high = middle;
     }
-    merged.set(many.subarray(taken, low), taken + i);
-    merged[low + i] = ordinal;
+    merged.set(many.subarray(taken, low), taken + j);
+    merged[low + j] = ordinal;
     taken = low;
   });
   merged.set(many.subarray(taken), taken + few.length);

@@ -1,4 +1,4 @@
-import { isRecordId } from '../domain/ids.ts';
+import { isRecordId, kindOfId } from '../domain/ids.ts';
 import type { RecordId } from '../domain/ids.ts';
 import type { ListedKind } from '../read/listQuery.ts';
 
@@ -15,6 +15,8 @@ export type Route =
       readonly isFull?: boolean;
       /** A form for a new record lies over the list. */
       readonly isNew?: boolean;
+      /** The customer that a new contact or order belongs to. */
+      readonly forAccount?: RecordId;
       /** `mine` or the id of a segment; absent for all records. */
       readonly view?: string;
     }
@@ -42,13 +44,13 @@ const plainPages = ['insight', 'import', 'segments', 'bin', 'gallery'] as const;
 /** Reads an address such as `#/customers/a1.0.2s?view=mine`. An empty one is the customers. */
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#?\/?/, '').split('?');
-  const [folder = '', part, more] = path.split('/').map(decodeURIComponent);
+  const [folder = '', part, more] = path.split('/');
   const kind = kindByFolder.get(folder === '' ? 'customers' : folder);
   if (kind !== undefined) {
     const view = new URLSearchParams(query).get('view');
     const list = { page: 'list', kind, ...(view === null ? {} : { view }) } as const;
     if (part === undefined || part === '') return list;
-    if (part === 'new') return { ...list, isNew: true };
+    if (part === 'new') return { ...list, isNew: true, ...accountOf(query) };
     if (isRecordId(part))
       return more === 'full' ? { ...list, id: part, isFull: true } : { ...list, id: part };
     return { page: 'missing', hash };
@@ -68,8 +70,10 @@ export function hrefOf(route: Route): string {
       const parts: string[] = [folderByKind[route.kind]];
       if (route.isNew) parts.push('new');
       else if (route.id !== undefined) parts.push(route.id, ...(route.isFull ? ['full'] : []));
-      const query = route.view === undefined ? '' : `?view=${encodeURIComponent(route.view)}`;
-      return `#/${parts.join('/')}${query}`;
+      const query = new URLSearchParams();
+      if (route.view !== undefined) query.set('view', route.view);
+      if (route.forAccount !== undefined) query.set('account', route.forAccount);
+      return `#/${parts.join('/')}${query.size === 0 ? '' : `?${query.toString()}`}`;
     }
     case 'settings':
       return route.section === undefined ? '#/settings' : `#/settings/${route.section}`;
@@ -78,6 +82,11 @@ export function hrefOf(route: Route): string {
     default:
       return `#/${route.page}`;
   }
+}
+
+function accountOf(query: string): { forAccount?: RecordId } {
+  const account = new URLSearchParams(query).get('account') ?? '';
+  return isRecordId(account) && kindOfId(account) === 'account' ? { forAccount: account } : {};
 }
 
 /** Opens an address; the shell listens to it. `replace` leaves no step to come back to. */

@@ -101,14 +101,19 @@ async function jobStep(
   done: number,
   work: (scope: EngineScope) => Promise<unknown>,
 ): Promise<boolean> {
-  const isWritten = await engineTransaction(state, 'relaxed', ['jobs', ...changeTables(ids)], async (scope) => {
-    const now = await scope.db.jobs.get(job.id);
-    const isSame = now?.kind === job.kind && now.startedAt === job.startedAt && now.done === job.done;
-    if (!isSame) return false;
-    await work(scope);
-    await scope.db.jobs.update(job.id, { done });
-    return true;
-  });
+  const isWritten = await engineTransaction(
+    state,
+    'relaxed',
+    ['jobs', ...changeTables(ids)],
+    async (scope) => {
+      const now = await scope.db.jobs.get(job.id);
+      const isSame = now?.kind === job.kind && now.startedAt === job.startedAt && now.done === job.done;
+      if (!isSame) return false;
+      await work(scope);
+      await scope.db.jobs.update(job.id, { done });
+      return true;
+    },
+  );
   state.book.announce({ type: 'rows' });
   return isWritten;
 }

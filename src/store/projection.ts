@@ -66,9 +66,9 @@ export async function projectMarked(
   for (const shard of shards) {
     await projectShard(state, shard);
     done++;
+    await markProjecting(state, shards.slice(done));
     onProgress(done, shards.length);
   }
-  if (shards.length > 0) await markProjecting(state, []);
 }
 
 export async function allShards(db: BookDatabase): Promise<ShardId[]> {

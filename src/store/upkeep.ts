@@ -13,7 +13,7 @@ const keptLogEntries = 2_000;
 const packedKinds: ReadonlySet<ObjectKind> = new Set(['account', 'contact', 'product']);
 
 /** Makes the packed part of the list index for the rows of a shard. */
-export type PackRows = (kind: ObjectKind, rows: readonly RecordRow[]) => Promise<unknown>;
+type PackRows = (kind: ObjectKind, rows: readonly RecordRow[]) => Promise<unknown>;
 
 /** Packs orders that were entered one by one into their shards' blocks. */
 export async function repackOrders(state: EngineState, isInterrupted: () => boolean): Promise<void> {
@@ -32,7 +32,7 @@ export async function repackOrders(state: EngineState, isInterrupted: () => bool
 /** Brings the packed list index up to the row log, a shard at a time. */
 export async function packChangedShards(
   state: EngineState,
-  pack: (kind: ObjectKind, rows: readonly RecordRow[]) => Promise<unknown>,
+  pack: PackRows,
   isInterrupted: () => boolean,
 ): Promise<void> {
   for (const shard of await changedShards(state)) {
@@ -52,11 +52,10 @@ export async function trimRowLog(state: EngineState): Promise<void> {
 
 async function changedShards(state: EngineState): Promise<ShardId[]> {
   const db = state.book.relaxed;
-  const upTo = new Map<ShardId, number>();
+  // The index alone: the packs themselves are tens of megabytes.
+  const keys = await db.packs.orderBy('[shard+upTo]').keys();
+  const upTo = new Map(keys as unknown as [ShardId, number][]);
   const lowest = new Map<ShardId, number>();
-  await db.packs.each((row) => {
-    upTo.set(row.shard, row.upTo);
-  });
   await db.rowLog.orderBy('seq').each(({ seq = 0, kind, ids = [], shards = [] }) => {
     if (!packedKinds.has(kind)) return;
     for (const shard of [...shards, ...ids.map(shardOfRecord)]) lowest.set(shard, seq);
@@ -64,11 +63,7 @@ async function changedShards(state: EngineState): Promise<ShardId[]> {
   return [...lowest].filter(([shard, seq]) => seq > (upTo.get(shard) ?? 0)).map(([shard]) => shard);
 }
 
-async function packShardRow(
-  state: EngineState,
-  shard: ShardId,
-  pack: (kind: ObjectKind, rows: readonly RecordRow[]) => Promise<unknown>,
-): Promise<void> {
+async function packShardRow(state: EngineState, shard: ShardId, pack: PackRows): Promise<void> {
   const kind = kindOfId(shard);
   const db = state.book.relaxed;
   const { from, to } = shardRange(shard);

@@ -1,12 +1,12 @@
 import type { Language } from '../i18n/dictionary.ts';
-import { importProblemTexts } from '../i18n/importProblems.ts';
+import { importTexts } from '../i18n/import.ts';
 import type { ColumnName } from '../interchange/reading/header.ts';
 import type { CellProblem } from '../interchange/records/cell.ts';
 import { reasonOf, type ReasonType } from '../interchange/records/importRun.ts';
 import type { RowProblem } from '../interchange/records/settings.ts';
 
 /** Every reason has its words in both languages: a missing one does not compile. */
-const reasonTexts = { zh: importProblemTexts.zh.reasons, en: importProblemTexts.en.reasons } satisfies Record<
+const reasonTexts = { zh: importTexts.zh.reasons, en: importTexts.en.reasons } satisfies Record<
   Language,
   Record<ReasonType, string>
 >;
@@ -18,7 +18,7 @@ export function reasonText(type: ReasonType, language: Language): string {
 
 /** What is wrong with a row, in a sentence; of a cell with its column and what stands in it. */
 export function problemText(problem: RowProblem, language: Language, columns: readonly ColumnName[]): string {
-  const texts = importProblemTexts[language];
+  const texts = importTexts[language];
   const nameOf = (index: number) => columns[index]?.name || texts.columnNumber(index + 1);
   switch (problem.type) {
     case 'cell':
@@ -52,7 +52,7 @@ export function problemText(problem: RowProblem, language: Language, columns: re
 
 /** What is wrong with a cell, to follow its text: "has 10 digits, needs 11". */
 export function cellProblemText(problem: CellProblem, language: Language): string {
-  const texts = importProblemTexts[language];
+  const texts = importTexts[language];
   switch (problem.type) {
     case 'phone-length':
       return texts.phoneLength(problem.digits, problem.needed);
@@ -65,6 +65,6 @@ export function cellProblemText(problem: CellProblem, language: Language): strin
 
 /** The name of a field that a column can go to: "Contact: phone". */
 export function targetText(target: string, language: Language): string {
-  const names: Readonly<Record<string, string>> = importProblemTexts[language].targets;
+  const names: Readonly<Record<string, string>> = importTexts[language].targets;
   return names[target] ?? target;
 }

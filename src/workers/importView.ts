@@ -8,7 +8,7 @@ import { parseDate, type DateOrder } from '../interchange/values/date.ts';
 
 export { importKinds, type ImportKind, type Target } from '../interchange/mapping/targets.ts';
 export { delimiters } from '../interchange/reading/dialect.ts';
-export { encodings, type Encoding } from '../interchange/reading/encoding.ts';
+export { encodings } from '../interchange/reading/encoding.ts';
 export { takeAsRead } from '../interchange/records/rowReader.ts';
 export {
   defaultMatch,

@@ -1,7 +1,7 @@
 import type { BookDatabase } from '../database/schema.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Language } from '../i18n/dictionary.ts';
-import { importProblemTexts } from '../i18n/importProblems.ts';
+import { importTexts } from '../i18n/import.ts';
 import * as synonyms from '../i18n/importSynonyms.ts';
 import {
   guessImportKind,
@@ -188,7 +188,7 @@ export class ImportWork {
     const problems = new Map<number, RowProblem[]>();
     const run = await this.#run(settings, new ChunkPacker(), undefined, options, undefined, problems);
     if (!run.ok) return run;
-    const texts = importProblemTexts[language];
+    const texts = importTexts[language];
     const lines: string[][] = [];
     const width = opened.columns.length;
     const read = await readRows(source, opened.reading, (cells, row) => {

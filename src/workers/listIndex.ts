@@ -34,6 +34,10 @@ interface Pending {
   crashes: number;
 }
 
+/** A worker that crashes this often within the window is left alone until somebody asks again. */
+const maxCrashes = 3;
+const crashWindowMs = 60_000;
+
 /** Starts the worker for a book that is already open in this tab. A crash starts it anew and repeats what it owed. */
 export function openListIndex(bookName: string, start: () => WorkerPort = startWorker): ListIndex {
   const pending = new Map<number, Pending>();
@@ -41,7 +45,8 @@ export function openListIndex(bookName: string, start: () => WorkerPort = startW
   const changed = new Set<ListedKind>();
   let lastId = 0;
   let isClosed = false;
-  let port = begin();
+  let crashes: number[] = [];
+  let port: WorkerPort | undefined = begin();
 
   function begin(): WorkerPort {
     const worker = start();
@@ -60,14 +65,18 @@ export function openListIndex(bookName: string, start: () => WorkerPort = startW
 
   /** What made the worker crash twice is given up; the rest is asked again. */
   function recover(detail: string): void {
-    port.terminate();
+    port?.terminate();
+    port = undefined;
     if (isClosed) return;
+    crashes = [...crashes.filter((at) => at > Date.now() - crashWindowMs), Date.now()];
+    const isHopeless = crashes.length >= maxCrashes;
     for (const [id, waiting] of pending) {
       waiting.crashes++;
-      if (waiting.crashes < 2) continue;
+      if (waiting.crashes < 2 && !isHopeless) continue;
       pending.delete(id);
       waiting.settle(err({ type: 'index-failed', detail }));
     }
+    if (isHopeless) return;
     port = begin();
     for (const [id, { call, args }] of pending) port.postMessage({ type: 'call', id, call, args });
     gather(listedKinds);
@@ -91,6 +100,7 @@ export function openListIndex(bookName: string, start: () => WorkerPort = startW
         const id = ++lastId;
         const settle = resolve as (result: Result<unknown, ListIndexError>) => void;
         pending.set(id, { call, args, settle, crashes: 0 });
+        port ??= begin();
         port.postMessage({ type: 'call', id, call, args });
       });
 
@@ -110,7 +120,7 @@ export function openListIndex(bookName: string, start: () => WorkerPort = startW
     },
     close: () => {
       isClosed = true;
-      port.terminate();
+      port?.terminate();
     },
   };
 }

@@ -24,7 +24,7 @@ export interface ListIndexCalls {
   /** Names, or numbers of orders, in the order of the ids; undefined where there is no such record. */
   labels(ids: readonly RecordId[]): (string | undefined)[];
   ordersOfAccount(account: RecordId, window: ListWindow): OrdersOfAccount;
-  /** In the order of the ids; undefined where there is no such account. */
+  /** In the order of the ids; undefined where there is no such account, and until orders and contacts are loaded: a change tells when. */
   accountFigures(ids: readonly RecordId[]): (AccountFigures | undefined)[];
 }
 

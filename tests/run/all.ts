@@ -6,7 +6,16 @@ import type { Counts, Stage, StageResult } from './stage.ts';
 
 const reports = mkdtempSync(join(tmpdir(), 'rapport-test-'));
 
-const stages: Stage[] = [
+/** `--long` runs the randomised suites alone, with their full counts. */
+const isLong = process.argv.includes('--long');
+
+const longStages = (): Stage[] => [
+  vitest('property', ['--config', 'vitest.long.config.ts']),
+  { name: 'build', command: ['vite', 'build'] },
+  playwright(['--project', 'store'], { RAPPORT_LONG: '1' }),
+];
+
+const usualStages = (): Stage[] => [
   { name: 'types: src', command: ['svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings'] },
   { name: 'types: workers', command: ['tsc', '-p', 'tsconfig.workers.json'] },
   { name: 'types: server and tests', command: ['tsc', '-p', 'tsconfig.node.json'] },
@@ -22,7 +31,7 @@ const stages: Stage[] = [
 ];
 
 const results: StageResult[] = [];
-for (const stage of stages) {
+for (const stage of isLong ? longStages() : usualStages()) {
   console.log(`\n── ${stage.name}`);
   results.push(await runStage(stage));
 }
@@ -36,12 +45,12 @@ for (const { name, passed, failed, skipped, seconds } of results) {
 console.log(`\n${summaryLine(results)}`);
 process.exitCode = results.some(({ failed }) => failed > 0) ? 1 : 0;
 
-function vitest(folder: string): Stage {
+function vitest(folder: string, options: readonly string[] = []): Stage {
   const file = join(reports, `${folder}.json`);
   const output = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   return {
     name: `${folder} tests`,
-    command: ['vitest', 'run', `tests/${folder}/`, '--passWithNoTests', ...output],
+    command: ['vitest', 'run', `tests/${folder}/`, '--passWithNoTests', ...options, ...output],
     report: () => vitestCounts(file),
   };
 }
@@ -55,12 +64,12 @@ function vitestCounts(file: string): Counts {
   };
 }
 
-function playwright(): Stage {
+function playwright(options: readonly string[] = [], env: Record<string, string> = {}): Stage {
   const file = join(reports, 'playwright.json');
   return {
     name: 'browser tests',
-    command: ['playwright', 'test'],
-    env: { RAPPORT_REPORT: file },
+    command: ['playwright', 'test', ...options],
+    env: { RAPPORT_REPORT: file, ...env },
     report: () => playwrightCounts(file),
   };
 }

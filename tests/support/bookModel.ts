@@ -21,19 +21,24 @@ export class Person {
   readonly #random: Random;
   #undoable: { readonly command: string; readonly before: Change } | undefined;
   #steps = 0;
+  #isStopped = false;
 
   constructor(random: Random, snapshot: Snapshot) {
     this.#random = random;
     this.accounts = accountsOf(snapshot);
   }
 
-  /** Does random steps until the tab is gone. */
+  /** Does random steps until the tab is gone or `stop` is called. */
   async work(page: Page): Promise<void> {
     try {
-      for (;;) await this.step(page);
+      while (!this.#isStopped) await this.step(page);
     } catch (thrown) {
       if (!isGone(thrown)) throw thrown;
     }
+  }
+
+  stop(): void {
+    this.#isStopped = true;
   }
 
   async step(page: Page): Promise<void> {

@@ -5,7 +5,7 @@ import { project, type RecordRow, type RecordState } from '../../src/domain/reco
 import type { ObjectKind } from '../../src/domain/objects.ts';
 
 /** A stream of numbers from 0 to 1 that a seed decides (mulberry32). */
-export function randomFrom(seed: number): () => number {
+function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -103,7 +103,7 @@ export function idAt(kind: ObjectKind, position: number): RecordId {
 }
 
 /** An account like those of real books: two of three are companies, half have Han names. */
-export function anAccount(position: number, random: () => number): RecordRow {
+function anAccount(position: number, random: () => number): RecordRow {
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
   const isPerson = random() < 0.33;
   const isHan = random() < 0.5;
@@ -130,7 +130,7 @@ export function anAccount(position: number, random: () => number): RecordRow {
   });
 }
 
-export function aContact(position: number, accounts: number, random: () => number): RecordRow {
+function aContact(position: number, accounts: number, random: () => number): RecordRow {
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
   const isHan = random() < 0.5;
   return aRow(idAt('contact', position), {
@@ -142,7 +142,7 @@ export function aContact(position: number, accounts: number, random: () => numbe
   });
 }
 
-export function aProduct(position: number, random: () => number): RecordRow {
+function aProduct(position: number, random: () => number): RecordRow {
   return aRow(idAt('product', position), {
     name: `${words[Math.floor(random() * words.length)]} machine ${position}`,
     code: `P${String(position).padStart(5, '0')}`,
@@ -184,7 +184,7 @@ export function anOrder(
 }
 
 /** A block of orders with all lines of a shard. */
-export function aBlock(
+function aBlock(
   shard: number,
   orders: number,
   shape: OrderShape,

@@ -3,9 +3,6 @@ import { cleanKey } from './text.ts';
 /** Words that mean one of a field's choices, lower-cased, in any language: given by the synonyms table. */
 export type ChoiceWords = ReadonlyMap<string, string>;
 
-/** What a cell of a column means: word in the file (cleaned, lower-cased) → choice, or null for "leave empty". */
-export type ChoiceMap = ReadonlyMap<string, string | null>;
-
 /** The form in which words of choices are compared. */
 export function choiceKey(cell: string): string {
   return cleanKey(cell).toLowerCase();

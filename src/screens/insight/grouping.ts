@@ -14,6 +14,7 @@ export interface Group {
   readonly label: number;
   readonly segment: SegmentName;
   readonly trait: GroupName['trait'];
+  readonly ordinal: GroupName['ordinal'];
   readonly profile: GroupProfile;
   readonly callList: CallList;
   readonly color: `--${string}`;
@@ -39,7 +40,7 @@ const colorBySegment = {
 const palette = ['--chart-4', '--chart-1', '--chart-3', '--chart-5', '--chart-2', '--chart-grey'] as const;
 
 export function groupsByRules({ rfm, profiles, callLists }: CustomersAnswer): Grouping {
-  const names = segments.map((segment) => ({ segment, trait: null }));
+  const names = segments.map((segment) => ({ segment, trait: null, ordinal: null }));
   return { mode: 'rules', groups: groupsOf(names, profiles, callLists), labels: rfm.segment };
 }
 

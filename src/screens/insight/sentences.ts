@@ -21,11 +21,11 @@ const words = t(insightTexts);
 const fewCarry = 0.35;
 
 /** The group's name with what tells it apart from others of that name. */
-export function groupName({ segment, trait }: Pick<Group, 'segment' | 'trait'>): string {
+export function groupName({ segment, trait, ordinal }: Pick<Group, 'segment' | 'trait' | 'ordinal'>): string {
   const name = words.segments[segment];
-  if (trait === null) return name;
-  const [high = '', low = ''] = words.traits[trait.feature];
-  return words.named(name, trait.isHigh ? high : low);
+  const [high = '', low = ''] = trait === null ? [] : words.traits[trait.feature];
+  const told = trait === null ? name : words.named(name, trait.isHigh ? high : low);
+  return ordinal === null ? told : `${told} ${ordinal}`;
 }
 
 /** What to do with a group, in a line. */

@@ -38,22 +38,25 @@ export function pictureOfHeat(
   rows: readonly HeatRow[],
   columns: readonly string[],
   title: string,
+  columnTitle: string,
 ): Promise<Blob> {
   const cell = { width: 62, height: 35 };
   const left = padding + 28;
   return drawPicture(
     28 + columns.length * (cell.width + 2),
-    24 + rows.length * (cell.height + 2),
+    44 + rows.length * (cell.height + 2),
     title,
     (context, top) => {
-      context.textAlign = 'center';
+      const body = top + 44;
       context.textBaseline = 'middle';
       context.font = `400 12px ${tokenValue('--font')}`;
       const centerOf = (column: number) => left + column * (cell.width + 2) + cell.width / 2;
       context.fillStyle = tokenValue('--muted');
-      columns.forEach((column, j) => context.fillText(column, centerOf(j), top + 10));
+      context.fillText(columnTitle, left, top + 10);
+      context.textAlign = 'center';
+      columns.forEach((column, j) => context.fillText(column, centerOf(j), top + 30));
       rows.forEach((row, i) => {
-        const y = top + 24 + i * (cell.height + 2);
+        const y = body + i * (cell.height + 2);
         context.fillStyle = tokenValue('--muted');
         context.fillText(row.label, padding + 12, y + cell.height / 2);
         row.cells.forEach(({ level, text, isPicked }, j) => {

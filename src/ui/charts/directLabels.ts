@@ -69,18 +69,13 @@ function placeFor(
     width,
     height,
   };
-  const keepInside = () => {
-    box.top = Math.min(Math.max(box.top, chartArea.top), chartArea.bottom - height);
-  };
-  keepInside();
-  for (let tries = 0; tries < taken.length; tries++) {
-    const hit = taken.find((other) => isOverlapping(box, other));
-    if (hit === undefined) break;
-    box.top =
-      hit.top > chartArea.top + (chartArea.bottom - chartArea.top) / 2
-        ? hit.top - height
-        : hit.top + hit.height;
-    keepInside();
+  const highest = chartArea.top;
+  const lowest = chartArea.bottom - height;
+  const wanted = box.top;
+  for (let step = 0; step <= 2 * taken.length; step++) {
+    const offset = Math.ceil(step / 2) * lineHeight * (step % 2 === 0 ? 1 : -1);
+    box.top = Math.min(Math.max(wanted + offset, highest), lowest);
+    if (!taken.some((other) => isOverlapping(box, other))) return box;
   }
   return box;
 }

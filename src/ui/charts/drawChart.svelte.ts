@@ -61,6 +61,8 @@ export function sharedOptions() {
     animation: false as const,
     responsive: true,
     maintainAspectRatio: false,
+    // At least twice, so that a saved picture is sharp from any screen.
+    devicePixelRatio: Math.max(2, devicePixelRatio),
     color: tokenValue('--muted'),
     font: { family: tokenValue('--font'), size: 12 },
   };

@@ -28,6 +28,8 @@ export interface Harness {
   readonly settle: () => Promise<void>;
   readonly rebuild: () => Promise<void>;
   readonly snapshot: () => Promise<Snapshot>;
+  /** Visible records by kind, as the index of the lists counts them. */
+  readonly counts: () => Promise<Readonly<Record<string, number>>>;
   readonly isLeading: () => boolean;
   /** Ends the engine's worker of this page without a word. */
   readonly killEngine: () => void;
@@ -76,7 +78,8 @@ window.harness = {
   discard: async (job) => void must(await undoBatch(open().book, job)),
   settle: async () => void must(await open().engine.call('settle', null)),
   rebuild: async () => void must(await open().engine.call('rebuild', null)),
-  snapshot: () => snapshotOf(open()),
+  snapshot: () => snapshotOf(open().book.strict),
+  counts: async () => must(await open().index.counts()),
   isLeading: () => open().engine.isLeading,
   killEngine: () => engineWorkers.at(-1)?.terminate(),
   engineErrors: () => engineErrors,

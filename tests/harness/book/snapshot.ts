@@ -1,12 +1,10 @@
-import type { Session } from '../../../src/app/session.ts';
-import { readRow } from '../../../src/database/rows.ts';
-import type { JobRow } from '../../../src/database/schema.ts';
+import type { BookDatabase, JobRow } from '../../../src/database/schema.ts';
 import { batchStatusOf, hiddenBatchesOf } from '../../../src/domain/batch.ts';
 import type { RecordId } from '../../../src/domain/ids.ts';
 import { canonicalJson, type Json } from '../../../src/domain/json.ts';
 import { objectKinds, type BatchStatus } from '../../../src/domain/objects.ts';
-import { blockOrderId } from '../../../src/domain/orderBlock.ts';
-import { isHidden, valuesOf, type RecordRow, type Values } from '../../../src/domain/record.ts';
+import { unpackOrder } from '../../../src/domain/orderBlock.ts';
+import { isHidden, project, valuesOf, type RecordRow, type Values } from '../../../src/domain/record.ts';
 
 /** All that a test asks of a book. */
 export interface Snapshot {
@@ -14,14 +12,13 @@ export interface Snapshot {
   readonly rows: Readonly<Record<RecordId, string>>;
   /** Current values of accounts that are not hidden; deleted ones are marked. */
   readonly accounts: Readonly<Record<RecordId, { readonly values: Values; readonly isDeleted: boolean }>>;
-  /** Records that are neither hidden nor deleted, as the database has them and as the index of the lists counts them. */
+  /** Records that are neither hidden nor deleted. */
   readonly visible: {
     readonly account: number;
     readonly contact: number;
     readonly product: number;
     readonly order: number;
   };
-  readonly counted: Readonly<Record<string, number>>;
   readonly jobs: readonly JobRow[];
   readonly batches: Readonly<Record<RecordId, BatchStatus>>;
   /** Commands in the history, by id, with the number of records of each. */
@@ -31,16 +28,13 @@ export interface Snapshot {
   readonly conflicts: readonly string[];
 }
 
-export async function snapshotOf({ book, index }: Session): Promise<Snapshot> {
-  const db = book.strict;
+export async function snapshotOf(db: BookDatabase): Promise<Snapshot> {
   const rows = await allRows(db);
   const batches = await db.batches.toArray();
   const hidden = hiddenBatchesOf(batches);
   const shown = [...rows.values()].filter((row) => !isHidden(row, hidden));
   const visible = shown.filter((row) => row.deletedAt === undefined);
   const count = (letter: string): number => visible.filter((row) => row.id.startsWith(letter)).length;
-  const counts = await index.counts();
-  if (!counts.ok) throw new Error(`no counts: ${JSON.stringify(counts.error)}`);
   const history = await db.history.toArray();
   return {
     rows: Object.fromEntries([...rows].map(([id, row]) => [id, canonicalJson(row as unknown as Json)])),
@@ -50,7 +44,6 @@ export async function snapshotOf({ book, index }: Session): Promise<Snapshot> {
         .map((row) => [row.id, { values: valuesOf(row), isDeleted: row.deletedAt !== undefined }]),
     ),
     visible: { account: count('a'), contact: count('c'), product: count('p'), order: count('o') },
-    counted: counts.value,
     jobs: await db.jobs.toArray(),
     batches: Object.fromEntries(batches.map((batch) => [batch.id, batchStatusOf(batch)])),
     commands: Object.fromEntries(history.map((entry) => [entry.id, entry.records.length])),
@@ -59,12 +52,14 @@ export async function snapshotOf({ book, index }: Session): Promise<Snapshot> {
   };
 }
 
-async function allRows(db: Session['book']['strict']): Promise<Map<RecordId, RecordRow>> {
+async function allRows(db: BookDatabase): Promise<Map<RecordId, RecordRow>> {
   const rows = new Map<RecordId, RecordRow>();
   for (const block of await db.orderBlocks.toArray()) {
+    const lines = await db.columns.get(block.shard);
+    if (lines === undefined) throw new Error(`no lines of ${block.shard}`);
     for (let i = 0; i < block.index.length; i++) {
-      const row = await readRow(db, blockOrderId(block, i));
-      if (row !== undefined) rows.set(row.id, row);
+      const row = project(unpackOrder(block, lines, i));
+      rows.set(row.id, row);
     }
   }
   for (const kind of objectKinds) {

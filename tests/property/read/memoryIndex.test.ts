@@ -140,9 +140,10 @@ test('a list of packed shards is what filtering and sorting the rows one by one 
 });
 
 test('after any changes and removals the index answers as one that was built from the rows that are left', () => {
-  const changes = fc.array(fc.tuple(fc.array(row, { maxLength: 6 }), fc.array(id, { maxLength: 3 })), {
-    maxLength: 5,
-  });
+  const changes = fc.array(
+    fc.tuple(fc.array(row, { maxLength: 6 }), fc.array(id, { maxLength: 3 }), fc.boolean()),
+    { maxLength: 5 },
+  );
   fc.assert(
     fc.property(rows, changes, query, (rows, changes, query) => {
       const index = new MemoryIndex();
@@ -150,10 +151,15 @@ test('after any changes and removals the index answers as one that was built fro
       put(index, rows, true);
       const standing = new Map<RecordId, RecordRow>(rows.map((row) => [row.id, row]));
       expectSame(index, [...standing.values()], query);
-      for (const [changed, removed] of changes) {
-        for (const row of changed) put(index, [row], false);
+      for (const [changed, removed, isWhole] of changes) {
+        for (const row of changed) {
+          standing.set(row.id, row);
+          const ofShard = [...standing.values()].filter(
+            ({ id }) => shardOfRecord(id) === shardOfRecord(row.id),
+          );
+          put(index, isWhole ? ofShard : [row], isWhole);
+        }
         index.kinds.account.remove(removed);
-        for (const row of changed) standing.set(row.id, row);
         for (const id of removed) standing.delete(id);
         expectSame(index, [...standing.values()], query);
       }

@@ -41,7 +41,7 @@ export function isFound(row: RecordRow, text: string, pinyin: Pinyin): boolean {
   if (words.length === 0) return true;
   const digits = /^[\d\s()+./-]*\d[\d\s()+./-]*$/.test(text) ? text.replace(/\D/g, '') : '';
   const values = valuesOf(row);
-  const name = String(values['name']);
+  const name = textOf(values['name']);
   const details = [
     ...listOf(values['phones']).map((phone) => phone.replace(/\D/g, '')),
     ...[...listOf(values['emails']), ...listOf(values['externalId'])].map(fold),
@@ -97,7 +97,7 @@ function compareValues(a: RecordRow, b: RecordRow, key: string, pinyin: Pinyin):
 
 function soundOf(row: RecordRow, key: string, pinyin: Pinyin): { key: Uint32Array; text: string } {
   const values = valuesOf(row);
-  const text = String(values[key]);
+  const text = textOf(values[key]);
   const sound = transcribe(text, key === 'name' && values['kind'] === 'person', pinyin);
   const words = new Uint32Array(wordsInKey);
   writeSortKey(sound?.spaced ?? fold(text), words, 0);
@@ -108,4 +108,8 @@ function soundOf(row: RecordRow, key: string, pinyin: Pinyin): { key: Uint32Arra
 function listOf(value: Json | undefined): string[] {
   if (Array.isArray(value)) return value.map(String);
   return typeof value === 'string' ? [value] : [];
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
 }

@@ -74,6 +74,11 @@ describe('profiles of groups', () => {
     ]);
     expect(suggestNames([base], ['orders'])[0]!.trait).toBeNull();
   });
+  it('number groups that nothing else tells apart', () => {
+    const base = profiles[0]!;
+    const names = suggestNames([base, base, base], ['orders']);
+    expect(names.map(({ ordinal }) => ordinal)).toEqual([null, 2, 3]);
+  });
 });
 
 describe('the call list', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { adjustedRand, stabilityOf } from '../../../src/analytics/agreement.ts';
 import { chooseK, elbowOf, suggestionOf } from '../../../src/analytics/chooseK.ts';
 import { silhouette } from '../../../src/analytics/clusterQuality.ts';
+import { refine, refinementFor } from '../../../src/analytics/kmeansRefinement.ts';
 import { inertiaOf, kmeans, nearestCenters } from '../../../src/analytics/kmeans.ts';
 import { matrixOf, rowsAt, type Matrix } from '../../../src/analytics/matrix.ts';
 import { samplePositions } from '../../../src/analytics/random.ts';
@@ -101,6 +102,27 @@ describe('K-means', () => {
   });
 });
 
+describe('rounds of Lloyd with bounds', () => {
+  const random = seededRandom(9);
+  const data = matrixOf([1, 2, 3].map(() => Array.from({ length: 500 }, random)));
+  const limits = { maxIterations: 100, threshold: -1, signal: undefined };
+
+  it('end with every row at its nearest centre', () => {
+    const state = refinementFor(data, 12);
+    expect(refine(data, 12, data.values.slice(0, 36), state, limits)).toBe(true);
+    const centers = { rows: 12, columns: 3, values: state.centers };
+    expect(state.labels).toEqual(nearestCenters(data, centers));
+    expect(state.inertia).toBeCloseTo(inertiaOf(data, state.labels, centers), 9);
+  });
+
+  it('give a centre that nobody is near the row that lies farthest from its own', () => {
+    const state = refinementFor(data, 3);
+    const centers = Float64Array.from([0.5, 0.5, 0.5, 90, 90, 90, -90, 0, 0]);
+    refine(data, 3, centers, state, limits);
+    expect(Math.min(...state.sizes)).toBeGreaterThan(0);
+  });
+});
+
 describe('the choice of k', () => {
   it('suggests the number of clouds by silhouette, and the elbow agrees', () => {
     const choice = chooseK(clouds(600, 4, 11), { from: 2, to: 8, seed: 1 });
@@ -133,6 +155,7 @@ describe('judges of clusters', () => {
   it('agree fully with themselves, however the clusters are called', () => {
     expect(adjustedRand([0, 0, 1, 1], [5, 5, 2, 2])).toBe(1);
     expect(adjustedRand([0, 0, 1, 1], [0, 1, 0, 1])).toBeLessThan(0);
+    expect(adjustedRand([0, 0, 1, 2], [0, 0, 1, 1])).toBeCloseTo(4 / 7, 12);
   });
   it('a sampled silhouette comes close to the exact one', () => {
     const data = clouds(1200, 4, 11);

@@ -49,7 +49,7 @@ test('a backup of a newer form of the data is refused by name', async () => {
   async function* parts(): AsyncGenerator<BackupPart> {
     yield await Promise.resolve({
       table: 'book',
-      rows: [{ epoch: 99, member: 'm1.0.0', devices: 1 }],
+      rows: [{ epoch: 99, member: 'm1.0.0', devices: 1, shards: 0 }],
     } as const);
   }
   await expect(writeBackup('restored-2', parts())).rejects.toMatchObject({

@@ -1,9 +1,13 @@
+import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startAnalysis, type AnalysisPort } from '../../../src/workers/analysis.ts';
 import { analysisWork } from '../../../src/workers/analysisWork.ts';
 import type { AnalysisReport, CustomersRequest } from '../../../src/workers/analysisTasks.ts';
 import { buffersIn } from '../../../src/workers/transfer.ts';
+import { BookDatabase } from '../../../src/database/schema.ts';
 import { dateToDay } from '../../../src/domain/dates.ts';
+import { recordIdOf, shardIdOf } from '../../../src/domain/ids.ts';
+import { project } from '../../../src/domain/record.ts';
 import { columnsOf, type OrderSketch } from '../../support/orderColumns.ts';
 
 class FakeWorker implements AnalysisPort {
@@ -111,6 +115,17 @@ describe('the analysis workers', () => {
     expect(FakeWorker.made[0]!.isEnded).toBe(true);
   });
 
+  it('that were taken up again before they ended stay at work', async () => {
+    const analysis = start();
+    const first = analysis.run('customers', request);
+    FakeWorker.made[0]!.report({ type: 'answer', result: noOrders });
+    await first;
+    vi.advanceTimersByTime(900);
+    void analysis.run('customers', request);
+    vi.advanceTimersByTime(5000);
+    expect(FakeWorker.made[0]!.isEnded).toBe(false);
+  });
+
   it('all end on closing, also those at work', async () => {
     const analysis = start();
     const call = analysis.run('customers', request);
@@ -157,6 +172,33 @@ describe('the analysis of customers', () => {
     expect(usual.ok && usual.value.currency).toBe('EUR');
     const asked = await analysisWork.customers({ ...requestFor(orders), currency: 'CNY' }, () => undefined);
     expect(asked.ok && [asked.value.currency, asked.value.figures.totals.orders]).toEqual(['CNY', 1]);
+  });
+
+  it('reads the orders of a book by its name', async () => {
+    const db = new BookDatabase('analysis-reads-book', 'relaxed');
+    await db.open();
+    const [account, id] = [
+      recordIdOf(shardIdOf('account', 1, 1), 0),
+      recordIdOf(shardIdOf('order', 1, 1), 0),
+    ];
+    const values = {
+      number: '1',
+      account,
+      date: '2026-11-01',
+      kind: 'order',
+      status: 'done',
+      currency: 'CNY',
+      lines: [[null, 2, 50_000]],
+    };
+    await db.orderOverlay.put(project({ id, base: [values, 0, 'm1.0.0'], registers: {} }));
+    db.close();
+    const result = await analysisWork.customers(
+      { ...requestFor([]), source: { type: 'book', name: 'analysis-reads-book' } },
+      () => undefined,
+    );
+    if (!result.ok) throw new Error(result.error.type);
+    expect(result.value.accounts).toEqual([account]);
+    expect(result.value.figures.totals).toEqual({ orders: 1, lines: 1, netUnits: 100_000 });
   });
 
   it('says that there are no orders, or none in the period', async () => {

@@ -19,7 +19,7 @@ interface Opened {
     call: C,
     ...args: Parameters<ListIndexCalls[C]>
   ) => Promise<ReturnType<ListIndexCalls[C]>>;
-  /** Wakes the server and waits until it has said what changed. */
+  /** Wakes the server and waits until it has caught up. */
   readonly wake: () => Promise<void>;
 }
 
@@ -42,17 +42,18 @@ async function openBook(): Promise<BookDatabase> {
 
 function serve(db: BookDatabase): Opened {
   const reports: ListIndexReport[] = [];
-  const server = new ListIndexServer(db.name, (report) => reports.push(report));
+  const server = new ListIndexServer(
+    db.name,
+    (report) => reports.push(report),
+    (thrown) => expect.unreachable(String(thrown)),
+  );
   opened?.servers.push(server);
-  const until = async (isMet: () => boolean): Promise<void> => {
-    for (let i = 0; i < 500 && !isMet(); i++) await new Promise((resolve) => setTimeout(resolve, 2));
-    expect(isMet()).toBe(true);
-  };
   return {
     db,
     server,
     reports,
     ask: async (call, ...args) => {
+      await server.settled();
       const id = ++calls;
       await server.answer(id, call, args);
       const answer = reports.find((report) => report.type === 'answer' && report.id === id);
@@ -60,10 +61,8 @@ function serve(db: BookDatabase): Opened {
       return structuredClone(answer.value) as ReturnType<ListIndexCalls[typeof call]>;
     },
     wake: async () => {
-      await until(() => reports.some((report) => report.type === 'changed'));
-      const before = reports.length;
       server.wake();
-      await until(() => reports.slice(before).some((report) => report.type === 'changed'));
+      await server.settled();
     },
   };
 }
@@ -291,4 +290,16 @@ test('a call that cannot be answered fails with its reason and the next one is a
     error: { type: 'index-failed' },
   });
   expect(await ask('counts')).toMatchObject({ account: 1 });
+});
+
+test('a lost connection is opened anew, and the index then knows what was written meanwhile', async () => {
+  const db = await openBook();
+  await write(db, 'account', [account(0, { name: 'Alpha' })]);
+  const { ask, server } = serve(db);
+  await ask('counts');
+  await write(db, 'account', [account(1, { name: 'Beta' })]);
+  server.close();
+  server.wake();
+  await server.settled();
+  expect(await ask('labels', ['a1.0.0', 'a1.0.1'])).toEqual(['Alpha', 'Beta']);
 });

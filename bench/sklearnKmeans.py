@@ -1,4 +1,4 @@
-"""Processor time of scikit-learn's K-means on the rows that `bench.ts --write` wrote: python3 sklearn_kmeans.py clouds.f64"""
+"""Processor time of scikit-learn's K-means on the rows that `bench/analysis.ts --write` wrote: python3 bench/sklearnKmeans.py clouds.f64"""
 import os
 import sys
 import time

@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs';
+import type { BrowserContext, CDPSession, Page } from '@playwright/test';
+
+/** Times of the app itself at one book, in ms, as a person would see them. */
+export interface AppFigures {
+  readonly coldStarts: number[];
+  readonly search: number[];
+  readonly sort: number[];
+  readonly filter: number[];
+  readonly editOnScreen: number[];
+  readonly secondTab: number[];
+  readonly longTasks: { readonly scrolling: number[]; readonly typing: number[] };
+}
+
+const searches = ['hang', '云栖', 'yunqi', 'info@', '142 9', 'café'];
+
+export async function measureApp(
+  context: BrowserContext,
+  address: string,
+  throttling: number,
+): Promise<AppFigures> {
+  const coldStarts: number[] = [];
+  let page = await openList(context, address, throttling);
+  for (let i = 0; i < 5; i++) {
+    await page.close();
+    page = await openList(context, address, throttling);
+    coldStarts.push(await page.evaluate(() => window.probe.firstRowsAt ?? NaN));
+  }
+  await page.waitForTimeout(2_000);
+  await takeLongTasks(page);
+  const search = await measureSearch(page);
+  const typing = await takeLongTasks(page);
+  await scroll(page);
+  const scrolling = await takeLongTasks(page);
+  const sort = await measureSort(page);
+  const filter = await measureFilter(page);
+  const editOnScreen = await measureEdits(page);
+  const secondTab = await measureSecondTab(context, address, page);
+  await page.close();
+  return { coldStarts, search, sort, filter, editOnScreen, secondTab, longTasks: { scrolling, typing } };
+}
+
+/** The list of customers in a tab of its own, once its first rows are painted. */
+export async function openList(context: BrowserContext, address: string, throttling: number): Promise<Page> {
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: throttling });
+  await page.goto(`${address}/#/customers`);
+  await page.waitForFunction(() => window.probe.firstRowsAt !== undefined, undefined, { timeout: 120_000 });
+  return page;
+}
+
+/** Private memory of the renderer of a page, workers included, after a rest and a collection of its main heap, in bytes; Linux only. */
+export async function rendererMemory(browserDevtools: CDPSession, page: Page): Promise<number | null> {
+  const devtools = await page.context().newCDPSession(page);
+  await page.waitForTimeout(8_000);
+  await devtools.send('HeapProfiler.collectGarbage');
+  const { processInfo } = await browserDevtools.send('SystemInfo.getProcessInfo');
+  const sizes = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => privateBytes(id));
+  const known = sizes.filter((size) => size !== null);
+  return known.length === 0 ? null : Math.max(...known);
+}
+
+function privateBytes(pid: number): number | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+    const kilobytes = [...text.matchAll(/^Private_\w+:\s+(\d+) kB/gm)].map((match) => Number(match[1]));
+    return kilobytes.reduce((sum, each) => sum + each, 0) * 1_024;
+  } catch {
+    return null;
+  }
+}
+
+/** From the keystroke to the paint of what it found, for every keystroke of every query. */
+async function measureSearch(page: Page): Promise<number[]> {
+  const input = page.getByRole('main').getByRole('searchbox');
+  const times: number[] = [];
+  for (const query of searches) {
+    for (const letter of query) {
+      await input.focus();
+      const change = page.evaluate(() => window.probe.changeAfter('input'));
+      await page.keyboard.insertText(letter);
+      const time = await change;
+      if (time !== null) times.push(time);
+    }
+    await input.fill('');
+    await page.waitForTimeout(400);
+  }
+  return times;
+}
+
+async function measureSort(page: Page): Promise<number[]> {
+  const times: number[] = [];
+  const buttons = page.locator('.table__row--head .table__sort');
+  const count = await buttons.count();
+  for (let i = 0; i < count; i++) times.push(...(await afterClick(page, () => buttons.nth(i).click())));
+  times.push(...(await afterClick(page, () => buttons.first().click())));
+  return times;
+}
+
+/** To the view of one's own customers and back. */
+async function measureFilter(page: Page): Promise<number[]> {
+  const tabs = page.locator('.list-tabs a');
+  const times: number[] = [];
+  for (const index of [1, 0, 1, 0]) times.push(...(await afterClick(page, () => tabs.nth(index).click())));
+  return times;
+}
+
+async function afterClick(page: Page, click: () => Promise<void>): Promise<number[]> {
+  const change = page.evaluate(() => window.probe.changeAfter('click'));
+  await click();
+  const time = await change;
+  return time === null ? [] : [time];
+}
+
+/** From saving a field in the panel beside the list to the paint of the new value. */
+async function measureEdits(page: Page): Promise<number[]> {
+  const times: number[] = [];
+  for (let i = 0; i < 5; i++) {
+    await page
+      .locator('.table__body .table__row')
+      .nth(i + 1)
+      .click();
+    const edit = page.getByRole('button', { name: /source|来源/i }).first();
+    await edit.waitFor();
+    await edit.click({ force: true });
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.insertText(`Bench ${Date.now()}`);
+    await page.waitForTimeout(250);
+    const change = page.evaluate(() => window.probe.changeAfter('keydown'));
+    await page.keyboard.press('Enter');
+    const time = await change;
+    if (time !== null) times.push(time);
+    await page.waitForTimeout(300);
+  }
+  await page.keyboard.press('Escape');
+  return times;
+}
+
+/** From an edit in another tab to its paint in this one's list. */
+async function measureSecondTab(context: BrowserContext, address: string, page: Page): Promise<number[]> {
+  const other = await context.newPage();
+  await other.goto(`${address}/bench.html`);
+  await other.waitForFunction(() => 'bench' in window);
+  await other.evaluate(() => window.bench.open());
+  const times: number[] = [];
+  for (let i = 0; i < 5; i++) {
+    const name = `0000 Bench ${Date.now()}`;
+    const ids = await other.evaluate(() => window.bench.firstByName());
+    const painted = page.evaluate((text) => window.probe.paintOf(text), name);
+    const at = await other.evaluate(([id, text]) => window.bench.rename(id, text), [ids, name] as const);
+    times.push((await painted) - at);
+    await page.waitForTimeout(500);
+  }
+  await other.close();
+  return times;
+}
+
+async function scroll(page: Page): Promise<void> {
+  await page.locator('.table__body').hover();
+  for (let i = 0; i < 120; i++) {
+    await page.mouse.wheel(0, i < 100 ? 900 : -6_000);
+    await page.waitForTimeout(16);
+  }
+  await page.waitForTimeout(500);
+}
+
+async function takeLongTasks(page: Page): Promise<number[]> {
+  return page.evaluate(() => {
+    const seen = window.probe.longTasks;
+    window.probe.longTasks = [];
+    return seen;
+  });
+}

@@ -1,0 +1,195 @@
+import { openSession, type Session } from '../../src/app/session.ts';
+import { bulkEdit } from '../../src/commands/batches.ts';
+import { updateRecord } from '../../src/commands/records.ts';
+import { readRow } from '../../src/database/rows.ts';
+import { dateToDay } from '../../src/domain/dates.ts';
+import type { RecordId } from '../../src/domain/ids.ts';
+import type { Result } from '../../src/domain/result.ts';
+import { benchSize } from '../../src/interchange/sample/book.ts';
+import { defaultMatch } from '../../src/interchange/records/settings.ts';
+import type { ListQuery } from '../../src/read/listQuery.ts';
+import { startAnalysis } from '../../src/workers/analysis.ts';
+import { Importer } from '../../src/workers/import.ts';
+import { loadSample } from '../../src/workers/sample.ts';
+import type { KmeansTimes } from './kmeans.worker.ts';
+
+/** What the bench does beside using the app itself: fills the book, and measures parts without the interface. Times in ms. */
+export interface BenchPage {
+  readonly open: () => Promise<void>;
+  readonly fill: (accounts: number) => Promise<number>;
+  /** Shards whose packed index is not up to date; 0 when the engine has tidied up. */
+  readonly unpacked: () => Promise<number>;
+  readonly queries: (list: readonly ListQuery[]) => Promise<number[]>;
+  /** Awaits of single edits: from the call until the change is durable. */
+  readonly edits: (count: number) => Promise<number[]>;
+  /** The account that a list by name begins with. */
+  readonly firstByName: () => Promise<RecordId>;
+  /** Changes one field, and gives the wall clock at the call, at which other tabs can see how long it took. */
+  readonly rename: (id: RecordId, name: string) => Promise<number>;
+  readonly bulkEdit: (count: number) => Promise<number>;
+  readonly rebuild: () => Promise<number>;
+  readonly customers: () => Promise<{ load: number; compute: number; whole: number }>;
+  readonly kmeans: () => Promise<KmeansTimes>;
+  readonly importFile: (url: string) => Promise<{ read: number; check: number; write: number; rows: number }>;
+  readonly longTasks: () => number[];
+}
+
+declare global {
+  interface Window {
+    bench: BenchPage;
+  }
+}
+
+let session: Session | undefined;
+let longTasks: number[] = [];
+new PerformanceObserver((list) => {
+  longTasks.push(...list.getEntries().map((entry) => entry.duration));
+}).observe({ type: 'longtask' });
+
+const today = '2026-11-20';
+
+window.bench = {
+  open: async () => {
+    session = must(
+      await openSession({
+        memberName: 'Bench',
+        onEngineStopped: (error) => reportError(new Error(error.type)),
+      }),
+    );
+  },
+  fill: (accounts) =>
+    timed(async () => {
+      must(await loadSample(open(), { size: benchSize(accounts), language: 'zh', today }));
+      must(await open().engine.call('settle', null));
+    }),
+  unpacked: async () => {
+    const db = open().book.strict;
+    const packed = new Set(await db.packs.toCollection().primaryKeys());
+    const entries = await db.rowLog.toArray();
+    const shards = entries.flatMap(({ kind, shards = [] }) => (kind === 'account' ? shards : []));
+    return new Set(shards.filter((shard) => !packed.has(shard))).size;
+  },
+  queries: async (list) => {
+    const times: number[] = [];
+    for (const query of list) {
+      times.push(
+        await timed(async () => void must(await open().index.query(query, { offset: 0, limit: 60 }))),
+      );
+    }
+    return times;
+  },
+  edits: async (count) => {
+    const ids = await accountIds(count);
+    const times: number[] = [];
+    for (const [i, id] of ids.entries()) {
+      const row = await readRow(open().book.strict, id);
+      if (row === undefined) throw new Error(`no row ${id}`);
+      times.push(
+        await timed(async () => void must(await updateRecord(open().book, row, { source: `Edit ${i}` }))),
+      );
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+    return times;
+  },
+  firstByName: async () => {
+    const answer = must(
+      await open().index.query({ kind: 'account', sort: { by: 'name' } }, { offset: 0, limit: 1 }),
+    );
+    const first = answer.ids[0];
+    if (first === undefined) throw new Error('there is no account');
+    return first;
+  },
+  rename: async (id, name) => {
+    const row = await readRow(open().book.strict, id);
+    if (row === undefined) throw new Error(`no row ${id}`);
+    const at = performance.timeOrigin + performance.now();
+    must(await updateRecord(open().book, row, { name }));
+    return at;
+  },
+  bulkEdit: async (count) => {
+    const ids = await accountIds(count);
+    return timed(async () => {
+      must(await bulkEdit(open().book, ids, { op: 'set', field: 'source', value: 'Bulk' }, 'Bulk'));
+      must(await open().engine.call('settle', null));
+    });
+  },
+  rebuild: () => timed(async () => void must(await open().engine.call('rebuild', null))),
+  customers: async () => {
+    const analysis = startAnalysis();
+    const source = { type: 'book', name: open().book.name } as const;
+    const request = {
+      source,
+      rule: 'net',
+      months: null,
+      snapshotDay: null,
+      today: dateToDay(today),
+      currency: null,
+    } as const;
+    let answer: { loadMs: number; computeMs: number } | undefined;
+    const whole = await timed(async () => {
+      answer = must(await analysis.run('customers', request));
+    });
+    analysis.close();
+    return { load: answer?.loadMs ?? NaN, compute: answer?.computeMs ?? NaN, whole };
+  },
+  kmeans: () =>
+    new Promise((resolve, reject) => {
+      const worker = new Worker(new URL('./kmeans.worker.ts', import.meta.url), { type: 'module' });
+      worker.onerror = (event) => reject(new Error(event.message));
+      worker.onmessage = (event: MessageEvent<KmeansTimes>) => {
+        worker.terminate();
+        resolve(event.data);
+      };
+      worker.postMessage(null);
+    }),
+  importFile: async (url) => {
+    const file = new File([await (await fetch(url)).blob()], url.split('/').at(-1) ?? '');
+    const importer = new Importer(open().book, open().engine);
+    let [check, write, rows] = [0, 0, 0];
+    const read = await timed(async () => {
+      const opened = must(await importer.open(file, undefined, 'dmy', {}));
+      rows = opened.rows;
+      const settings = {
+        kind: opened.kind,
+        mapping: opened.mapping,
+        currency: 'GBP',
+        matchBy: defaultMatch(opened.kind, opened.mapping),
+        policy: 'update',
+        corrections: {},
+      } as const;
+      check = await timed(async () => {
+        const checked = must(await importer.check(settings, {}));
+        write = await timed(async () => void must(await importer.write(opened, settings, checked, {})));
+      });
+    });
+    importer.close();
+    return { read: read - check, check: check - write, write, rows };
+  },
+  longTasks: () => {
+    const seen = longTasks;
+    longTasks = [];
+    return seen;
+  },
+};
+
+async function accountIds(count: number): Promise<RecordId[]> {
+  const ids = must(await open().index.matchingIds({ kind: 'account' }));
+  const step = Math.max(1, Math.floor(ids.length / count));
+  return ids.filter((_, i) => i % step === 0).slice(0, count);
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+}
+
+function open(): Session {
+  if (session === undefined) throw new Error('the book is not open');
+  return session;
+}
+
+function must<T>(result: Result<T, { readonly type: string }>): T {
+  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.error)}`);
+  return result.value;
+}
