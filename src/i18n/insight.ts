@@ -245,7 +245,7 @@ const zh = {
   cutoffSpend: '金额',
   crossCheck: '用 ml-kmeans 复算',
   crossCheckText: (rows: string, own: string, other: string) =>
-    `${rows} 位客户：本程序的组内平方和 ${own}，ml-kmeans ${other}`,
+    `${rows} 位客户：本程序的组内平方和 ${own}，ml-kmeans ${other}。`,
   crossCheckSame: (agreement: string) => `两者一致（一致程度 ${agreement}）。`,
   crossCheckBetter: (agreement: string) => `本程序的结果更紧凑（一致程度 ${agreement}）。`,
   crossCheckWorse: (agreement: string) =>

@@ -11,7 +11,7 @@ import {
 } from '../../../src/read/listQuery.ts';
 import { MemoryIndex } from '../../../src/read/memoryIndex.ts';
 import { packShard } from '../../../src/read/pack.ts';
-import { aRow, idAt } from '../../support/manyRecords.ts';
+import { aRow, idAt } from '../../support/rows.ts';
 
 const minute = 60_000;
 

@@ -7,7 +7,7 @@ import { project, type RecordRow } from '../../../src/domain/record.ts';
 import { liveBin, liveBinCounts } from '../../../src/read/bin.ts';
 import { liveRow, liveSegments, type Live } from '../../../src/read/live.ts';
 import { liveHistory } from '../../../src/read/recordHistory.ts';
-import { aRow } from '../../support/manyRecords.ts';
+import { aRow } from '../../support/rows.ts';
 
 const open: BookDatabase[] = [];
 const ends: (() => void)[] = [];

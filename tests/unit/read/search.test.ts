@@ -4,7 +4,7 @@ import { MemoryIndex } from '../../../src/read/memoryIndex.ts';
 import { packShard } from '../../../src/read/pack.ts';
 import { loadPinyin, type Pinyin } from '../../../src/read/pinyin.ts';
 import type { SearchHit } from '../../../src/read/searchRequest.ts';
-import { aRow, idAt } from '../../support/manyRecords.ts';
+import { aRow, idAt } from '../../support/rows.ts';
 
 let pinyin: Pinyin;
 beforeAll(async () => {

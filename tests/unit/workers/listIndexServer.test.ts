@@ -9,7 +9,7 @@ import type { ListedKind } from '../../../src/read/listQuery.ts';
 import { packRows } from '../../../src/read/packRows.ts';
 import type { ListIndexCall, ListIndexCalls, ListIndexReport } from '../../../src/workers/listIndexCalls.ts';
 import { ListIndexServer } from '../../../src/workers/listIndexServer.ts';
-import { aRow } from '../../support/manyRecords.ts';
+import { aRow } from '../../support/rows.ts';
 
 interface Opened {
   readonly db: BookDatabase;
