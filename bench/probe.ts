@@ -4,12 +4,13 @@ export interface Probe {
   firstRowsAt: number | undefined;
   longTasks: number[];
   /**
-   * Waits for an event of this type, then until nothing in the main part has changed for 200 ms. Gives the time from the
-   * event to the paint of the last change, or null where nothing changed within 5 s.
+   * Begins to wait for an event of this type, then until nothing in the main part has changed for 200 ms. `result` is
+   * the time from the event to the paint of the last change, or null where nothing changed within 5 s.
    */
-  changeAfter: (eventType: string) => Promise<number | null>;
-  /** Waits until a text stands in the list. Gives the wall clock in ms at which it was painted. */
-  paintOf: (text: string) => Promise<number>;
+  watchEvent: (eventType: string) => void;
+  /** Begins to wait until a text stands in the list. `result` is the wall clock in ms at which it was painted, null after 10 s. */
+  watchText: (text: string) => void;
+  result: Promise<number | null>;
 }
 
 declare global {
@@ -21,7 +22,17 @@ declare global {
 /** Runs in the page: may use nothing from outside itself. */
 export function installProbe(): void {
   const quietMs = 200;
-  const probe: Probe = { firstRowsAt: undefined, longTasks: [], changeAfter, paintOf };
+  const probe: Probe = {
+    firstRowsAt: undefined,
+    longTasks: [],
+    watchEvent: (eventType) => {
+      probe.result = changeAfter(eventType);
+    },
+    watchText: (text) => {
+      probe.result = paintOf(text);
+    },
+    result: Promise.resolve(null),
+  };
   window.probe = probe;
 
   new PerformanceObserver((list) => {
@@ -65,13 +76,15 @@ export function installProbe(): void {
     });
   }
 
-  function paintOf(text: string): Promise<number> {
+  function paintOf(text: string): Promise<number | null> {
     return new Promise((resolve) => {
+      const giveUp = setTimeout(() => resolve(null), 10_000);
       const isThere = (): boolean =>
         document.querySelector('.table__body')?.textContent.includes(text) === true;
       const watcher = new MutationObserver(() => {
         if (!isThere()) return;
         watcher.disconnect();
+        clearTimeout(giveUp);
         afterPaint((at) => resolve(performance.timeOrigin + at));
       });
       watcher.observe(document.body, { childList: true, subtree: true, characterData: true });

@@ -14,10 +14,9 @@ import { serveBench } from './server.ts';
 
 /**
  * Measures the built app in Chromium over books of 1,000, 10,000 and 100,000 accounts with ten order lines each, and
- * prints one Markdown table. `--quick` leaves the largest out. Files stay in a temporary folder that is removed.
+ * prints one Markdown table. `--quick` leaves the largest out, `--sizes 500,2000` takes others. Files stay in a temporary folder that is removed.
  */
-const isQuick = process.argv.includes('--quick');
-const sizes = isQuick ? [1_000, 10_000] : [1_000, 10_000, 100_000];
+const sizes = sizesOf(process.argv);
 const phoneRate = 4;
 
 interface StoreFigures {
@@ -46,7 +45,11 @@ const loadBefore = loadavg()[0] ?? 0;
 let version = '';
 try {
   const measured: SizeFigures[] = [];
-  for (const accounts of sizes) measured.push(await measureSize(accounts));
+  for (const accounts of sizes) {
+    const figures = await measureSize(accounts);
+    measured.push(figures);
+    note(markdownTable(['', String(accounts)], rowsOf([figures])));
+  }
   const once = await measureOnce();
   print(measured, once);
 } finally {
@@ -61,14 +64,14 @@ async function measureSize(accounts: number): Promise<SizeFigures> {
   const store = await measureStore(await openBench(filling), accounts);
   await filling.close();
 
-  note(`opening the app on it`);
+  note('opening the app on it');
   const context = await launch(profile);
   const page = await openList(context, server.address, 1);
   const browser = await context.browser()?.newBrowserCDPSession();
   const memory = browser === undefined ? null : await rendererMemory(browser, page);
   await page.close();
   const desktop = await measureApp(context, server.address, 1);
-  note(`and again at a quarter of the speed`);
+  note('and again at a quarter of the speed');
   const phone = await measureApp(context, server.address, phoneRate);
   await context.close();
   rmSync(profile, { recursive: true, force: true });
@@ -116,12 +119,10 @@ async function measureOnce(): Promise<OnceFigures> {
   const page = await openBench(context);
   const { runs } = await page.evaluate(() => window.bench.kmeans());
   const file = join(folder, 'clouds.f64');
-  const bench = fileURLToPath(new URL('.', import.meta.url));
-  const node = fastest(spawnSync(process.execPath, [join(bench, 'analysis.ts'), '--write', file]).stdout);
-  const python = spawnSync(existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3', [
-    join(bench, 'sklearnKmeans.py'),
-    file,
-  ]);
+  const bench = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+  const node = fastest(spawnSync(process.execPath, [bench('analysis.ts'), '--write', file]).stdout);
+  const interpreter = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
+  const python = spawnSync(interpreter, [bench('sklearnKmeans.py'), file]);
   const sklearn = python.status === 0 ? fastest(python.stdout) : null;
 
   let imported: OnceFigures['import'] = null;
@@ -135,12 +136,11 @@ async function measureOnce(): Promise<OnceFigures> {
   return { download, kmeans: runs, sklearn, node, import: imported };
 }
 
-/** The least processor time in ms of the runs that a script printed. */
+/** The least processor time of K-means in ms among the runs that a script printed. */
 function fastest(output: Buffer | null): number | null {
-  const times = [...(output?.toString() ?? '').matchAll(/(?:K-means|run) \d+: processor ([\d.]+) s/g)].map(
-    (match) => Number(match[1]),
-  );
-  return times.length === 0 ? null : Math.min(...times) * 1_000;
+  const lines = (output?.toString() ?? '').split('\n').filter((line) => /^(K-means|run) /.test(line));
+  const times = lines.map((line) => Number(/processor ([\d.]+) s/.exec(line)?.[1] ?? NaN) * 1_000);
+  return times.length === 0 ? null : Math.min(...times);
 }
 
 async function launch(profile: string): Promise<BrowserContext> {
@@ -172,6 +172,36 @@ async function waitForPacks(page: Page): Promise<void> {
 }
 
 function print(measured: readonly SizeFigures[], once: OnceFigures): void {
+  const cpu = cpus();
+  const ratio = once.node === null || once.sklearn === null ? '–' : (once.node / once.sklearn).toFixed(2);
+  console.log(`
+Measured on ${cpu[0]?.model ?? 'an unknown processor'}, ${cpu.length} cores, ${megabytes(totalmem())}; load ${loadBefore.toFixed(1)} before and ${(loadavg()[0] ?? 0).toFixed(1)} after; Chromium ${version}.
+Two values are the median and the 95th percentile. "4× slower" throttles the page's main thread, not its workers.
+Memory is the private memory of the renderer's process with its workers.
+`);
+  const head = measured.map(
+    ({ accounts }) =>
+      `${accounts.toLocaleString('en')} accounts, ${(accounts * 10).toLocaleString('en')} lines`,
+  );
+  console.log(markdownTable(['', ...head], rowsOf(measured)));
+  console.log(`
+${markdownTable(
+  ['once', ''],
+  [
+    ['first download, gzip', `${(once.download / 1_024).toFixed(1)} KB`],
+    ['K-means 100,000 × 8, k = 8, ten starts, in a worker', duration(median(once.kmeans))],
+    ['the same, processor time in Node', duration(once.node)],
+    [
+      'scikit-learn, processor time',
+      once.sklearn === null ? 'skipped: not installed' : duration(once.sklearn),
+    ],
+    ['ratio of processor times', ratio],
+    ...importRows(once.import),
+  ],
+)}`);
+}
+
+function rowsOf(measured: readonly SizeFigures[]): string[][] {
   const row = (name: string, value: (figures: SizeFigures) => string): string[] => [
     name,
     ...measured.map(value),
@@ -180,7 +210,7 @@ function print(measured: readonly SizeFigures[], once: OnceFigures): void {
     row(name, ({ desktop }) => value(desktop)),
     row(`${name}, 4× slower`, ({ phone }) => value(phone)),
   ];
-  const rows = [
+  return [
     row('fill with sample data', ({ store }) => duration(store.fill)),
     ...both('cold start to the first rows', ({ coldStarts }) => spread(coldStarts)),
     ...both('search, keystroke to paint', ({ search }) => spread(search)),
@@ -201,33 +231,6 @@ function print(measured: readonly SizeFigures[], once: OnceFigures): void {
     ),
     row('rebuild of all rows', ({ store }) => duration(store.rebuild)),
   ];
-  const cpu = cpus();
-  const ratio = once.node === null || once.sklearn === null ? '–' : (once.node / once.sklearn).toFixed(2);
-  console.log(`
-Measured on ${cpu[0]?.model ?? 'an unknown processor'}, ${cpu.length} cores, ${megabytes(totalmem())}; load ${loadBefore.toFixed(1)} before and ${(loadavg()[0] ?? 0).toFixed(1)} after; Chromium ${version}.
-Two values are the median and the 95th percentile. "4× slower" throttles the page's main thread, not its workers.
-Memory is the private memory of the renderer's process with its workers.
-`);
-  const head = measured.map(
-    ({ accounts }) =>
-      `${accounts.toLocaleString('en')} accounts, ${(accounts * 10).toLocaleString('en')} lines`,
-  );
-  console.log(markdownTable(['', ...head], rows));
-  console.log(`
-${markdownTable(
-  ['once', ''],
-  [
-    ['first download, gzip', `${(once.download / 1_024).toFixed(1)} KB`],
-    ['K-means 100,000 × 8, k = 8, ten starts, in a worker', duration(median(once.kmeans))],
-    ['the same, processor time in Node', duration(once.node)],
-    [
-      'scikit-learn, processor time',
-      once.sklearn === null ? 'skipped: not installed' : duration(once.sklearn),
-    ],
-    ['ratio of processor times', ratio],
-    ...importRows(once.import),
-  ],
-)}`);
 }
 
 function importRows(times: OnceFigures['import']): string[][] {
@@ -251,6 +254,12 @@ async function firstDownload(context: BrowserContext): Promise<number> {
   await page.close();
   const files = [...paths].filter((path) => /\.(js|css)$/.test(path) && existsSync(join(dist, path)));
   return files.reduce((sum, path) => sum + gzipSync(readFileSync(join(dist, path)), { level: 9 }).length, 0);
+}
+
+function sizesOf(options: readonly string[]): readonly number[] {
+  const at = options.indexOf('--sizes');
+  if (at > 0) return (options[at + 1] ?? '').split(',').map(Number);
+  return options.includes('--quick') ? [1_000, 10_000] : [1_000, 10_000, 100_000];
 }
 
 function sharedFile(path: string): string | null {

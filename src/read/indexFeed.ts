@@ -11,7 +11,7 @@ import { listedKinds, type ListedKind } from './listQuery.ts';
 import type { MemoryIndex } from './memoryIndex.ts';
 import { packOfBlock } from './orderPack.ts';
 import { packFormat, type Pack } from './pack.ts';
-import { isListed, packRows } from './packRows.ts';
+import { isListed, packRowsForNow } from './packRows.ts';
 
 /** Keeps an index in memory in step with the rows of a book. One at a time: calls queue behind each other. */
 export class IndexFeed {
@@ -82,7 +82,7 @@ export class IndexFeed {
       index.setShard(block.shard, packOfBlock(block)),
     );
     for (const [shard, rows] of groupBy(overlay, (row) => shardOfRecord(row.id))) {
-      index.apply(shard, await packRows('order', rows));
+      index.apply(shard, await packRowsForNow('order', rows));
     }
   }
 
@@ -164,7 +164,7 @@ export class IndexFeed {
       const rows = await this.#db.rowsOf(kind).bulkGet(part);
       const found = rows.filter((row) => row !== undefined);
       for (const [shard, ofShard] of groupBy(found, (row) => shardOfRecord(row.id))) {
-        index.apply(shard, await packRows(kind, ofShard));
+        index.apply(shard, await packRowsForNow(kind, ofShard));
       }
       const gone = part.filter((_, i) => rows[i] === undefined);
       if (kind === 'order') {
@@ -182,7 +182,7 @@ export class IndexFeed {
         kind === 'order' ? this.#db.orderBlocks.get(shard) : undefined,
       ]),
     );
-    const pack = await packRows(kind, rows);
+    const pack = await packRowsForNow(kind, rows);
     if (block === undefined) return index.setShard(shard, pack);
     index.setShard(shard, packOfBlock(block));
     if (rows.length > 0) index.apply(shard, pack);

@@ -72,6 +72,14 @@ export class MemoryIndex {
     this.accountFigures([]);
   }
 
+  /** True for a book with Han names. */
+  get hasPinyin(): boolean {
+    const { account, contact, product } = this.kinds;
+    return [account, contact, product].some(({ segments }) =>
+      segments.some(({ search, size }) => search.packed().full.joined.length > size),
+    );
+  }
+
   query(query: ListQuery, { offset, limit }: ListWindow): ListAnswer {
     const index = this.kinds[query.kind];
     const ordinals = this.#matches(query);

@@ -6,6 +6,7 @@ import { shardOfRecord, indexOfRecord, type RecordId } from '../domain/ids.ts';
 import { orderKinds, orderStatuses } from '../domain/objects.ts';
 import { linesOf, type OrderLine } from '../domain/order.ts';
 import { isHidden, valuesOf, type RecordRow } from '../domain/record.ts';
+import { IdPositions } from './idPositions.ts';
 import { readHiddenBatches, type ReadHandle } from './live.ts';
 
 /** Every visible order of a book with its lines, those edited or new since the blocks were packed included. Linear. */
@@ -63,7 +64,8 @@ function coveredIndexes(overlay: readonly RecordRow[]): Map<string, Set<number>>
 }
 
 function keptPositions(orders: OrderBlock, covered: ReadonlySet<number> | undefined): Int32Array {
-  const all = Int32Array.from(orders.index.keys());
+  const all = new Int32Array(orders.index.length);
+  for (let position = 0; position < all.length; position++) all[position] = position;
   return covered === undefined ? all : all.filter((position) => !covered.has(orders.index[position] ?? -1));
 }
 
@@ -74,9 +76,9 @@ function keptLineCount(lines: LineBlock, kept: Int32Array): number {
 }
 
 class ColumnWriter {
-  readonly #accounts = new Positions();
-  readonly #products = new Positions();
-  readonly #currencies = new Positions();
+  readonly #accounts = new IdPositions();
+  readonly #products = new IdPositions();
+  readonly #currencies = new IdPositions();
   readonly #columns;
   #order = 0;
   #line = 0;
@@ -180,19 +182,5 @@ function translate(from: Int32Array, positions: Int32Array, to: Int32Array): voi
   for (let i = 0; i < from.length; i++) {
     const position = from[i] as number;
     to[i] = position < 0 ? -1 : (positions[position] as number);
-  }
-}
-
-class Positions {
-  readonly entries: string[] = [];
-  readonly #byText = new Map<string, number>();
-
-  of(text: string): number {
-    let position = this.#byText.get(text);
-    if (position === undefined) {
-      position = this.entries.push(text) - 1;
-      this.#byText.set(text, position);
-    }
-    return position;
   }
 }

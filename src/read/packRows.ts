@@ -6,12 +6,33 @@ import { loadPinyin, type Pinyin } from './pinyin.ts';
 
 let pinyin: Promise<Pinyin> | undefined;
 
-/** Packs rows of one shard. Pinyin is loaded once, at the first Han name. Throws for a kind that has no index. */
+/** Packs rows of one shard, to be stored. Throws for a kind that has no index, and where pinyin cannot be loaded. */
 export async function packRows(kind: ObjectKind, rows: readonly RecordRow[]): Promise<Pack> {
   if (!isListed(kind)) throw new Error(`there is no index of ${kind}`);
-  if (!needsPinyin(rows)) return packShard(kind, rows);
-  pinyin ??= loadPinyin();
-  return packShard(kind, rows, await pinyin);
+  return packShard(kind, rows, needsPinyin(rows) ? await sharedPinyin() : undefined);
+}
+
+/**
+ * Packs rows for an index in memory. Where pinyin cannot be loaded, offline before everything is cached, they go in
+ * without it: they are listed at once, and found by their sound after the next start.
+ */
+export async function packRowsForNow(kind: ListedKind, rows: readonly RecordRow[]): Promise<Pack> {
+  const loaded = needsPinyin(rows) ? await sharedPinyin().catch(() => undefined) : undefined;
+  return packShard(kind, rows, loaded);
+}
+
+/** Loads pinyin before it is needed, so that the first edit of a Han name does not wait for it. */
+export async function preparePinyin(): Promise<void> {
+  await sharedPinyin().catch(() => undefined);
+}
+
+/** Loaded once; a failure is tried again at the next call. */
+function sharedPinyin(): Promise<Pinyin> {
+  pinyin ??= loadPinyin().catch((thrown: unknown) => {
+    pinyin = undefined;
+    throw thrown;
+  });
+  return pinyin;
 }
 
 export function isListed(kind: ObjectKind): kind is ListedKind {

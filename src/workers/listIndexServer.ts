@@ -5,7 +5,7 @@ import { IndexFeed } from '../read/indexFeed.ts';
 import { columnOf, listedKinds, type ListedKind, type ListQuery } from '../read/listQuery.ts';
 import { MemoryIndex } from '../read/memoryIndex.ts';
 import { derivedColumns } from '../read/pack.ts';
-import { isListed } from '../read/packRows.ts';
+import { isListed, preparePinyin } from '../read/packRows.ts';
 import type { SearchRequest } from '../read/searchRequest.ts';
 import type { ListIndexCall, ListIndexCalls, ListIndexError, ListIndexReport } from './listIndexCalls.ts';
 
@@ -101,7 +101,12 @@ export class ListIndexServer {
     this.#feed.end();
     this.#isComplete = true;
     this.#post({ type: 'changed', kinds: listedKinds });
-    this.#preparing = setTimeout(() => this.#index.prepare(), preparingAfterMs);
+    this.#preparing = setTimeout(() => this.#prepare(), preparingAfterMs);
+  }
+
+  #prepare(): void {
+    this.#index.prepare();
+    if (this.#index.hasPinyin) void preparePinyin();
   }
 
   /** A lost connection does not come back by itself. Until the book is read again, the index answers as it was. */

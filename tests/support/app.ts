@@ -8,7 +8,7 @@ export const words = {
   en: {
     loadSample: 'Load sample data',
     sampleLoaded: /sample data/i,
-    removeSample: 'Remove sample data',
+    removeSample: 'Remove the sample data',
     newCustomer: 'New customer',
     name: 'Name',
     save: 'Save customer',

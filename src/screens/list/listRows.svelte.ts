@@ -19,6 +19,7 @@ export interface ListRow {
 }
 
 const pageRows = 60;
+const readsAtOnce = 3;
 /** Pages kept after they have scrolled away. */
 const keptPages = 40;
 
@@ -107,13 +108,26 @@ export class ListRows {
     this.#load();
   }
 
+  /** Asks for what is missing, the rows on screen first, a few pages at a time: a fling leaves no queue of pages behind. */
   #load(): void {
-    const [first, last] = this.#window;
-    for (let page = Math.floor(first / pageRows); page * pageRows < Math.max(last, 1); page++) {
+    for (const page of this.#wantedPages()) {
+      if (this.#pending.size >= readsAtOnce) return;
       if (this.#pending.has(page) || (!this.#isStale && this.#pages.has(page))) continue;
       this.#pending.add(page);
       void this.#read(page, this.#generation);
     }
+  }
+
+  /** The pages on screen, then those on either side. */
+  #wantedPages(): readonly number[] {
+    const [first, last] = this.#window;
+    const firstPage = Math.floor(first / pageRows);
+    const lastPage = Math.floor(Math.max(last - 1, 0) / pageRows);
+    const shown = Array.from({ length: lastPage - firstPage + 1 }, (_, i) => firstPage + i);
+    const beside = [lastPage + 1, firstPage - 1].filter(
+      (page) => page >= 0 && page * pageRows < (this.#matched ?? 0),
+    );
+    return [...shown, ...beside];
   }
 
   async #read(page: number, generation: number): Promise<void> {
@@ -121,6 +135,7 @@ export class ListRows {
     if (generation !== this.#generation) return;
     if (!answer.ok) {
       this.#error = answer.error;
+      this.#pending.delete(page);
       return;
     }
     const { ids, matched, total } = answer.value;
