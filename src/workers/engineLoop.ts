@@ -28,7 +28,7 @@ export class EngineLoop {
 
   /** Puts right what an earlier engine left: half-made rows, and jobs that nobody runs any more. */
   async begin(): Promise<void> {
-    await projectMarked(this.#state);
+    await projectMarked(this.#state, () => this.#state.book.announce({ type: 'rows' }));
     await this.#markInterrupted();
     this.wake();
   }
