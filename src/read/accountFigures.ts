@@ -7,7 +7,10 @@ import type { OrderKind, OrderStatus } from '../domain/objects.ts';
  */
 export interface AccountFigures {
   readonly id: RecordId;
-  /** Net revenue in the minor unit of `currency`, the main currency of the book: the one most orders are in. */
+  /**
+   * Net revenue in the minor unit of `currency`: the main currency of the book, the one most orders are in, or for an
+   * account without any order in that, the one most of its own are in.
+   */
   readonly revenueMinor: number;
   readonly currency: string;
   /** Orders, returns and adjustments in other currencies, which `revenueMinor` leaves out. */

@@ -21,6 +21,7 @@ import {
 import {
   contactCountsOf,
   orderFiguresOf,
+  revenueOf,
   ordersOf,
   revenueInMajor,
   type OrderFigures,
@@ -169,13 +170,13 @@ export class MemoryIndex {
     return ids.map((id) => {
       const ordinal = accounts.ordinalOf(id);
       if (ordinal < 0) return undefined;
-      const revenue = figures.revenueMinor[ordinal] ?? NaN;
+      const revenue = revenueOf(figures, ordinal);
       const lastDay = figures.lastDay[ordinal] ?? NaN;
       return {
         id,
-        revenueMinor: Number.isNaN(revenue) ? 0 : revenue,
-        currency: figures.currency,
-        inOtherCurrencies: figures.inOtherCurrencies[ordinal] ?? 0,
+        revenueMinor: revenue?.minor ?? 0,
+        currency: revenue?.currency ?? figures.currency,
+        inOtherCurrencies: revenue?.leftOut ?? 0,
         orders: figures.orders[ordinal] ?? 0,
         lastOrderDay: Number.isNaN(lastDay) ? null : lastDay,
         contacts: contacts[ordinal] ?? 0,

@@ -14,6 +14,8 @@ export interface OrderFigures {
   /** NaN without an order. */
   readonly lastDay: Float64Array;
   readonly inOtherCurrencies: Float64Array;
+  /** Of accounts with orders in other currencies: what those come to, by currency, in its minor unit. */
+  readonly others: Map<Ordinal, Map<string, { minor: number; orders: number }>>;
 }
 
 /** Linear in orders; distinct accounts are looked up once a shard. */
@@ -25,6 +27,7 @@ export function orderFiguresOf(accounts: KindIndex, orders: KindIndex): OrderFig
     orders: new Float64Array(accounts.capacity),
     lastDay: new Float64Array(accounts.capacity).fill(NaN),
     inOtherCurrencies: new Float64Array(accounts.capacity),
+    others: new Map(),
   };
   for (const segment of orders.segments) addSegment(figures, accounts, segment);
   return figures;
@@ -47,6 +50,26 @@ export function contactCountsOf(accounts: KindIndex, contacts: KindIndex): Float
     }
   }
   return counts;
+}
+
+/**
+ * What an account's orders come to in the book's main currency or, where it has none in that, in the other currency
+ * that most of them are in. Undefined without an order that counts.
+ */
+export function revenueOf(
+  figures: OrderFigures,
+  ordinal: Ordinal,
+): { readonly minor: number; readonly currency: string; readonly leftOut: number } | undefined {
+  const minor = figures.revenueMinor[ordinal] ?? NaN;
+  const elsewhere = figures.inOtherCurrencies[ordinal] ?? 0;
+  if (!Number.isNaN(minor)) return { minor, currency: figures.currency, leftOut: elsewhere };
+  const others = [...(figures.others.get(ordinal) ?? [])].sort(
+    ([a, x], [b, y]) => y.orders - x.orders || (a < b ? -1 : 1),
+  );
+  const [most] = others;
+  if (most === undefined) return undefined;
+  const [currency, { minor: sum, orders }] = most;
+  return { minor: sum, currency, leftOut: elsewhere - orders };
 }
 
 export function revenueInMajor(figures: OrderFigures): Float64Array {
@@ -99,6 +122,7 @@ function addSegment(figures: OrderFigures, accounts: KindIndex, segment: Segment
   const kinds = entriesOf(segment, 'kind', ['order', 'return', 'adjustment']);
   const statuses = entriesOf(segment, 'status', ['draft', 'cancelled']);
   const currencies = entriesOf(segment, 'currency', [figures.currency]);
+  const codes = segment.texts.get('currency');
   const totals = segment.numbers.get('total');
   const days = segment.numbers.get('date');
   const { revenueMinor, orders, lastDay, inOtherCurrencies } = figures;
@@ -107,17 +131,28 @@ function addSegment(figures: OrderFigures, accounts: KindIndex, segment: Segment
     const ordinal = ordinals[account.codes[slot] as number] as number;
     if (ordinal < 0 || segment.visible[slot] !== 1 || statuses.at(slot) >= 0) continue;
     const kind = kinds.at(slot);
-    if (currencies.at(slot) < 0) inOtherCurrencies[ordinal] = (inOtherCurrencies[ordinal] as number) + 1;
-    else {
-      const total = Math.round((totals?.[slot] ?? 0) * minorsPerMajor);
+    const total = totals?.[slot] ?? 0;
+    const signed = kind === 1 ? -Math.abs(total) : total;
+    if (currencies.at(slot) < 0) {
+      inOtherCurrencies[ordinal] = (inOtherCurrencies[ordinal] as number) + 1;
+      const code = codes?.table.textOf(codes.codes[slot] as number) ?? '';
+      addOther(figures, ordinal, code, Math.round(signed * 10 ** currencyDigits(code)));
+    } else {
       const before = revenueMinor[ordinal] as number;
-      revenueMinor[ordinal] = (Number.isNaN(before) ? 0 : before) + (kind === 1 ? -Math.abs(total) : total);
+      revenueMinor[ordinal] = (Number.isNaN(before) ? 0 : before) + Math.round(signed * minorsPerMajor);
     }
     if (kind > 0) continue;
     orders[ordinal] = (orders[ordinal] as number) + 1;
     const day = days?.[slot] ?? NaN;
     if (!(day <= (lastDay[ordinal] as number)) && !Number.isNaN(day)) lastDay[ordinal] = day;
   }
+}
+
+function addOther({ others }: OrderFigures, ordinal: Ordinal, code: string, minor: number): void {
+  const sums = others.get(ordinal) ?? new Map<string, { minor: number; orders: number }>();
+  const sum = sums.get(code) ?? { minor: 0, orders: 0 };
+  sums.set(code, { minor: sum.minor + minor, orders: sum.orders + 1 });
+  others.set(ordinal, sums);
 }
 
 /** Which of a few texts each slot of a column holds; −1 for none of them. */

@@ -40,6 +40,6 @@ test('a book is written into an encrypted file, lost, and restored from it', asy
   await other.getByRole('button', { name: 'Replace the book on this device' }).click();
   await expect(other.getByText('Restored')).toBeVisible();
   await openScreen(other, 'customers');
-  await expect(other.getByText(/^1,200 \/ 1,200$|1,200 customers/).first()).toBeVisible({ timeout: 30_000 });
+  await expect(other.getByRole('grid')).toHaveAttribute('aria-rowcount', '1201', { timeout: 30_000 });
   await fresh.close();
 });

@@ -79,7 +79,7 @@ test('a column is mapped by hand, and how its dates are read is chosen', async (
   const note = page.getByRole('button', { name: /Day first/ });
   await expect(note).toContainText('please confirm');
   await note.click();
-  await expect(page.getByText('2/3/24 is read as 2024-03-02')).toBeVisible();
+  await expect(page.getByText('2/3/24 is read as 2024-03-02').first()).toBeVisible();
   await page.getByRole('radio', { name: /Month first/ }).check();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Apply' }).click();
@@ -135,6 +135,24 @@ for (const [what, name, content, message] of [
     await expectAccessible(page);
   });
 }
+
+test('a cancelled import leaves nothing behind, and can be started again', async ({ page }) => {
+  const many = `Customer ID,Name\n${Array.from({ length: 30_000 }, (_, n) => `${n},Customer ${n}`).join('\n')}\n`;
+  await chooseFile(page, many, 'many.csv');
+  await page.getByRole('button', { name: 'Import 30,000 rows' }).click();
+  await expect(page.locator('.working [role=progressbar]')).toHaveAttribute(
+    'aria-valuenow',
+    /^([1-9]|[1-8]\d)$/,
+    {
+      timeout: 30_000,
+    },
+  );
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('Import cancelled. Nothing was written.')).toBeVisible({ timeout: 30_000 });
+  await expect(count(page, /^New customers/)).toHaveText('30,000', { timeout: 30_000 });
+  await openScreen(page, 'customers');
+  await expect(page.getByText('Customer 1', { exact: true })).toHaveCount(0);
+});
 
 test('an import that was killed in the middle shows nothing, and goes on from the same file', async ({
   page,

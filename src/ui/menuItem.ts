@@ -1,0 +1,14 @@
+import type { IconName } from './icons.ts';
+
+export interface MenuItem {
+  id: string;
+  label: string;
+  icon?: IconName;
+  key?: string;
+  /** A line above the item starts a new group. */
+  divides?: boolean;
+  danger?: boolean;
+  checked?: boolean;
+  lang?: string | undefined;
+  onselect: () => void;
+}
