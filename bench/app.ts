@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import type { BrowserContext, CDPSession, Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 
 /** Times of the app itself at one book, in ms, as a person would see them. */
 export interface AppFigures {
@@ -48,27 +47,6 @@ export async function openList(context: BrowserContext, address: string, throttl
   await page.goto(`${address}/#/customers`);
   await page.waitForFunction(() => window.probe.firstRowsAt !== undefined, undefined, { timeout: 120_000 });
   return page;
-}
-
-/** Private memory of the renderer of a page, workers included, after a rest and a collection of its main heap, in bytes; Linux only. */
-export async function rendererMemory(browserDevtools: CDPSession, page: Page): Promise<number | null> {
-  const devtools = await page.context().newCDPSession(page);
-  await page.waitForTimeout(8_000);
-  await devtools.send('HeapProfiler.collectGarbage');
-  const { processInfo } = await browserDevtools.send('SystemInfo.getProcessInfo');
-  const sizes = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => privateBytes(id));
-  const known = sizes.filter((size) => size !== null);
-  return known.length === 0 ? null : Math.max(...known);
-}
-
-function privateBytes(pid: number): number | null {
-  try {
-    const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-    const kilobytes = [...text.matchAll(/^Private_\w+:\s+(\d+) kB/gm)].map((match) => Number(match[1]));
-    return kilobytes.reduce((sum, each) => sum + each, 0) * 1_024;
-  } catch {
-    return null;
-  }
 }
 
 /** From the keystroke to the paint of what it found, for every keystroke of every query. */
@@ -136,7 +114,11 @@ async function measureEdits(page: Page): Promise<number[]> {
 
 /** From an edit in another tab to its paint in this one's list. */
 async function measureSecondTab(context: BrowserContext, address: string, page: Page): Promise<number[]> {
-  const other = await context.newPage();
+  // A window of its own, because a tab in the background paints nothing.
+  const devtools = await context.newCDPSession(page);
+  const opening = context.waitForEvent('page');
+  await devtools.send('Target.createTarget', { url: 'about:blank', newWindow: true });
+  const other = await opening;
   await other.goto(`${address}/bench.html`);
   await other.waitForFunction(() => 'bench' in window);
   await other.evaluate(() => window.bench.open());

@@ -7,8 +7,9 @@ import { gzipSync } from 'node:zlib';
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { chromiumLaunch } from '../tests/support/chromium.ts';
 import { sharedFolder } from '../tests/support/sharedData.ts';
-import { measureApp, openList, rendererMemory, type AppFigures } from './app.ts';
+import { measureApp, openList, type AppFigures } from './app.ts';
 import { duration, markdownTable, median, megabytes, spread, tasks } from './figures.ts';
+import { memoryOf, type Memory } from './memory.ts';
 import { installProbe } from './probe.ts';
 import { serveBench } from './server.ts';
 
@@ -26,6 +27,7 @@ interface StoreFigures {
   readonly bulkRecords: number;
   readonly rebuild: number;
   readonly queries: number[];
+  readonly caughtUp: number;
   readonly customers: { readonly load: number; readonly compute: number; readonly whole: number };
   readonly longTasks: number[];
 }
@@ -35,7 +37,7 @@ interface SizeFigures {
   readonly store: StoreFigures;
   readonly desktop: AppFigures;
   readonly phone: AppFigures;
-  readonly memory: number | null;
+  readonly memory: Memory;
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'rapport-bench-'));
@@ -68,7 +70,7 @@ async function measureSize(accounts: number): Promise<SizeFigures> {
   const context = await launch(profile);
   const page = await openList(context, server.address, 1);
   const browser = await context.browser()?.newBrowserCDPSession();
-  const memory = browser === undefined ? null : await rendererMemory(browser, page);
+  const memory = await memoryOf(browser, page);
   await page.close();
   const desktop = await measureApp(context, server.address, 1);
   note('and again at a quarter of the speed');
@@ -99,9 +101,10 @@ async function measureStore(page: Page, accounts: number): Promise<StoreFigures>
       },
     ]),
   );
+  const { heard, query } = await page.evaluate(() => window.bench.catchUp());
   const rebuild = await page.evaluate(() => window.bench.rebuild());
   await waitForPacks(page);
-  return { fill, edits, bulk, bulkRecords, rebuild, queries, customers, longTasks };
+  return { fill, edits, bulk, bulkRecords, rebuild, queries, caughtUp: heard + query, customers, longTasks };
 }
 
 interface OnceFigures {
@@ -177,7 +180,7 @@ function print(measured: readonly SizeFigures[], once: OnceFigures): void {
   console.log(`
 Measured on ${cpu[0]?.model ?? 'an unknown processor'}, ${cpu.length} cores, ${megabytes(totalmem())}; load ${loadBefore.toFixed(1)} before and ${(loadavg()[0] ?? 0).toFixed(1)} after; Chromium ${version}.
 Two values are the median and the 95th percentile. "4× slower" throttles the page's main thread, not its workers.
-Memory is the private memory of the renderer's process with its workers.
+Memory is the private memory of the renderer's process with its workers; heaps are objects and array buffers after a collection.
 `);
   const head = measured.map(
     ({ accounts }) =>
@@ -222,8 +225,14 @@ function rowsOf(measured: readonly SizeFigures[]): string[][] {
     ...both('long tasks while typing', ({ longTasks }) => tasks(longTasks.typing)),
     ...both('long tasks while scrolling', ({ longTasks }) => tasks(longTasks.scrolling)),
     row('long tasks while filling', ({ store }) => tasks(store.longTasks)),
+    row('index: caught up after an edit', ({ store }) => duration(store.caughtUp)),
     row('index: slowest of five queries', ({ store }) => duration(Math.max(...store.queries))),
-    row('renderer memory at rest', ({ memory }) => (memory === null ? '–' : megabytes(memory))),
+    row('renderer memory at rest', ({ memory }) =>
+      memory.renderer === null ? '–' : megabytes(memory.renderer),
+    ),
+    row('heaps of it', ({ memory }) =>
+      [...memory.heaps].map(([name, bytes]) => `${name} ${megabytes(bytes)}`).join(', '),
+    ),
     row('RFM: columns loaded', ({ store }) => duration(store.customers.load)),
     row('RFM: computed', ({ store }) => duration(store.customers.compute)),
     row('bulk edit, records a second', ({ store }) =>

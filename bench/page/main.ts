@@ -22,6 +22,8 @@ export interface BenchPage {
   readonly queries: (list: readonly ListQuery[]) => Promise<number[]>;
   /** Awaits of single edits: from the call until the change is durable. */
   readonly edits: (count: number) => Promise<number[]>;
+  /** After an edit: until the index says so, and its first answers then. */
+  readonly catchUp: () => Promise<{ heard: number; query: number; figures: number }>;
   /** The account that a list by name begins with. */
   readonly firstByName: () => Promise<RecordId>;
   /** Changes one field, and gives the wall clock at the call, at which other tabs can see how long it took. */
@@ -90,6 +92,24 @@ window.bench = {
       await new Promise((resolve) => setTimeout(resolve, 30));
     }
     return times;
+  },
+  catchUp: async () => {
+    const { book, index } = open();
+    const ids = await accountIds(60);
+    const row = await readRow(book.strict, ids[0] ?? '');
+    if (row === undefined) throw new Error('there is no account');
+    must(await index.accountFigures(ids));
+    let end = (): void => undefined;
+    const changed = new Promise<void>((resolve) => (end = index.onChange(() => resolve())));
+    must(await updateRecord(book, row, { name: `Bench ${Date.now()}` }));
+    const heard = await timed(() => changed);
+    end();
+    const query = await timed(
+      async () =>
+        void must(await index.query({ kind: 'account', sort: { by: 'name' } }, { offset: 0, limit: 60 })),
+    );
+    const figures = await timed(async () => void must(await index.accountFigures(ids)));
+    return { heard, query, figures };
   },
   firstByName: async () => {
     const answer = must(
