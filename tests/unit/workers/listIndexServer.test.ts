@@ -261,6 +261,22 @@ test('a returned order counts against its account whatever its sign, and other c
   expect((await ask('query', ranked, firstTen)).ids).toEqual(['a1.0.0', 'a1.0.1']);
 });
 
+test('an account without orders in the main currency shows its sales in the one most of its orders are in', async () => {
+  const db = await openBook();
+  await write(db, 'account', [account(0, { name: 'Alpha' }), account(1, { name: 'Beta' })]);
+  await write(db, 'order', [
+    order('o1.0.0', { account: 'a1.0.0', lines: lines(100) }),
+    order('o1.0.1', { account: 'a1.0.0', lines: lines(100) }),
+    order('o1.0.2', { account: 'a1.0.0', lines: lines(100) }),
+    order('o1.0.3', { account: 'a1.0.1', lines: lines(9), currency: 'USD' }),
+    order('o1.0.4', { account: 'a1.0.1', lines: lines(2), currency: 'USD', kind: 'return' }),
+    order('o1.0.5', { account: 'a1.0.1', lines: lines(500), currency: 'JPY' }),
+  ]);
+  const { ask } = serve(db);
+  const [, second] = await ask('accountFigures', ['a1.0.0', 'a1.0.1']);
+  expect(second).toMatchObject({ revenueMinor: 700, currency: 'USD', inOtherCurrencies: 1, orders: 2 });
+});
+
 test('segments filter accounts and count the visible ones of their members', async () => {
   const db = await openBook();
   await write(db, 'account', [
