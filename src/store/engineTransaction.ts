@@ -71,6 +71,14 @@ export class EngineState {
     return turn;
   }
 
+  /** Gives the memory of all shards back; the next transaction loads what it needs. */
+  async forgetShards(): Promise<void> {
+    await this.inTurn(() => {
+      for (const id of [...this.#shards.keys()]) this.discard(id);
+      return Promise.resolve();
+    });
+  }
+
   discard(id: ShardId): void {
     this.#shards.get(id)?.destroy();
     this.#shards.delete(id);

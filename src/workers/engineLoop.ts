@@ -100,7 +100,9 @@ export class EngineLoop {
       }
       await repackOrders(this.#state, isInterrupted);
       await packChangedShards(this.#state, packRows, isInterrupted);
-      if (!isInterrupted()) await trimRowLog(this.#state);
+      if (isInterrupted()) return;
+      await trimRowLog(this.#state);
+      await this.#state.forgetShards();
     } catch (thrown) {
       this.#onFailure(thrown);
     }
