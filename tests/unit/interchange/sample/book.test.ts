@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { dateToDay } from '../../../../src/domain/dates.ts';
 import {
@@ -7,7 +8,7 @@ import {
   recordIdOf,
   type RecordId,
 } from '../../../../src/domain/ids.ts';
-import { encodeChunk } from '../../../../src/domain/importChunk.ts';
+import { encodeChunk, type ImportChunk } from '../../../../src/domain/importChunk.ts';
 import { linesOf, lineUnits, orderTotalMinor } from '../../../../src/domain/order.ts';
 import type { Json } from '../../../../src/domain/json.ts';
 import { unitsToMinor } from '../../../../src/domain/money.ts';
@@ -32,9 +33,8 @@ const stateOf = ([id, values]: [RecordId, Values]): RecordState => ({
 
 describe('the demo book', () => {
   test('is the same to the byte for the same seed, and another for another seed', () => {
-    const again = chunksOfSample(demoSize);
-    expect(again.map(encodeChunk)).toEqual(demo.map(encodeChunk));
-    expect(chunksOfSample(demoSize, { seed: 2 }).map(encodeChunk)).not.toEqual(demo.map(encodeChunk));
+    expect(digestOf(chunksOfSample(demoSize))).toBe(digestOf(demo));
+    expect(digestOf(chunksOfSample(demoSize, { seed: 2 }))).not.toBe(digestOf(demo));
   });
 
   test('has exactly the size that was asked for', () => {
@@ -215,4 +215,11 @@ function figuresOf(orders: readonly Values[]): Figures[] {
 
 function textOf(value: Json | undefined): string {
   return typeof value === 'string' ? value : '';
+}
+
+/** A failed comparison of whole books would take minutes to print. */
+function digestOf(chunks: readonly ImportChunk[]): string {
+  const hash = createHash('sha256');
+  for (const chunk of chunks) hash.update(encodeChunk(chunk));
+  return hash.digest('hex');
 }
