@@ -105,8 +105,7 @@ test('the sample data fill an empty list at a click, and the palette finds a rec
   await expect(page.getByRole('heading', { name })).toBeVisible();
 });
 
-test('many records are changed as one step, which one undo takes back', async ({ page, isMobile }) => {
-  test.skip(isMobile, 'the keys of the list are for keyboards');
+test('many records are changed as one step, which one undo takes back @keyboard', async ({ page }) => {
   for (const name of ['Alpha', 'Beta', 'Gamma']) await createCustomer(page, name);
   await open(page, '#/customers');
   await page.getByRole('row', { name: /Alpha/ }).focus();
@@ -122,8 +121,7 @@ test('many records are changed as one step, which one undo takes back', async ({
   await expect(page.getByRole('gridcell', { name: 'Roasters' })).toHaveCount(0);
 });
 
-test('a list is filtered by a condition, which can be changed and taken away', async ({ page, isMobile }) => {
-  test.skip(isMobile, 'the conditions of a phone stand in a sheet');
+test('a list is filtered by a condition, which can be changed and taken away @keyboard', async ({ page }) => {
   for (const name of ['Alpha', 'Beta']) await createCustomer(page, name);
   await open(page, '#/customers');
   await page.getByRole('button', { name: 'Filter', exact: true }).click();
