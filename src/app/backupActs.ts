@@ -14,7 +14,7 @@ export function backupActs({ book, index }: Session): BackupActs {
     inspect: inspectBackup,
     restore: async (file, password, onProgress) => {
       const restored = await restoreBackup(file, password, onProgress);
-      if (restored.ok) location.reload();
+      if (restored.ok) reopen();
       return restored;
     },
     customers: async () => {
@@ -22,6 +22,12 @@ export function backupActs({ book, index }: Session): BackupActs {
       return counts.ok ? counts.value.account : 0;
     },
   };
+}
+
+/** Opens the restored book. A click on a link cancels a reload that has begun, so it is asked for until it happens. */
+function reopen(): void {
+  location.reload();
+  setInterval(() => location.reload(), 1_000);
 }
 
 async function inspectBackup(file: Blob): Promise<Result<Date, BackupError>> {
