@@ -149,7 +149,6 @@ export const fieldsByKind = {
     { key: 'command', type: 'choice', choices: ['import', 'sample', 'bulkEdit'] },
     { key: 'status', type: 'choice', choices: batchStatuses },
     { key: 'report', type: 'json', internal: true },
-    { key: 'kept', type: 'json', internal: true },
   ],
 } as const satisfies Record<ObjectKind, readonly FieldDef[]>;
 
