@@ -10,8 +10,8 @@ export const frameType = { append: 1, entries: 2, live: 3, cursors: 4 } as const
 /** Who knocks. */
 export type Subject =
   | { readonly workspace: Hex; readonly device: number }
-  /** Makes the workspace if it is not there, then is its device 1; `genesis` is the whole entry. */
-  | { readonly workspace: Hex; readonly device: 1; readonly genesis: Hex }
+  /** Makes the workspace if it is not there, then is its first device; `genesis` is the whole entry. */
+  | { readonly workspace: Hex; readonly device: number; readonly genesis: Hex }
   /** Reads operations and asks to join; signs with the seed of the invitation. */
   | { readonly workspace: Hex; readonly invite: Hex }
   /** Reads and signs operations; the relay finds the workspace by the key. */

@@ -50,8 +50,8 @@ export interface Membership {
   readonly devices: ReadonlyMap<number, DeviceState>;
   readonly invites: ReadonlyMap<Hex, InviteState>;
   readonly epochs: ReadonlyMap<number, EpochState>;
-  /** The sealed name of the book, and the epoch whose key seals it; absent until somebody renames it. */
-  readonly bookNames?: { readonly names: Hex; readonly epoch: number };
+  /** The sealed name of the book, and the epoch whose key seals it. */
+  readonly bookNames: { readonly names: Hex; readonly epoch: number };
 }
 
 /** What an operation can offend against. */
@@ -84,30 +84,35 @@ export interface OperationPlace {
 
 type Change = Result<Membership, OperationRefusal>;
 
-/** The first operation makes the workspace and gives it its name. The caller verifies signatures. */
+/**
+ * The first operation makes the workspace and gives it its name, under whatever number its device has. The caller verifies
+ * signatures.
+ */
 export function beginMembership(operation: Operation, place: OperationPlace): Change {
-  const { header, body, hash, receivedAt } = place;
+  const { header, hash, receivedAt } = place;
   if (operation.op !== 'genesis') return refuse('parent');
-  const workspace = toHex(workspaceOf(body));
+  const workspace = toHex(workspaceOf(operation));
   if (toHex(header.workspace) !== workspace) return refuse('workspace');
-  if (header.device !== 1 || header.sequence !== 1) return refuse('device');
-  if (!equalBytes(header.previous, noHash) || header.seen.position !== 0) return refuse('parent');
-  if (header.epoch !== 1) return refuse('epoch');
+  const { device, sequence, previous, seen, epoch } = header;
+  if (device < 1 || device > maxDevices || sequence !== 1) return refuse('device');
+  if (!equalBytes(previous, noHash) || seen.position !== 0) return refuse('parent');
+  if (epoch !== 1) return refuse('epoch');
   if (!hasUsableKeys(operation)) return refuse('device');
-  if (!wrapsExactly(operation.wrapped, [1])) return refuse('wrapped');
+  if (!wrapsExactly(operation.wrapped, [device])) return refuse('wrapped');
   const { sign, box, member, names } = operation;
   const first: DeviceState = {
-    ...{ device: 1, sign, box, member, names, namesEpoch: 1, role: 'owner', state: 'active' },
-    ...{ isRecovery: false, addedBy: 1, addedAt: receivedAt },
+    ...{ device, sign, box, member, names, namesEpoch: 1, role: 'owner', state: 'active' },
+    ...{ isRecovery: false, addedBy: device, addedAt: receivedAt },
   };
   return ok({
     workspace,
     head: toHex(hash),
     epoch: 1,
     isRotationDue: false,
-    devices: new Map([[1, first]]),
+    devices: new Map([[device, first]]),
     invites: new Map(),
     epochs: new Map([[1, { wrapped: operation.wrapped }]]),
+    bookNames: { names, epoch: 1 },
   });
 }
 
@@ -175,7 +180,7 @@ function add(
   { header, receivedAt }: OperationPlace,
 ): Change {
   const { device, sign, box, role, member, names, wrapped, invite: id } = operation;
-  if (device !== before.devices.size + 1) return refuse('device');
+  if (device !== nextDeviceNumber(before)) return refuse('device');
   if (device > maxDevices) return refuse('limit');
   if ([...before.devices.values()].some((each) => each.sign === sign)) return refuse('device');
   if (!hasUsableKeys(operation)) return refuse('device');
@@ -273,6 +278,11 @@ function withoutThoseOf(
 function hasUsableKeys({ sign, box }: { readonly sign: Hex; readonly box: Hex }): boolean {
   const [signKey, boxKey] = [fromHex(sign, 32), fromHex(box, 32)];
   return signKey !== undefined && boxKey !== undefined && isSigningKey(signKey) && isBoxKey(boxKey);
+}
+
+/** The number of the next new device: one more than any before it. A restored book begins with a number above 1. */
+export function nextDeviceNumber({ devices }: Membership): number {
+  return Math.max(...devices.keys()) + 1;
 }
 
 /** Numbers of the devices that may read, the phrase on paper among them. */
