@@ -132,7 +132,7 @@ export async function receive(
   const expected = state.head.position + 1;
   if (position !== expected) return err({ type: 'hole', expected, found: position });
   const hash = entryHash(bytes);
-  const head = { position, hash: nextLogHash(state.head.hash, hash) };
+  const head = { position, hash: nextLogHash(state.head.hash, hash, receivedAt) };
   ports.hashes.add(head);
   const passed: ReceiverState = { ...state, head };
   const decoded = decodeEntry(bytes);
@@ -244,5 +244,7 @@ async function judge(
 
 function standing({ ledger: { membership } }: ReceiverState, device: number | undefined) {
   const role: Role = membership?.devices.get(device ?? 0)?.role ?? 'viewer';
-  return { role, isFounder: device === 1 };
+  // The genesis comes first, and a map keeps its order.
+  const founder = membership?.devices.keys().next().value;
+  return { role, isFounder: device !== undefined && device === founder };
 }

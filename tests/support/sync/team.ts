@@ -2,7 +2,7 @@ import { toHex } from '../../../src/protocol/bytes.ts';
 import { decodeEntry, noHash, workspaceOf, type LogHead } from '../../../src/protocol/entry.ts';
 import type { PlacedEntry } from '../../../src/protocol/frames.ts';
 import { boxKeyOf, signerOf, verifySignature, type DeviceKeys } from '../../../src/protocol/keys.ts';
-import { encodeOperation, type Operation, type Role } from '../../../src/protocol/operations.ts';
+import type { Operation, Role } from '../../../src/protocol/operations.ts';
 import type { RecordsPayload } from '../../../src/protocol/recordsPayload.ts';
 import { wrapKey } from '../../../src/protocol/seal.ts';
 import { LogHashes } from '../../../src/sync/logHashes.ts';
@@ -58,7 +58,7 @@ export class Team {
       ...{ op: 'genesis', random: '11'.repeat(32), member: 'm1.0.0', wrapped, names: '00' },
       ...{ sign: toHex(signer.publicKey), box: toHex(box.publicKey) },
     };
-    const workspace = workspaceOf(encodeOperation(operation));
+    const workspace = workspaceOf(operation);
     const as = { workspace, device: 1, signer, epoch: 1, seen: { position: 0, hash: noHash } };
     return new Team(workspace, await sealOperation(as, { sequence: 0, hash: noHash }, operation));
   }
