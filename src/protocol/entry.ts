@@ -111,9 +111,12 @@ export function emptyLogHash(workspace: Uint8Array): Uint8Array {
   return sha256(concatBytes(utf8('rapport log v1\0'), workspace));
 }
 
-/** The hash of a log with one more entry. */
-export function nextLogHash(before: Uint8Array, hash: Uint8Array): Uint8Array {
-  return sha256(concatBytes(before, hash));
+/**
+ * The hash of a log with one more entry. The time is in it, because it decides whether an invitation had expired: a relay
+ * that tells two devices two times is found out as one that shows them two logs.
+ */
+export function nextLogHash(before: Uint8Array, hash: Uint8Array, receivedAt: number): Uint8Array {
+  return sha256(concatBytes(before, hash, new ByteWriter().u64(receivedAt).finish()));
 }
 
 /**
