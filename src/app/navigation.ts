@@ -33,6 +33,7 @@ export const bottomDestinations: readonly [Destination, Destination, Destination
 ];
 
 export function isAt(destination: Destination, route: Route): boolean {
+  if (destination.route.page === 'import' && route.page === 'imports') return true;
   if (destination.route.page !== route.page) return false;
   return (
     destination.route.page !== 'list' || (route.page === 'list' && destination.route.kind === route.kind)

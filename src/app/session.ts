@@ -1,5 +1,5 @@
 import { bulkEdit } from '../commands/batches.ts';
-import { chooseValue, createRecord, updateOrder, updateRecord } from '../commands/records.ts';
+import { chooseValue, createRecord, keepRecords, updateOrder, updateRecord } from '../commands/records.ts';
 import { redo, undo } from '../commands/undo.ts';
 import { enterBook, type Book } from '../database/book.ts';
 import { currentBookName, deleteOtherBooks, onBookChanged } from '../database/bookList.ts';
@@ -9,9 +9,10 @@ import type { OpenOptions } from '../database/open.ts';
 import type { RecordId } from '../domain/ids.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { liveBin, liveBinCounts } from '../read/bin.ts';
-import { liveMembers, liveRow, liveSegments, liveTags } from '../read/live.ts';
+import { liveBatches, liveJobs, liveMembers, liveRow, liveSegments, liveTags } from '../read/live.ts';
 import { liveHistory } from '../read/recordHistory.ts';
 import { rowsById } from '../read/rows.ts';
+import { liveReversed, liveStanding } from '../read/standing.ts';
 import type { ScreenBook } from '../screens/book.ts';
 import { EngineLink } from '../workers/engine.ts';
 import type { EngineFailure } from '../workers/engineMessages.ts';
@@ -69,13 +70,18 @@ function screenBook(book: Book, index: ListIndex, member: RecordId): ScreenBook 
     liveTags: () => liveTags(db),
     liveSegments: () => liveSegments(db),
     liveHistory: (id, limit) => liveHistory(db, id, limit),
+    liveBatches: () => liveBatches(db),
+    liveJobs: () => liveJobs(db),
+    liveReversed: () => liveReversed(db),
+    liveStanding: (target, limit) => liveStanding(db, target, limit),
     liveBin: (kind, limit) => liveBin(db, kind, limit),
     liveBinCounts: () => liveBinCounts(db),
     create: (kind, values) => createRecord(book, kind, values),
     update: (shown, values) => updateRecord(book, shown, values),
     updateOrder: (shown, values, lines) => updateOrder(book, shown, values, lines),
     choose: (shown, register, value) => chooseValue(book, shown, register, value),
-    editMany: (ids, edit) => bulkEdit(book, ids, edit, edit.op),
+    editMany: (ids, edit, title) => bulkEdit(book, ids, edit, title),
+    keep: (ids) => keepRecords(book, ids),
     undo: (target) => undo(book, target),
     redo: (target) => redo(book, target),
     exportCsv: (kind, ids) => exportRecords(db, index, kind, ids),

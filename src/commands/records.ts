@@ -6,7 +6,14 @@ import { kindOfId, newElementId, type RecordId } from '../domain/ids.ts';
 import { isEqualJson, type Json } from '../domain/json.ts';
 import { fieldOf, fieldsOf, type FieldDef, type ObjectKind } from '../domain/objects.ts';
 import { lineFields, lineRegister, linesOf, type OrderLine } from '../domain/order.ts';
-import { elementsOf, hasOwnIds, valueOf, type RecordState, type Values } from '../domain/record.ts';
+import {
+  elementsOf,
+  hasOwnIds,
+  keptRegister,
+  valueOf,
+  type RecordState,
+  type Values,
+} from '../domain/record.ts';
 import { versionsSeen } from '../domain/register.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { elementProblem, problemOf, problemsOf, type InvalidField } from '../domain/validate.ts';
@@ -75,6 +82,19 @@ export function editRecords(
       return row === undefined || writes.length === 0
         ? []
         : [{ id: row.id, ...candidatesOf(writes, writer) }];
+    });
+    return ok({ changes });
+  });
+}
+
+/** Brings back single records that an undone batch has hidden; the rest of the batch stays hidden. */
+export function keepRecords(book: Book, ids: readonly RecordId[]): Promise<Result<Committed, CommandError>> {
+  return commit(book, 'restore', [...new Set(ids.map(kindOfId))], async ({ db, writer }) => {
+    const rows = await readRows(db, ids);
+    const changes = rows.flatMap((row) => {
+      if (row?.batch === undefined) return [];
+      const write = { register: keptRegister, value: true, seen: versionsSeen(row.registers[keptRegister]) };
+      return [{ id: row.id, ...candidatesOf([write], writer) }];
     });
     return ok({ changes });
   });

@@ -43,7 +43,10 @@ export interface RecordChange {
 /** The register of a deletion; its value is true in the bin and false after a restore. */
 export const deletedRegister = 'deleted';
 
-/** Keeps a record visible after its import was undone, because something outside the import refers to it. */
+/**
+ * Keeps a record visible after its import was undone: because something outside the import refers to it (the value is the
+ * batch), or because somebody asked for it back (the value is true).
+ */
 export const keptRegister = 'kept';
 
 /** Rows are made here and nowhere else: the same state gives the same row. */

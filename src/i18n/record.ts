@@ -66,6 +66,8 @@ const zh = {
     deleted: (who: string) => `${who} 删除`,
     restored: (who: string) => `${who} 恢复`,
     undid: (who: string) => `${who} 撤销了一次更改`,
+    kept: '导入撤销时保留：有别的记录引用它',
+    broughtBack: (who: string) => `${who} 从已撤销的导入中恢复`,
     redid: (who: string) => `${who} 重做了一次更改`,
     field: (who: string, field: string, from: string, to: string) =>
       `${who} 把 ${field} 从 ${from} 改为 ${to}`,
@@ -145,6 +147,8 @@ const en = {
     deleted: (who: string) => `${who} deleted this`,
     restored: (who: string) => `${who} restored this`,
     undid: (who: string) => `${who} undid a change`,
+    kept: 'Kept when its import was undone: something refers to it',
+    broughtBack: (who: string) => `${who} restored this from an undone import`,
     redid: (who: string) => `${who} repeated a change`,
     field: (who: string, field: string, from: string, to: string) =>
       `${who} changed ${field} from ${from} to ${to}`,

@@ -19,6 +19,7 @@ const zh = {
     order: '订单',
     insight: '客户洞察',
     import: '导入',
+    imports: '导入与批量修改',
     segments: '细分',
     bin: '回收站',
     settings: '设置',
@@ -75,6 +76,7 @@ const zh = {
   nothingToUndo: '没有可撤销的操作',
   nothingToRedo: '没有可重做的操作',
   keptNewer: (count: number) => `${count} 处有更新的修改，已保留`,
+  showKept: '查看',
   palette: {
     title: '搜索与命令',
     field: '搜索客户、联系人、产品、订单和命令',
@@ -138,6 +140,7 @@ const en = {
     order: 'Orders',
     insight: 'Insight',
     import: 'Import',
+    imports: 'Imports and bulk edits',
     segments: 'Segments',
     bin: 'Bin',
     settings: 'Settings',
@@ -195,6 +198,7 @@ const en = {
   nothingToUndo: 'Nothing to undo',
   nothingToRedo: 'Nothing to redo',
   keptNewer: (count: number) => `${count} newer ${count === 1 ? 'change was' : 'changes were'} kept`,
+  showKept: 'Show',
   palette: {
     title: 'Search and commands',
     field: 'Search customers, contacts, products, orders and commands',

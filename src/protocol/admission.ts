@@ -69,7 +69,9 @@ export function admit(
     const operation = decodeOperation(body);
     if (!operation.ok) return operation;
     const begun = beginMembership(operation.value, place);
-    return begun.ok ? ok({ membership: begun.value, heads: new Map([[1, { sequence: 1, hash }]]) }) : begun;
+    return begun.ok
+      ? ok({ membership: begun.value, heads: new Map([[header.device, { sequence: 1, hash }]]) })
+      : begun;
   }
   const device = membership.devices.get(header.device);
   const refusal = refusalOf(membership, device, heads.get(header.device), entry);

@@ -111,14 +111,24 @@ export function emptyLogHash(workspace: Uint8Array): Uint8Array {
   return sha256(concatBytes(utf8('rapport log v1\0'), workspace));
 }
 
-/** The hash of a log with one more entry. */
-export function nextLogHash(before: Uint8Array, hash: Uint8Array): Uint8Array {
-  return sha256(concatBytes(before, hash));
+/**
+ * The hash of a log with one more entry. The time is in it, because it decides whether an invitation had expired: a relay
+ * that tells two devices two times is found out as one that shows them two logs.
+ */
+export function nextLogHash(before: Uint8Array, hash: Uint8Array, receivedAt: number): Uint8Array {
+  return sha256(concatBytes(before, hash, new ByteWriter().u64(receivedAt).finish()));
 }
 
-/** A workspace is named by its genesis: 16 bytes of the hash of the body, so that nobody can give it another one. */
-export function workspaceOf(genesisBody: Uint8Array): Uint8Array {
-  return sha256(concatBytes(utf8('rapport workspace v1\0'), genesisBody)).slice(0, 16);
+/**
+ * A workspace is named by its genesis: 16 bytes of a hash over its random number and the keys that sign it, so that nobody
+ * can give it another founder. What the genesis wraps and seals is made with that name, so it is not part of it.
+ */
+export function workspaceOf({
+  random,
+  sign,
+  box,
+}: Readonly<Record<'random' | 'sign' | 'box', string>>): Uint8Array {
+  return sha256(utf8(['rapport workspace v1', random, sign, box].join('\n'))).slice(0, 16);
 }
 
 /** Short name of a device's key, for people and for invitations: 16 bytes as hexadecimal digits. */

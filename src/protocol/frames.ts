@@ -1,9 +1,7 @@
 import type { Result } from '../domain/result.ts';
-import { err, ok } from '../domain/result.ts';
 import type { Refusal } from './admission.ts';
-import { ByteWriter, concatBytes, parseBytes, utf8, type Malformed } from './bytes.ts';
+import { ByteWriter, concatBytes, parseBytes, type Malformed } from './bytes.ts';
 import type { JoinRequest } from './invitation.ts';
-import { maxControlBytes } from './limits.ts';
 import type { Hex } from './operations.ts';
 
 /** The first byte of a binary frame. Text frames are control messages in JSON. */
@@ -12,12 +10,19 @@ export const frameType = { append: 1, entries: 2, live: 3, cursors: 4 } as const
 /** Who knocks. */
 export type Subject =
   | { readonly workspace: Hex; readonly device: number }
-  /** Makes the workspace if it is not there, then is its device 1; `genesis` is the whole entry. */
-  | { readonly workspace: Hex; readonly device: 1; readonly genesis: Hex }
+  /** Makes the workspace if it is not there, then is its first device; `genesis` is the whole entry. */
+  | { readonly workspace: Hex; readonly device: number; readonly genesis: Hex }
   /** Reads operations and asks to join; signs with the seed of the invitation. */
   | { readonly workspace: Hex; readonly invite: Hex }
   /** Reads and signs operations; the relay finds the workspace by the key. */
   | { readonly recovery: Hex };
+
+/** The subject as it is signed: the relay and the device write it alike. `workspace` is the one that the challenge names. */
+export function subjectText(subject: Subject, workspace: Hex): string {
+  if ('recovery' in subject) return `recovery ${workspace} ${subject.recovery}`;
+  if ('invite' in subject) return `invite ${workspace} ${subject.invite}`;
+  return `device ${workspace} ${subject.device}`;
+}
 
 export type ToRelay =
   | { readonly t: 'hello'; readonly v: number; readonly as: Subject }
@@ -133,21 +138,4 @@ export function decodeEntries(body: Uint8Array): Result<PlacedEntry[], Malformed
 
 export function encodeControl(message: ToRelay | ToDevice): string {
   return JSON.stringify(message);
-}
-
-/** What a text frame says, before anything in it is believed. */
-export function decodeControl(
-  text: string,
-  maxBytes = maxControlBytes,
-): Result<Readonly<Record<string, unknown>>, Malformed> {
-  if (utf8(text).length > maxBytes) return err({ type: 'malformed', detail: 'message too large' });
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
-      return ok(parsed as Readonly<Record<string, unknown>>);
-    }
-  } catch {
-    // Falls through: what is not JSON is no message.
-  }
-  return err({ type: 'malformed', detail: 'not a message' });
 }

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { ByteWriter, concatBytes, fromHex, parseBytes, toHex, utf8 } from './bytes.ts';
-import { signerOf, type Signer, type Verify } from './keys.ts';
+import { isBoxKey, isSigningKey, signerOf, type Signer, type Verify } from './keys.ts';
 import { readNames, type Names } from './names.ts';
 import type { Hex } from './operations.ts';
 import { openBox, randomBytes, sealBox, subkey } from './seal.ts';
@@ -92,15 +92,21 @@ export async function makeJoinRequest(invitation: Invitation, newcomer: Newcomer
   return { ...request, signature: toHex(signature) };
 }
 
-/** True if whoever asks holds the seed. */
+/** True if whoever asks holds the seed, and the keys are such as a device can have. */
 export async function isJoinRequestSigned(
   request: JoinRequest,
   workspace: Uint8Array,
   seedKey: Uint8Array,
   verify: Verify,
 ): Promise<boolean> {
-  const signature = fromHex(request.signature, 64);
-  return signature !== undefined && verify(seedKey, joinSigned(workspace, request), signature);
+  const [signature, sign, box] = [
+    fromHex(request.signature, 64),
+    fromHex(request.sign, 32),
+    fromHex(request.box, 32),
+  ];
+  if (signature === undefined || sign === undefined || box === undefined) return false;
+  if (!isSigningKey(sign) || !isBoxKey(box)) return false;
+  return verify(seedKey, joinSigned(workspace, request), signature);
 }
 
 /** The names in a request; only a device that keeps the seed of its invitation can read them. */

@@ -13,8 +13,14 @@ export const maxFrameBytes = maxEntryBytes + (1 << 16);
 /** What a sealed body may grow to when it is decompressed, in bytes. */
 export const maxContentBytes = 16 << 20;
 
-/** A control message, in UTF-8 bytes. */
+/** A control message of a device, in UTF-8 bytes. */
 export const maxControlBytes = 1 << 16;
+
+/** A control message of the relay: the list of requests to join may hold one for each open invitation. */
+export const maxRelayControlBytes = 1 << 19;
+
+/** The sealed names in a request to join. */
+export const maxJoinNamesBytes = 2_048;
 
 /** Devices of one workspace, removed ones included. A client id has 21 bits for them. */
 export const maxDevices = 1_000;

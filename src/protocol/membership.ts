@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../domain/result.ts';
-import { toHex } from './bytes.ts';
-import { workspaceOf, type EntryHeader } from './entry.ts';
+import { equalBytes, fromHex, toHex } from './bytes.ts';
+import { noHash, workspaceOf, type EntryHeader } from './entry.ts';
+import { isBoxKey, isSigningKey } from './keys.ts';
 import { maxDevices, maxInviteMs, maxOpenInvites, clockToleranceMs } from './limits.ts';
 import type { Hex, Operation, Role, WrappedKeys } from './operations.ts';
 
@@ -49,24 +50,28 @@ export interface Membership {
   readonly devices: ReadonlyMap<number, DeviceState>;
   readonly invites: ReadonlyMap<Hex, InviteState>;
   readonly epochs: ReadonlyMap<number, EpochState>;
-  /** The sealed name of the book, and the epoch whose key seals it; absent until somebody renames it. */
-  readonly bookNames?: { readonly names: Hex; readonly epoch: number };
+  /** The sealed name of the book, and the epoch whose key seals it. */
+  readonly bookNames: { readonly names: Hex; readonly epoch: number };
 }
+
+/** What an operation can offend against. */
+export const operationRules = [
+  'parent',
+  'workspace',
+  'role',
+  'device',
+  'epoch',
+  'wrapped',
+  'invite',
+  'expired',
+  'last-owner',
+  'limit',
+] as const;
 
 /** Why an operation does not hold. */
 export interface OperationRefusal {
   readonly type: 'operation';
-  readonly rule:
-    | 'parent'
-    | 'workspace'
-    | 'role'
-    | 'device'
-    | 'epoch'
-    | 'wrapped'
-    | 'invite'
-    | 'expired'
-    | 'last-owner'
-    | 'limit';
+  readonly rule: (typeof operationRules)[number];
 }
 
 /** Where an operation stands: its entry, and when the relay says that it came, in ms. */
@@ -79,28 +84,35 @@ export interface OperationPlace {
 
 type Change = Result<Membership, OperationRefusal>;
 
-/** The first operation makes the workspace and gives it its name. The caller verifies signatures. */
+/**
+ * The first operation makes the workspace and gives it its name, under whatever number its device has. The caller verifies
+ * signatures.
+ */
 export function beginMembership(operation: Operation, place: OperationPlace): Change {
-  const { header, body, hash, receivedAt } = place;
+  const { header, hash, receivedAt } = place;
   if (operation.op !== 'genesis') return refuse('parent');
-  const workspace = toHex(workspaceOf(body));
+  const workspace = toHex(workspaceOf(operation));
   if (toHex(header.workspace) !== workspace) return refuse('workspace');
-  if (header.device !== 1 || header.sequence !== 1) return refuse('device');
-  if (header.epoch !== 1) return refuse('epoch');
-  if (!wrapsExactly(operation.wrapped, [1])) return refuse('wrapped');
+  const { device, sequence, previous, seen, epoch } = header;
+  if (device < 1 || device > maxDevices || sequence !== 1) return refuse('device');
+  if (!equalBytes(previous, noHash) || seen.position !== 0) return refuse('parent');
+  if (epoch !== 1) return refuse('epoch');
+  if (!hasUsableKeys(operation)) return refuse('device');
+  if (!wrapsExactly(operation.wrapped, [device])) return refuse('wrapped');
   const { sign, box, member, names } = operation;
   const first: DeviceState = {
-    ...{ device: 1, sign, box, member, names, namesEpoch: 1, role: 'owner', state: 'active' },
-    ...{ isRecovery: false, addedBy: 1, addedAt: receivedAt },
+    ...{ device, sign, box, member, names, namesEpoch: 1, role: 'owner', state: 'active' },
+    ...{ isRecovery: false, addedBy: device, addedAt: receivedAt },
   };
   return ok({
     workspace,
     head: toHex(hash),
     epoch: 1,
     isRotationDue: false,
-    devices: new Map([[1, first]]),
+    devices: new Map([[device, first]]),
     invites: new Map(),
     epochs: new Map([[1, { wrapped: operation.wrapped }]]),
+    bookNames: { names, epoch: 1 },
   });
 }
 
@@ -168,13 +180,15 @@ function add(
   { header, receivedAt }: OperationPlace,
 ): Change {
   const { device, sign, box, role, member, names, wrapped, invite: id } = operation;
-  if (device !== before.devices.size + 1) return refuse('device');
+  if (device !== nextDeviceNumber(before)) return refuse('device');
   if (device > maxDevices) return refuse('limit');
   if ([...before.devices.values()].some((each) => each.sign === sign)) return refuse('device');
+  if (!hasUsableKeys(operation)) return refuse('device');
   if (!wrapsExactly(wrapped, [device])) return refuse('wrapped');
   const isRecovery = operation.recovery === true;
   const signer = before.devices.get(header.device);
   if (isRecovery && role !== 'owner') return refuse('role');
+  if (isRecovery && id !== undefined) return refuse('invite');
   if (id === undefined && !isRecovery && signer?.isRecovery !== true) return refuse('invite');
   const invites = new Map(before.invites);
   if (id !== undefined) {
@@ -203,7 +217,7 @@ function remove(before: Membership, operation: Extract<Operation, { op: 'remove'
     devices.set(number, { ...found, state: 'removed' });
   }
   if (!hasOwner(devices)) return refuse('last-owner');
-  const left = { ...before, devices };
+  const left = { ...before, devices, invites: withoutThoseOf(before.invites, operation.devices) };
   return rotate(left, operation, activeDevices(left));
 }
 
@@ -227,7 +241,8 @@ function changeRole(before: Membership, number: number, role: Role): Change {
   if (found?.state !== 'active') return refuse('device');
   if (found.isRecovery) return refuse('role');
   const devices = new Map(before.devices).set(number, { ...found, role });
-  return hasOwner(devices) ? ok({ ...before, devices }) : refuse('last-owner');
+  const invites = role === 'owner' ? before.invites : withoutThoseOf(before.invites, [number]);
+  return hasOwner(devices) ? ok({ ...before, devices, invites }) : refuse('last-owner');
 }
 
 function rename(before: Membership, number: number, names: Hex): Change {
@@ -242,7 +257,32 @@ function leave(before: Membership, number: number): Change {
   const found = before.devices.get(number);
   if (found === undefined) return refuse('device');
   const devices = new Map(before.devices).set(number, { ...found, state: 'left' });
-  return hasOwner(devices) ? ok({ ...before, devices, isRotationDue: true }) : refuse('last-owner');
+  const invites = withoutThoseOf(before.invites, [number]);
+  return hasOwner(devices) ? ok({ ...before, devices, invites, isRotationDue: true }) : refuse('last-owner');
+}
+
+/** Whoever stops being an owner takes their open invitations along: nobody else could answer those who come with them. */
+function withoutThoseOf(
+  invites: Membership['invites'],
+  devices: readonly number[],
+): ReadonlyMap<Hex, InviteState> {
+  return new Map(
+    [...invites].map(([id, invite]) => {
+      const isClosed = invite.state === 'open' && devices.includes(invite.by);
+      return [id, isClosed ? { ...invite, state: 'revoked' } : invite];
+    }),
+  );
+}
+
+/** Keys with which one could sign for anybody, or agree with anybody on nothing, are no device's. */
+function hasUsableKeys({ sign, box }: { readonly sign: Hex; readonly box: Hex }): boolean {
+  const [signKey, boxKey] = [fromHex(sign, 32), fromHex(box, 32)];
+  return signKey !== undefined && boxKey !== undefined && isSigningKey(signKey) && isBoxKey(boxKey);
+}
+
+/** The number of the next new device: one more than any before it. A restored book begins with a number above 1. */
+export function nextDeviceNumber({ devices }: Membership): number {
+  return Math.max(...devices.keys()) + 1;
 }
 
 /** Numbers of the devices that may read, the phrase on paper among them. */

@@ -1,5 +1,6 @@
 import { fromHex, toHex, utf8 } from './bytes.ts';
 import type { Hex } from './operations.ts';
+import { parseJson, partsOf } from './parts.ts';
 import { openBox, sealBox, subkey } from './seal.ts';
 
 /** What people call things; every part may be absent. */
@@ -25,14 +26,9 @@ export function openNames(epochKey: Uint8Array, workspace: Uint8Array, names: He
 
 /** The names in a JSON text of anybody's. */
 export function readNames(text: Uint8Array): Names {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(new TextDecoder().decode(text));
-  } catch {
-    return {};
-  }
-  if (typeof parsed !== 'object' || parsed === null) return {};
-  const parts = new Map<string, unknown>(Object.entries(parsed));
+  const parsed = parseJson(new TextDecoder().decode(text));
+  const parts = parsed.ok ? partsOf(parsed.value) : undefined;
+  if (parts === undefined) return {};
   const names: { book?: string; member?: string; device?: string } = {};
   for (const part of ['book', 'member', 'device'] as const) {
     const name = parts.get(part);

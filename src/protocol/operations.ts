@@ -1,5 +1,20 @@
-import { err, ok, type Result } from '../domain/result.ts';
+import { ok, type Result } from '../domain/result.ts';
 import { fromHex, utf8, type Malformed } from './bytes.ts';
+import { maxDevices } from './limits.ts';
+import {
+  countPart,
+  flagPart,
+  hexPart,
+  listPart,
+  longHexPart,
+  malformed,
+  parseJson,
+  partsOf,
+  textPart,
+  whole,
+  wordPart,
+  type Parts,
+} from './parts.ts';
 
 export type Role = 'owner' | 'editor' | 'viewer';
 
@@ -83,149 +98,129 @@ export function encodeOperation(operation: Operation): Uint8Array {
 
 /** Reads an operation of anybody's: unknown or missing parts are an error, further ones are ignored. */
 export function decodeOperation(body: Uint8Array): Result<Operation, Malformed> {
-  let parsed: unknown;
+  let text: string;
   try {
-    parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    text = new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {
-    return malformed('operation is not JSON');
+    return malformed('operation is not UTF-8');
   }
-  if (typeof parsed !== 'object' || parsed === null) return malformed('operation is not an object');
-  const operation = readOperation(new Map(Object.entries(parsed)));
+  const parsed = parseJson(text);
+  if (!parsed.ok) return parsed;
+  const parts = partsOf(parsed.value);
+  if (parts === undefined) return malformed('operation is not an object');
+  const operation = readOperation(parts);
   return operation === undefined ? malformed('operation lacks a part') : ok(operation);
 }
 
-type Parts = ReadonlyMap<string, unknown>;
-
 function readOperation(parts: Parts): Operation | undefined {
   const op = parts.get('op');
+  const parent = hexPart(parts, 'parent', 32);
   switch (op) {
     case 'genesis':
-      return whole({ op, random: hex(parts, 'random', 32), member: member(parts), ...newDevice(parts) });
+      return whole({ op, random: hexPart(parts, 'random', 32), ...newDevice(parts) });
     case 'invite':
       return whole({
         op,
-        parent: hex(parts, 'parent', 32),
-        invite: hex(parts, 'invite', 16),
-        seed: hex(parts, 'seed', 32),
+        parent,
+        invite: hexPart(parts, 'invite', 16),
+        seed: hexPart(parts, 'seed', 32),
         role: role(parts),
-        until: count(parts, 'until'),
+        until: countPart(parts, 'until'),
       });
     case 'revoke':
-      return whole({ op, parent: hex(parts, 'parent', 32), invite: hex(parts, 'invite', 16) });
+      return whole({ op, parent, invite: hexPart(parts, 'invite', 16) });
     case 'add':
       return readAdd(op, parts);
     case 'remove':
       return whole({
         op,
-        parent: hex(parts, 'parent', 32),
-        devices: devices(parts),
+        parent,
+        devices: listPart(parts, 'devices', maxDevices, deviceOf),
         ...newEpoch(parts),
       });
     case 'rotate':
-      return whole({ op, parent: hex(parts, 'parent', 32), ...newEpoch(parts) });
+      return whole({ op, parent, ...newEpoch(parts) });
     case 'role':
-      return whole({
-        op,
-        parent: hex(parts, 'parent', 32),
-        device: count(parts, 'device'),
-        role: role(parts),
-      });
+      return whole({ op, parent, device: devicePart(parts), role: role(parts) });
     case 'name':
       return whole({
         op,
-        parent: hex(parts, 'parent', 32),
-        device: count(parts, 'device'),
-        names: hex(parts, 'names'),
+        parent,
+        device: countPart(parts, 'device', maxDevices),
+        names: sealedPart(parts, 'names'),
       });
     case 'leave':
-      return whole({ op, parent: hex(parts, 'parent', 32) });
+      return whole({ op, parent });
     default:
       return undefined;
   }
 }
 
 function readAdd(op: 'add', parts: Parts): Operation | undefined {
-  const invite = parts.has('invite') ? { invite: hex(parts, 'invite', 16) } : {};
-  const recovery = parts.get('recovery') === true ? { recovery: true as const } : {};
   return whole({
     op,
-    parent: hex(parts, 'parent', 32),
-    device: count(parts, 'device'),
+    parent: hexPart(parts, 'parent', 32),
+    device: devicePart(parts),
     role: role(parts),
-    member: member(parts),
     ...newDevice(parts),
-    ...invite,
-    ...recovery,
+    ...(parts.has('invite') ? { invite: hexPart(parts, 'invite', 16) } : {}),
+    ...(parts.has('recovery') ? { recovery: flagPart(parts, 'recovery') || undefined } : {}),
   });
 }
 
 /** What each operation that brings a device must say. */
 function newDevice(parts: Parts) {
   return {
-    sign: hex(parts, 'sign', 32),
-    box: hex(parts, 'box', 32),
+    sign: hexPart(parts, 'sign', 32),
+    box: hexPart(parts, 'box', 32),
+    member: member(parts),
     wrapped: wrapped(parts),
-    names: hex(parts, 'names'),
+    names: sealedPart(parts, 'names'),
   };
 }
 
 function newEpoch(parts: Parts) {
   return {
-    epoch: count(parts, 'epoch'),
+    epoch: countPart(parts, 'epoch', maxEpoch),
     wrapped: wrapped(parts),
-    sealedPrevious: hex(parts, 'sealedPrevious'),
+    sealedPrevious: sealedPart(parts, 'sealedPrevious'),
   };
 }
 
-type Whole<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-
-/** The same object if nothing in it is missing. */
-function whole<T extends object>(parts: T): Whole<T> | undefined {
-  return Object.values(parts).includes(undefined) ? undefined : (parts as Whole<T>);
-}
-
-const maxNameBytes = 4_096;
+const maxSealedBytes = 4_096;
+const maxEpoch = 0xffff_ffff;
 const wrappedBytes = 32 + 24 + 64 + 16;
 
-function hex(parts: Parts, name: string, length?: number): Hex | undefined {
-  const text = parts.get(name);
-  if (typeof text !== 'string' || text.length > maxNameBytes * 2) return undefined;
-  return fromHex(text, length) === undefined ? undefined : text;
-}
-
-function count(parts: Parts, name: string): number | undefined {
-  const value = parts.get(name);
-  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
+function sealedPart(parts: Parts, name: string): Hex | undefined {
+  return longHexPart(parts, name, maxSealedBytes);
 }
 
 function role(parts: Parts): Role | undefined {
-  const value = parts.get('role');
-  return value === 'owner' || value === 'editor' || value === 'viewer' ? value : undefined;
+  return wordPart(parts, 'role', ['owner', 'editor', 'viewer']);
 }
 
 function member(parts: Parts): string | undefined {
-  const value = parts.get('member');
-  return typeof value === 'string' && /^m[0-9a-z]{1,8}\.[0-9a-z]{1,8}\.[0-9a-z]{1,8}$/.test(value)
+  const value = textPart(parts, 'member', 32);
+  return value !== undefined && /^m[0-9a-z]{1,8}\.[0-9a-z]{1,8}\.[0-9a-z]{1,8}$/.test(value)
     ? value
     : undefined;
 }
 
-function devices(parts: Parts): readonly number[] | undefined {
-  const value = parts.get('devices');
-  if (!Array.isArray(value) || value.length === 0) return undefined;
-  return value.every((each) => Number.isSafeInteger(each) && each > 0) ? (value as number[]) : undefined;
+function devicePart(parts: Parts): number | undefined {
+  return deviceOf(parts.get('device'));
+}
+
+function deviceOf(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= maxDevices
+    ? value
+    : undefined;
 }
 
 function wrapped(parts: Parts): WrappedKeys | undefined {
-  const value = parts.get('wrapped');
-  if (typeof value !== 'object' || value === null) return undefined;
-  const entries = Object.entries(value);
-  const isRight = entries.every(
+  const keys = partsOf(parts.get('wrapped'));
+  if (keys === undefined || keys.size > maxDevices) return undefined;
+  const isRight = [...keys].every(
     ([device, key]) => /^[1-9]\d{0,6}$/.test(device) && fromHex(key, wrappedBytes) !== undefined,
   );
-  return isRight ? Object.fromEntries(entries) : undefined;
-}
-
-function malformed(detail: string): Result<never, Malformed> {
-  return err({ type: 'malformed', detail });
+  return isRight ? (Object.fromEntries(keys) as WrappedKeys) : undefined;
 }

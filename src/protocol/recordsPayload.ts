@@ -1,7 +1,8 @@
 import type { HistoryEntry } from '../domain/history.ts';
 import type { ShardId } from '../domain/ids.ts';
-import { err, ok, type Result } from '../domain/result.ts';
+import { ok, type Result } from '../domain/result.ts';
 import { ByteWriter, parseBytes, type Malformed } from './bytes.ts';
+import { malformed, parseJson } from './parts.ts';
 
 /** What one entry of records carries: updates of shards, and the history that they mean. */
 export interface RecordsPayload {
@@ -41,9 +42,10 @@ export function decodePayload(bytes: Uint8Array): Result<RecordsPayload, Malform
     return { updates, json: reader.text() };
   });
   if (!parsed.ok) return parsed;
-  const history = parseList(parsed.value.json);
-  if (history === undefined) return err({ type: 'malformed', detail: 'history is not a list' });
-  return ok({ updates: parsed.value.updates, history: history as HistoryEntry[] });
+  const history = parseJson(parsed.value.json);
+  if (!history.ok) return history;
+  if (!Array.isArray(history.value)) return malformed('history is not a list');
+  return ok({ updates: parsed.value.updates, history: history.value as HistoryEntry[] });
 }
 
 export function encodeContent(content: RecordsContent): Uint8Array {
@@ -66,13 +68,4 @@ export function decodeContent(bytes: Uint8Array): Result<RecordsContent, Malform
     if (total > maxParts || index >= total) reader.fail('part out of range');
     return { type: 'part', first, index, total, bytes: reader.raw(reader.left) };
   });
-}
-
-function parseList(json: string): unknown[] | undefined {
-  try {
-    const parsed: unknown = JSON.parse(json);
-    return Array.isArray(parsed) ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
 }

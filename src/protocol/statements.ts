@@ -80,7 +80,7 @@ export function decodeLive(bytes: Uint8Array): Result<LiveFrame, Malformed> {
   }));
 }
 
-/** What a device signs to show the relay who it is: the relay's challenge, for one workspace and one subject. */
+/** What a device signs to show the relay who it is: the relay's challenge of 32 bytes, and the text of `subjectText`. */
 export function authSigned(challenge: Uint8Array, subject: string): Uint8Array {
   return concatBytes(utf8('rapport auth v1\0'), challenge, utf8(subject));
 }

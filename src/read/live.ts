@@ -6,6 +6,7 @@ import type { RecordId } from '../domain/ids.ts';
 import { isHidden, valuesOf, type RecordRow } from '../domain/record.ts';
 
 export type { Live } from '../database/live.ts';
+export type { JobRow } from '../database/schema.ts';
 
 /** The handle that functions of this folder read from; screens pass it through. */
 export type ReadHandle = BookDatabase;

@@ -6,6 +6,7 @@ import { shellTexts } from '../i18n/shell.ts';
 import { uiTexts } from '../i18n/ui.ts';
 import type { Toasts } from '../ui/toasts.svelte.ts';
 import type { Answer, ScreenBook } from './book.ts';
+import { goTo } from './routes.ts';
 
 /** A step that can be taken back, and what it is called. */
 interface Step {
@@ -65,6 +66,25 @@ export class Acts {
     this.#toasts.show(t(shellTexts).redone(step.text));
   }
 
+  /** Takes back any step, as the list of imports does: its own words are `text`. */
+  undoStep(command: UndoTarget, text: string): Promise<void> {
+    return this.#undoStep({ command, text });
+  }
+
+  /** Brings back a batch that was undone. */
+  async redoBatch(batch: UndoTarget, text: string): Promise<void> {
+    const result = await this.#book.redo(batch);
+    if (!result.ok) this.#toasts.show(failureText(result.error));
+    else {
+      const step = { command: batch, text };
+      this.#done.push(step);
+      this.#toasts.show(t(shellTexts).redone(text), {
+        label: t(uiTexts).undo,
+        run: () => void this.#undoStep(step),
+      });
+    }
+  }
+
   async #undoStep(step: Step): Promise<void> {
     this.#done = this.#done.filter((each) => each.command !== step.command);
     const result = await this.#book.undo(step.command);
@@ -76,9 +96,13 @@ export class Acts {
     const undone = { command: result.value.command, text: step.text };
     this.#undone.push(undone);
     const kept = result.value.kept.length;
-    const text =
-      kept === 0 ? words.undone(step.text) : `${words.undone(step.text)} · ${words.keptNewer(kept)}`;
-    this.#toasts.show(text, { label: words.palette.redo, run: () => void this.redo() });
+    const redo = { label: words.palette.redo, run: () => void this.redo() };
+    if (kept === 0) this.#toasts.show(words.undone(step.text), redo);
+    else {
+      const text = `${words.undone(step.text)} · ${words.keptNewer(kept)}`;
+      const show = () => goTo({ page: 'imports', target: undone.command });
+      this.#toasts.show(text, { label: words.showKept, run: show }, redo);
+    }
   }
 }
 

@@ -9,8 +9,9 @@ import type { RecordRow, RecordState, Values } from '../domain/record.ts';
 import type { Result } from '../domain/result.ts';
 import type { BinKind, BinPage } from '../read/bin.ts';
 import type { ListedKind } from '../read/listQuery.ts';
-import type { Live } from '../read/live.ts';
+import type { JobRow, Live } from '../read/live.ts';
 import type { HistoryPage } from '../read/recordHistory.ts';
+import type { Standing } from '../read/standing.ts';
 import type { ListIndex } from '../workers/listIndex.ts';
 
 /** A command's answer: what was done and can be undone, or why not. */
@@ -32,6 +33,12 @@ export interface ScreenBook {
   readonly liveTags: () => Live<RecordRow[]>;
   readonly liveSegments: () => Live<RecordRow[]>;
   readonly liveHistory: (id: RecordId, limit: number) => Live<HistoryPage>;
+  /** Imports, samples and bulk edits, newest first. */
+  readonly liveBatches: () => Live<RecordRow[]>;
+  readonly liveJobs: () => Live<JobRow[]>;
+  /** Batches that are undone to the end: what they created is hidden unless somebody has worked on it since. */
+  readonly liveReversed: () => Live<ReadonlySet<RecordId>>;
+  readonly liveStanding: (target: UndoTarget, limit: number) => Live<Standing>;
   readonly liveBin: (kind: BinKind, limit: number) => Live<BinPage>;
   readonly liveBinCounts: () => Live<Readonly<Record<BinKind, number>>>;
 
@@ -41,6 +48,8 @@ export interface ScreenBook {
   readonly choose: (shown: RecordState, register: string, value: Json) => Answer;
   /** Changes any number of records as one undoable step; `title` names the work while it runs. */
   readonly editMany: (ids: readonly RecordId[], edit: BulkEdit, title: string) => Answer;
+  /** Brings back single records that an undone import hides. */
+  readonly keep: (ids: readonly RecordId[]) => Answer;
   readonly undo: (target: UndoTarget) => Answer;
   readonly redo: (undone: UndoTarget) => Answer;
 

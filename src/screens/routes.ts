@@ -22,6 +22,11 @@ export type Route =
     }
   | { readonly page: 'insight' }
   | { readonly page: 'import' }
+  | {
+      /** A batch's id, or the version of an undo or redo: what stands after it. Absent for all imports and bulk edits. */
+      readonly page: 'imports';
+      readonly target?: string;
+    }
   | { readonly page: 'segments' }
   | { readonly page: 'bin' }
   | { readonly page: 'settings'; readonly section?: SettingsSection }
@@ -59,6 +64,9 @@ export function parseRoute(hash: string): Route {
     const section = settingsSections.find((each) => each === part);
     return section === undefined ? { page: 'settings' } : { page: 'settings', section };
   }
+  if (folder === 'imports') {
+    return part === undefined || part === '' ? { page: 'imports' } : { page: 'imports', target: part };
+  }
   const page = plainPages.find((each) => each === folder);
   return page === undefined ? { page: 'missing', hash } : { page };
 }
@@ -77,6 +85,8 @@ export function hrefOf(route: Route): string {
     }
     case 'settings':
       return route.section === undefined ? '#/settings' : `#/settings/${route.section}`;
+    case 'imports':
+      return route.target === undefined ? '#/imports' : `#/imports/${route.target}`;
     case 'missing':
       return route.hash;
     default:

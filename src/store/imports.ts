@@ -4,6 +4,7 @@ import { kindOfId, recordIdOf, shardOfRecord, type RecordId, type ShardId } from
 import { decodeChunk, type ImportChunk } from '../domain/importChunk.ts';
 import { project, type Base, type RecordState, type Values } from '../domain/record.ts';
 import { engineTransaction, type EngineScope, type EngineState } from './engineTransaction.ts';
+import { foldAllPending } from './fold.ts';
 import { changeRows, changeTables } from './engineWrite.ts';
 import { maxRowsAtOnce, projectionTables, putOrderRows } from './projection.ts';
 
@@ -101,18 +102,21 @@ async function writeUpdates(
 }
 
 async function writeShard(
-  { db, counters, writableShard }: EngineScope,
+  scope: EngineScope,
   batch: RecordId,
   { shard: id, records }: CreateChunk,
 ): Promise<RecordState[]> {
+  // Others must know the batch before its records, or they would show them.
+  await foldAllPending(scope);
+  const { counters, writableShard, addShard } = scope;
   const at = Date.now();
   const states = records.map((values: Values, index): RecordState => {
     const base: Base = [values, at, counters.member, batch];
     return { id: recordIdOf(id, index), base, registers: {} };
   });
   const shard = await writableShard(id);
-  const bytes = shard.write(states.map((each) => ({ id: each.id, base: each.base, added: [], deleted: [] })));
-  if (bytes !== undefined) await db.updates.add({ shard: id, tier: 1, bytes });
+  const changes = states.map((each) => ({ id: each.id, base: each.base, added: [], deleted: [] }));
+  await addShard(id, shard.write(changes));
   return states;
 }
 

@@ -5,8 +5,13 @@ export interface Toast {
   readonly id: number;
   readonly text: string;
   readonly lang?: string | undefined;
-  /** What the button says and does; the toast goes away with it. */
-  readonly action?: { readonly label: string; readonly run: () => void } | undefined;
+  readonly actions: readonly ToastAction[];
+}
+
+/** What a button of a toast says and does; the toast goes away with it. */
+export interface ToastAction {
+  readonly label: string;
+  readonly run: () => void;
 }
 
 /** The short messages at the foot of the screen. Each stays eight seconds; pointing at them or focusing them stops the clock. */
@@ -20,8 +25,8 @@ export class Toasts {
     return this.#shown;
   }
 
-  show(text: string, action?: Toast['action']): number {
-    const toast: Toast = { id: this.#nextId, text, action };
+  show(text: string, ...actions: readonly ToastAction[]): number {
+    const toast: Toast = { id: this.#nextId, text, actions };
     this.#nextId += 1;
     this.#shown = [...this.#shown.slice(-2), toast];
     this.#start(toast.id);

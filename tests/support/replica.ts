@@ -9,7 +9,7 @@ import type { RecordChange, RecordRow } from '../../src/domain/record.ts';
 import type { Result } from '../../src/domain/result.ts';
 import { EngineState } from '../../src/store/engineTransaction.ts';
 import { foldIntents } from '../../src/store/fold.ts';
-import { applyRemote, type RemoteEntry } from '../../src/store/remote.ts';
+import { applyIncoming, type IncomingEntry, type IncomingResult } from '../../src/store/remote.ts';
 
 let books = 0;
 
@@ -58,15 +58,22 @@ export class Replica {
   }
 
   /** What this device wrote since the last call, as entries for others. */
-  async newEntries(): Promise<RemoteEntry[]> {
+  async newEntries(): Promise<IncomingEntry[]> {
     const updates = await this.book.strict.updates.toArray();
     const fresh = updates.filter((update) => update.seq !== undefined && !this.#shipped.has(update.seq));
     for (const { seq } of fresh) if (seq !== undefined) this.#shipped.add(seq);
-    return fresh.map(({ shard, bytes }) => ({ updates: [{ shard, bytes }], history: [] }));
+    const { device } = this;
+    return fresh.map(({ shard, bytes }) => ({
+      device,
+      role: 'owner',
+      updates: [{ shard, bytes }],
+      history: [],
+    }));
   }
 
-  receive(entry: RemoteEntry): Promise<readonly RecordId[]> {
-    return applyRemote(this.engine, entry);
+  async receive(entry: IncomingEntry): Promise<IncomingResult | undefined> {
+    const finish = { tables: [], work: () => Promise.resolve() };
+    return (await applyIncoming(this.engine, [entry], finish))[0];
   }
 
   /** The changes of every intent that waits. */

@@ -1,16 +1,19 @@
 import { createContext } from 'svelte';
 import type { RecordId } from '../../domain/ids.ts';
-import { valuesOf } from '../../domain/record.ts';
+import { isHidden, valuesOf } from '../../domain/record.ts';
 import type { RecordRow } from '../../domain/record.ts';
 import { following } from '../following.svelte.ts';
 import type { ScreenBook } from '../book.ts';
 import type { NamesById } from './format.ts';
+
+const none: ReadonlySet<RecordId> = new Set();
 
 /** The few records every screen names: members, tags and segments. Followed once for the whole application. */
 export class FewRecords {
   readonly #members;
   readonly #tags;
   readonly #segments;
+  readonly #reversed;
   readonly #names = $derived.by<NamesById>(
     () => new Map([...this.members, ...this.tags, ...this.segments].map((row) => [row.id, nameOfRow(row)])),
   );
@@ -19,6 +22,7 @@ export class FewRecords {
     this.#members = following(() => book.liveMembers());
     this.#tags = following(() => book.liveTags());
     this.#segments = following(() => book.liveSegments());
+    this.#reversed = following(() => book.liveReversed());
   }
 
   get members(): readonly RecordRow[] {
@@ -35,6 +39,16 @@ export class FewRecords {
 
   get names(): NamesById {
     return this.#names;
+  }
+
+  /** True for a record that only an undone import hides. */
+  isHidden(row: RecordRow): boolean {
+    return row.deletedAt === undefined && isHidden(row, this.reversed);
+  }
+
+  /** Imports and bulk edits that are undone. */
+  get reversed(): ReadonlySet<RecordId> {
+    return this.#reversed.current ?? none;
   }
 
   nameOf(id: RecordId): string {

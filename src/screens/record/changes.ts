@@ -3,7 +3,7 @@ import { kindOfId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/json.ts';
 import { fieldOf } from '../../domain/objects.ts';
 import type { FieldDef } from '../../domain/objects.ts';
-import { deletedRegister } from '../../domain/record.ts';
+import { deletedRegister, keptRegister } from '../../domain/record.ts';
 import type { RecordRow } from '../../domain/record.ts';
 import { t } from '../../i18n/language.svelte.ts';
 import { recordTexts } from '../../i18n/record.ts';
@@ -30,6 +30,7 @@ export function entryTexts(entry: HistoryEntry, row: RecordRow, names: NamesById
 }
 
 function changeText(change: RegisterChange, row: RecordRow, names: NamesById, who: string): string {
+  if (change.register === keptRegister) return keptText(change, who);
   if (change.register === deletedRegister) {
     return lastValue(change.after) === true ? words.change.deleted(who) : words.change.restored(who);
   }
@@ -47,6 +48,13 @@ function changeText(change: RegisterChange, row: RecordRow, names: NamesById, wh
   const [from, to] = [say(before), say(after)];
   if (to === '') return words.change.cleared(who, label, from);
   return from === '' ? words.change.set(who, label, to) : words.change.field(who, label, from, to);
+}
+
+/** The mark that keeps a record of an undone import in sight, set or taken away. */
+function keptText(change: RegisterChange, who: string): string {
+  const value = lastValue(change.after);
+  if (value === undefined) return words.change.undid(who);
+  return value === true ? words.change.broughtBack(who) : words.change.kept;
 }
 
 function elementText(

@@ -7,7 +7,7 @@ import { candidateKey, type RecordId } from '../../../src/domain/ids.ts';
 import type { RecordChange, RecordRow } from '../../../src/domain/record.ts';
 import { compactShard } from '../../../src/store/compaction.ts';
 import { rebuildRows } from '../../../src/store/projection.ts';
-import type { RemoteEntry } from '../../../src/store/remote.ts';
+import type { IncomingEntry } from '../../../src/store/remote.ts';
 import { runs } from '../../support/runs.ts';
 import { allRows, Replica, valueOfResult } from '../../support/replica.ts';
 
@@ -52,7 +52,7 @@ class Simulation {
   readonly replicas: Replica[] = [];
   readonly records: RecordId[] = [];
   readonly ledger: Ledger = { added: new Set(), deleted: new Set() };
-  readonly #inbox: RemoteEntry[][] = [];
+  readonly #inbox: IncomingEntry[][] = [];
   readonly #forms: Map<RecordId, RecordRow>[] = [];
   readonly #commands: string[][] = [];
 
