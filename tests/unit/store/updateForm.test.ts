@@ -233,9 +233,8 @@ test('names that every object has are no fields and no registers', async () => {
   const values = JSON.parse('{"name": "Forged", "constructor": {"prototype": 1}}') as Json;
   const own = settingUpdate(clientOf(mallory), { 'a2.0.0': base(values) });
   expect(await refusalOf({ bytes: own, to: 'a2.0' })).toMatchObject({ type: 'refused', rule: 'value' });
-  const withPrototype = forgedUpdate(clientOf(mallory), (map) =>
-    map.set('a2.0.0', [JSON.parse('{"name": "Forged", "__proto__": {"x": 1}}'), now, member]),
-  );
+  const hidden = JSON.parse('{"name": "Forged", "__proto__": {"x": 1}}') as Json;
+  const withPrototype = settingUpdate(clientOf(mallory), { 'a2.0.0': base(hidden) });
   expect(await refusalOf({ bytes: withPrototype, to: 'a2.0' })).toMatchObject({ rule: 'value' });
   expect(({} as Record<string, unknown>)['x']).toBeUndefined();
 });
