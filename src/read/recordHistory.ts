@@ -13,12 +13,7 @@ export interface HistoryPage {
 }
 
 /** The last `limit` commands that changed a record, or one field of it. Its creation is in its base. */
-export function liveHistory(
-  db: ReadHandle,
-  id: RecordId,
-  limit: number,
-  field?: string,
-): Live<HistoryPage> {
+export function liveHistory(db: ReadHandle, id: RecordId, limit: number, field?: string): Live<HistoryPage> {
   return observe(async () => {
     const rows = (await db.history.where('records').equals(id).toArray()).map((row) => onlyOf(row, id));
     const changed = rows.filter((row) => row.changes.length > 0);
