@@ -17,11 +17,12 @@ import type { DeviceView, InviteView, JoinView, PresenceView, SyncView } from '.
 import type { TeamCalls, TeamError } from './teamCalls.ts';
 
 /** What this part hears from and says to a session with the relay. */
-export interface LiveSession extends TeamSession {
+export interface LiveSession extends Omit<TeamSession, 'now'> {
   readonly state: string;
+  readonly status: { readonly clockAheadMs?: number };
   readonly onControl: (listener: (message: ToDevice) => void) => () => void;
   readonly onMembership: (listener: (membership: Membership) => void) => () => void;
-  readonly onState: (listener: (state: string) => void) => () => void;
+  readonly onChange: (listener: () => void) => () => void;
   readonly live: (kind: number, text: Uint8Array) => void;
   readonly onLive: (
     listener: (frame: { readonly kind: number; readonly device: number; readonly text: Uint8Array }) => void,
@@ -72,23 +73,32 @@ export class TeamPart {
   readonly #ends: readonly (() => void)[];
   readonly #names = new Map<string, Names>();
   #phraseCheckedAt: number | undefined;
+  #isOnline = false;
 
   constructor(ports: TeamPartPorts) {
     this.#ports = ports;
     const { state, ring, device, session, clock, changed } = ports;
     const db = state.book.strict;
-    this.#team = new Team({ db, ring, device, session, changed });
+    const team: TeamSession = {
+      get membership() {
+        return session.membership;
+      },
+      submit: (build) => session.submit(build),
+      sendControl: (message) => session.sendControl(message),
+      now: () => clock.now() - (session.status.clockAheadMs ?? 0),
+    };
+    this.#team = new Team({ db, ring, device, session: team, changed });
     const send = (text: Uint8Array): void => session.live(liveKind.presence, text);
     this.#presence = new PresenceBoard({ clock, send, changed });
     this.#ends = [
       session.onControl((message) => void this.#team.hear(message)),
       session.onMembership(() => void this.#team.review()),
-      session.onState((now) => this.#follow(now)),
+      session.onChange(() => this.#follow()),
       session.onLive(({ kind, device: from, text }) => {
         if (kind === liveKind.presence && from !== device) this.#presence.hear(from, text);
       }),
     ];
-    this.#follow(session.state);
+    this.#follow();
     void this.#readPhraseChecked();
   }
 
@@ -189,8 +199,11 @@ export class TeamPart {
     this.#ports.changed();
   }
 
-  #follow(state: string): void {
-    if (state === 'online') {
+  #follow(): void {
+    const isOnline = this.#ports.session.state === 'online';
+    if (isOnline === this.#isOnline) return;
+    this.#isOnline = isOnline;
+    if (isOnline) {
       this.#presence.beat();
       void this.#team.review();
     } else this.#presence.lose();
