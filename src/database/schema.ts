@@ -68,9 +68,15 @@ export interface JobWorkRow {
   readonly work: JobWork;
 }
 
+export interface ReverseWork {
+  readonly kind: 'undo' | 'redo';
+  /** Another device has undone the batch: only what this device did is left to it. */
+  readonly onlyOwn?: true;
+}
+
 export type JobWork =
   | { readonly kind: 'bulkEdit'; readonly ids: readonly RecordId[]; readonly edit: BulkEdit }
-  | { readonly kind: 'undo' | 'redo' }
+  | ReverseWork
   /** `plan` is the importer's own: what it needs to make the same chunks again. */
   | { readonly kind: 'import'; readonly shards: readonly ShardId[]; readonly plan: unknown };
 

@@ -56,6 +56,7 @@ export class ByteWriter {
     return this.#buffer.slice(0, this.#length);
   }
 
+  /** Makes room, perhaps in a new buffer: to be called before `#view` is read. */
   #reserve(count: number): number {
     const at = this.#length;
     this.#length += count;

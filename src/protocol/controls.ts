@@ -96,12 +96,8 @@ function readSubject(value: unknown): Subject | undefined {
   if (!parts.has('genesis')) {
     return isOnly(parts, 'workspace', 'device') ? whole({ workspace, device }) : undefined;
   }
-  if (device !== 1 || !isOnly(parts, 'workspace', 'device', 'genesis')) return undefined;
-  return whole({
-    workspace,
-    device: 1 as const,
-    genesis: longHexPart(parts, 'genesis', maxControlBytes / 2),
-  });
+  if (!isOnly(parts, 'workspace', 'device', 'genesis')) return undefined;
+  return whole({ workspace, device, genesis: longHexPart(parts, 'genesis', maxControlBytes / 2) });
 }
 
 function isOnly(parts: Parts, ...names: readonly string[]): boolean {

@@ -14,7 +14,7 @@ export interface Signer {
 export interface BoxKey {
   /** 32 bytes. */
   readonly publicKey: Uint8Array;
-  /** The 32 bytes shared with the holder of the other key (RFC 7748). */
+  /** The 32 bytes shared with the holder of the other key (RFC 7748); rejects where that is no key, see `isBoxKey`. */
   readonly agree: (theirs: Uint8Array) => Promise<Uint8Array>;
 }
 
@@ -35,7 +35,10 @@ export function signerOf(seed: Uint8Array): Signer {
 /** X25519 (RFC 7748) from a secret of 32 bytes, in memory. */
 export function boxKeyOf(secret: Uint8Array): BoxKey {
   const publicKey = x25519.getPublicKey(secret);
-  return { publicKey, agree: (theirs) => Promise.resolve(x25519.getSharedSecret(secret, theirs)) };
+  return {
+    publicKey,
+    agree: (theirs) => Promise.resolve().then(() => x25519.getSharedSecret(secret, theirs)),
+  };
 }
 
 /**

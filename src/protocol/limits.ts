@@ -7,6 +7,12 @@ export const oldestProtocolVersion = 1;
 /** One entry at most, header and signature included, in bytes. */
 export const maxEntryBytes = 1 << 20;
 
+/**
+ * What fits a sealed body, in bytes: an entry without header, tag and signature, down to the step of the padding (see
+ * `paddedLength`), less the byte that ends the text.
+ */
+export const maxSealedText = 1_032_191;
+
 /** One frame at most: an entry, or a run of entries for a device that catches up. */
 export const maxFrameBytes = maxEntryBytes + (1 << 16);
 
