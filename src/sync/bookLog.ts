@@ -47,9 +47,13 @@ export function bookLog(state: EngineState): LogStore {
         await scope.db.sealed.where('seq').belowOrEqual(stored.sequence).delete();
         await changeSyncRow(scope.db, (row) => ({ ...row, stored: laterOf(row.stored, stored) }));
       }),
-    setState: (change) =>
+    setState: (next) =>
       engineTransaction(state, 'strict', [], (scope) =>
-        changeSyncRow(scope.db, (row) => ({ ...row, ...change })),
+        changeSyncRow(scope.db, (row) => ({ ...row, state: next })),
+      ),
+    setFork: (fork) =>
+      engineTransaction(state, 'strict', [], (scope) =>
+        changeSyncRow(scope.db, ({ fork: _before, ...row }) => ({ ...row, ...(fork && { fork }) })),
       ),
     putCursors: (rows) =>
       engineTransaction(state, 'relaxed', ['cursors'], async (scope) => {

@@ -53,7 +53,9 @@ export interface LogStore {
   readonly sealedRows: () => Promise<readonly SealedRow[]>;
   /** The relay has everything of this device up to an entry: it leaves what is to be sent. */
   readonly confirm: (stored: StoredEntry) => Promise<void>;
-  readonly setState: (change: Partial<Pick<SyncRow, 'state' | 'fork'>>) => Promise<void>;
+  readonly setState: (state: SyncRow['state']) => Promise<void>;
+  /** Another device was shown another log; undefined once a person has seen it. */
+  readonly setFork: (fork: SyncRow['fork']) => Promise<void>;
   readonly putCursors: (rows: readonly CursorRow[]) => Promise<void>;
   /** Tries again what waits; with `all`, also what broke a rule that this code may judge otherwise now. */
   readonly retry: (open: OpenBody, all: boolean) => Promise<void>;

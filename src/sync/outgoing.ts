@@ -144,14 +144,14 @@ export class Outgoing {
     });
   }
 
-  /** The relay keeps everything of ours up to `sequence`. */
-  confirm(sequence: number, position: number): void {
+  /** The relay keeps everything of ours up to `sequence`, whose place it may tell. */
+  confirm(sequence: number, position?: number): void {
     const { standing, store, clock } = this.#ports;
     const chain = confirmed(standing.chain, sequence);
     if (chain !== standing.chain) {
       standing.chain = chain;
       const { sequence: last, hash } = chain.stored;
-      const place = last === sequence ? { position } : {};
+      const place = last === sequence && position !== undefined ? { position } : {};
       this.#guard(store.confirm({ sequence: last, hash, at: clock.now(), ...place }));
     }
     this.#ports.onTrouble(undefined);

@@ -203,7 +203,7 @@ export class SyncSession {
     this.#trouble = undefined;
     if (this.#fork !== undefined) {
       this.#fork = undefined;
-      this.#guard(this.#ports.store.setState({ fork: undefined }));
+      this.#guard(this.#ports.store.setFork(undefined));
     }
     if (this.#state === 'stopped') this.#state = 'offline';
     this.nudge();
@@ -317,7 +317,7 @@ export class SyncSession {
     const send = (frame: Uint8Array): void => connection.sendFrame(frame);
     if (agreement.type === 'send') {
       this.#outgoing.begin(send, agreement.sequence, 0);
-      this.#outgoing.confirm(agreement.sequence, 0);
+      this.#outgoing.confirm(agreement.sequence);
     } else {
       this.#outgoing.begin(send, agreement.until, agreement.until);
     }
@@ -351,7 +351,7 @@ export class SyncSession {
       this.#become('online');
       if (this.#rowState === 'joining') {
         this.#rowState = 'joined';
-        this.#guard(this.#ports.store.setState({ state: 'joined' }));
+        this.#guard(this.#ports.store.setState('joined'));
       }
       this.#outgoing.caughtUp();
     }
@@ -443,7 +443,7 @@ export class SyncSession {
     this.#disconnect();
     if (trouble.type === 'removed' && this.#rowState !== 'removed') {
       this.#rowState = 'removed';
-      this.#guard(this.#ports.store.setState({ state: 'removed' }));
+      this.#guard(this.#ports.store.setState('removed'));
     }
     this.#become('stopped');
   }
@@ -458,7 +458,7 @@ export class SyncSession {
   #alarm({ device, position }: { readonly device: number; readonly position: number }): void {
     if (this.#fork !== undefined) return;
     this.#fork = { device, position };
-    this.#guard(this.#ports.store.setState({ fork: this.#fork }));
+    this.#guard(this.#ports.store.setFork(this.#fork));
     this.#tell();
   }
 
