@@ -15,7 +15,7 @@ export class NewerEpochError extends Error {
   override readonly name = 'NewerEpochError';
 }
 
-/** Shards in memory at most. */
+/** Shards in memory at most, between transactions. */
 const maxCachedShards = 6;
 
 /** What an engine holds between transactions: its term and a handful of shards. */
@@ -56,12 +56,15 @@ export class EngineState {
       updates.map((update) => update.bytes),
     );
     this.#shards.set(id, shard);
-    for (const [oldest, old] of this.#shards) {
-      if (this.#shards.size <= maxCachedShards) break;
-      old.destroy();
-      this.#shards.delete(oldest);
-    }
     return shard;
+  }
+
+  /** Gives back what has not been used for longest. Only between transactions: one in progress may hold its shards. */
+  trim(): void {
+    for (const oldest of [...this.#shards.keys()]) {
+      if (this.#shards.size <= maxCachedShards) return;
+      this.discard(oldest);
+    }
   }
 
   /** One transaction of this engine at a time: a shard in memory must not be used before a failed one has discarded it. */
@@ -77,6 +80,11 @@ export class EngineState {
       for (const id of [...this.#shards.keys()]) this.discard(id);
       return Promise.resolve();
     });
+  }
+
+  /** Gives the memory of one shard back. */
+  async forget(id: ShardId): Promise<void> {
+    await this.inTurn(() => Promise.resolve(this.discard(id)));
   }
 
   discard(id: ShardId): void {
@@ -166,6 +174,8 @@ async function runTransaction<T>(
   } catch (thrown) {
     for (const id of touched) state.discard(id);
     throw thrown;
+  } finally {
+    state.trim();
   }
 }
 

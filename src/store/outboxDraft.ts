@@ -29,7 +29,9 @@ export class OutboxDraft {
     const [updates, history] = [this.#updates, this.#history];
     const hasChanges = updates.length > 0 || history.length > 0;
     return [
-      ...(hasChanges ? [{ at, changes: history.length, type: 'changes' as const, updates, history }] : []),
+      ...(hasChanges
+        ? [{ at, changes: Math.max(1, history.length), type: 'changes' as const, updates, history }]
+        : []),
       ...Array.from(this.#shards, (shard) => ({ at, changes: 1, type: 'shard' as const, shard })),
     ];
   }

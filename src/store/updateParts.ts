@@ -51,6 +51,27 @@ export function putTogether({ structs, deleted }: UpdateParts): Uint8Array {
   return encoder.toUint8Array();
 }
 
+/** The same update with nothing left in the structs that `isGone` names by their keys. Undefined where there are none. */
+export function withoutContent(
+  { structs, deleted }: UpdateParts,
+  isGone: (key: string) => boolean,
+): Uint8Array | undefined {
+  let isChanged = false;
+  const emptied = structs.map((struct) => {
+    const isKept = !(struct instanceof Y.Item) || struct.parentSub === null || !isGone(struct.parentSub);
+    if (isKept || struct.content instanceof Y.ContentDeleted) return struct;
+    isChanged = true;
+    const { id, origin, rightOrigin, parent, parentSub, length } = struct;
+    return new Y.Item(id, null, origin, null, rightOrigin, parent, parentSub, new Y.ContentDeleted(length));
+  });
+  return isChanged ? putTogether({ structs: emptied, deleted }) : undefined;
+}
+
+/** The key that a struct writes; empty for one without. */
+export function keyOf(struct: UpdateParts['structs'][number]): string {
+  return struct instanceof Y.Item ? (struct.parentSub ?? '') : '';
+}
+
 /** A part of a shard's state that fits an entry, and the clocks up to which it and what went before it reach. */
 export interface ShardPart {
   readonly bytes: Uint8Array;

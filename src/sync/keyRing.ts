@@ -8,13 +8,13 @@ import { deviceKeysOf, type KeyTable } from './deviceKeys.ts';
 /** What a device can open: its own keys, and the key of every epoch that it may read. */
 export class KeyRing {
   readonly device: DeviceKeys;
-  readonly #table: KeyTable;
+  readonly #table: KeyTable | undefined;
   readonly #epochs: Map<number, Uint8Array>;
   readonly #subkeys = new Map<string, Uint8Array>();
   /** Keys of epochs up to this one are as the log has them. */
   #settled = 0;
 
-  private constructor(table: KeyTable, device: DeviceKeys, epochs: Map<number, Uint8Array>) {
+  private constructor(table: KeyTable | undefined, device: DeviceKeys, epochs: Map<number, Uint8Array>) {
     this.#table = table;
     this.device = device;
     this.#epochs = epochs;
@@ -32,10 +32,13 @@ export class KeyRing {
     return new KeyRing(table, device, new Map(epochs));
   }
 
-  /** 32 bytes; undefined where this device may not read that epoch. */
-  epochKey(epoch: number): Uint8Array | undefined {
-    return this.#epochs.get(epoch);
+  /** For keys that are never stored: those of a phrase. */
+  static unstored(device: DeviceKeys): KeyRing {
+    return new KeyRing(undefined, device, new Map());
   }
+
+  /** 32 bytes; undefined where this device may not read that epoch. */
+  readonly epochKey = (epoch: number): Uint8Array | undefined => this.#epochs.get(epoch);
 
   /** The key of an epoch for one purpose; see `subkey`. */
   subkey(epoch: number, workspace: Uint8Array, purpose: Purpose): Uint8Array | undefined {
@@ -53,7 +56,7 @@ export class KeyRing {
   async keep(epoch: number, key: Uint8Array): Promise<void> {
     this.#epochs.set(epoch, key);
     for (const name of this.#subkeys.keys()) if (name.startsWith(`${epoch} `)) this.#subkeys.delete(name);
-    await this.#table.bulkPut([{ id: `epoch:${epoch}`, key }]);
+    await this.#table?.bulkPut([{ id: `epoch:${epoch}`, key }]);
   }
 
   /**
