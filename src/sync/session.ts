@@ -121,8 +121,9 @@ export class SyncSession {
           this.#storedPosition = placed.position;
           this.#outgoing.readBack(header.sequence, placed.position);
         }
-        if (received.some(({ verdict }) => verdict.type === 'operation')) this.#membershipChanged();
-        this.#advanced(isApplied);
+        const isOperated = received.some(({ verdict }) => verdict.type === 'operation');
+        if (isOperated) this.#membershipChanged();
+        this.#advanced(isApplied || isOperated);
       },
       onAlarm: (alarm) => this.#alarm(alarm),
       onTrouble: (trouble) => this.#fail(trouble),
@@ -344,8 +345,8 @@ export class SyncSession {
     this.#tell();
   }
 
-  /** The log was read further, or is known to end here. */
-  #advanced(isApplied: boolean): void {
+  /** The log was read further, or is known to end here. `mayGoOn`: what waited may have what it waited for. */
+  #advanced(mayGoOn: boolean): void {
     const { position } = this.#standing.receiver.head;
     if (this.#state === 'catching-up' && this.#caughtUpAt !== undefined && position >= this.#caughtUpAt) {
       this.#become('online');
@@ -357,7 +358,7 @@ export class SyncSession {
     }
     this.#outgoing.wake();
     this.#cursors.advanced(this.#state === 'online');
-    if (isApplied && this.#keptApart.waiting > 0) this.#guard(this.#retryWaiting());
+    if (mayGoOn && this.#keptApart.waiting > 0) this.#guard(this.#retryWaiting());
     else this.#countKeptApart();
     this.#tell();
   }
