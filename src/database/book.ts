@@ -1,9 +1,9 @@
-import { shardIdOf, recordIdOf } from '../domain/ids.ts';
+import { shardIdOf, recordIdOf, type RecordId } from '../domain/ids.ts';
 import { project, type RecordState } from '../domain/record.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { DatabaseError } from './errors.ts';
+import { databaseErrorOf, type DatabaseError } from './errors.ts';
 import { openBook, type OpenOptions } from './open.ts';
-import type { BookDatabase } from './schema.ts';
+import type { BookDatabase, KeyRow, SyncRow } from './schema.ts';
 
 /** What goes round among the tabs and workers of one book. */
 export type BookMessage =
@@ -58,6 +58,39 @@ export async function enterBook(
       close();
     },
   });
+}
+
+export interface JoinedBook {
+  /** The number that the team has given to this device, never 1. */
+  readonly device: number;
+  /** The record of its person, which another device has made. */
+  readonly member: RecordId;
+  readonly sync: SyncRow;
+  /** Keys that have to be there before the book is opened. */
+  readonly keys?: readonly KeyRow[];
+}
+
+/** Makes the book of a device that joins a team: empty, without a genesis of its own. The name must be new. */
+export async function createJoinedBook(
+  name: string,
+  { device, member, sync, keys = [] }: JoinedBook,
+): Promise<Result<null, DatabaseError>> {
+  const opened = await openBook(name);
+  if (!opened.ok) return opened;
+  const { strict, close } = opened.value;
+  try {
+    await strict.transaction('rw', [strict.meta, strict.keys], async () => {
+      await strict.meta.bulkAdd([{ key: 'device', device, n: 0, session: 0, member }, sync]);
+      await strict.keys.bulkAdd([...keys]);
+    });
+    return ok(null);
+  } catch (thrown) {
+    const error = databaseErrorOf(thrown);
+    if (error === undefined) throw thrown;
+    return err(error);
+  } finally {
+    close();
+  }
 }
 
 async function writeGenesis(db: BookDatabase, memberName: string): Promise<void> {

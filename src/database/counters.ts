@@ -13,10 +13,27 @@ import type { AllocationRow, BookDatabase, DeviceRow } from './schema.ts';
 /** Orders per shard at most when they are entered one by one; their lines have to stay under `maxLinesInShard`. */
 const maxOrdersInShard = 250;
 
+/** Client ids of one device: 2³². */
+const sessionsOfDevice = 2 ** 32;
+
+/** The device and the session of a Yjs client id. */
+export function partsOfClient(client: number): { readonly device: number; readonly session: number } {
+  const device = Math.floor(client / sessionsOfDevice);
+  return { device, session: client - device * sessionsOfDevice };
+}
+
+/** True for the device itself and, where it shared the book, for the numbers that the book had before. */
+export function isSpokenFor(
+  device: number,
+  speaker: { readonly device: number; readonly founder?: boolean },
+): boolean {
+  return device === speaker.device || (speaker.founder === true && device > 0 && device < speaker.device);
+}
+
 /** Draws versions and record ids inside one transaction; `save` writes back what was drawn and must be in that transaction. */
 export class Counters {
   readonly #db: BookDatabase;
-  readonly #device: DeviceRow;
+  #device: DeviceRow;
   readonly #allocations = new Map<ObjectKind, AllocationRow>();
   #n: number;
   #session: number;
@@ -40,6 +57,28 @@ export class Counters {
     return this.#device.member;
   }
 
+  /** True for the numbers that this device speaks for. */
+  isOwn(device: number): boolean {
+    return isSpokenFor(device, this.#device);
+  }
+
+  becomeFounder(): void {
+    this.#device = { ...this.#device, founder: true };
+  }
+
+  /** Goes on above counters that this device has used: its own entries came back after it had lost them. */
+  raiseTo(n: number, session: number): void {
+    this.#n = Math.max(this.#n, n);
+    this.#session = Math.max(this.#session, session);
+  }
+
+  /** Goes on after a shard in which this device has made records that it does not remember. */
+  async leaveShard(kind: ObjectKind, shard: number): Promise<void> {
+    const current = this.#allocations.get(kind) ?? (await this.#readAllocation(kind));
+    if (shard < current.shard) return;
+    this.#allocations.set(kind, { ...current, shard: shard + 1, records: 0 });
+  }
+
   nextVersion(): Version {
     this.#n++;
     return versionOf(this.#device.device, this.#n);
@@ -48,7 +87,7 @@ export class Counters {
   /** A Yjs client id: 53 bits, device number × 2³² + session number; never used before. */
   nextClientId(): number {
     this.#session++;
-    return this.#device.device * 2 ** 32 + this.#session;
+    return this.#device.device * sessionsOfDevice + this.#session;
   }
 
   async nextRecordId(kind: ObjectKind): Promise<RecordId> {

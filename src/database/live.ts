@@ -1,4 +1,4 @@
-import { liveQuery } from 'dexie';
+import { Dexie } from 'dexie';
 
 /** A value that is read again whenever the rows it was read from change, in this tab or another. */
 export interface Live<T> {
@@ -10,7 +10,7 @@ export interface Live<T> {
 export function observe<T>(read: () => Promise<T>): Live<T> {
   return {
     subscribe: (onValue, onError = (thrown) => reportError(thrown)) => {
-      const subscription = liveQuery(read).subscribe({ next: onValue, error: onError });
+      const subscription = Dexie.liveQuery(read).subscribe({ next: onValue, error: onError });
       return () => subscription.unsubscribe();
     },
   };

@@ -7,8 +7,11 @@ import type { ObjectKind } from '../domain/objects.ts';
 import type { LineBlock, OrderBlock } from '../domain/orderBlock.ts';
 import type { RecordChange, RecordRow } from '../domain/record.ts';
 
-/** Raised when code that does not know the new form of the data must not write to it. */
-export const schemaEpoch = 1;
+/**
+ * Raised when code that does not know the new form of the data must not write to it. 2: what is written to the shards of a
+ * shared book also stands in the outbox, or others would never hear of it.
+ */
+export const schemaEpoch = 2;
 
 /** What a person did and is not yet folded into its shards. Folded in the order of `seq`. */
 export interface Intent {
@@ -65,9 +68,15 @@ export interface JobWorkRow {
   readonly work: JobWork;
 }
 
+export interface ReverseWork {
+  readonly kind: 'undo' | 'redo';
+  /** Another device has undone the batch: only what this device did is left to it. */
+  readonly onlyOwn?: true;
+}
+
 export type JobWork =
   | { readonly kind: 'bulkEdit'; readonly ids: readonly RecordId[]; readonly edit: BulkEdit }
-  | { readonly kind: 'undo' | 'redo' }
+  | ReverseWork
   /** `plan` is the importer's own: what it needs to make the same chunks again. */
   | { readonly kind: 'import'; readonly shards: readonly ShardId[]; readonly plan: unknown };
 
@@ -80,6 +89,8 @@ export interface DeviceRow {
   /** The last session number drawn for a Yjs client id. */
   readonly session: number;
   readonly member: RecordId;
+  /** It shared the book, and speaks for the numbers below its own too: a restored book goes on under the next number. */
+  readonly founder?: true;
 }
 
 export interface AllocationRow {
@@ -116,7 +127,148 @@ export interface SettingRow {
   readonly value: unknown;
 }
 
-export type MetaRow = DeviceRow | AllocationRow | EpochRow | TermRow | ProjectingRow | BackupRow | SettingRow;
+/** Where a shared book stands with its log. The row exists exactly while the book is shared. */
+export interface SyncRow {
+  readonly key: 'sync';
+  /** `joining`: the log has not been read to its end once. `removed`: the team has taken this device out. */
+  readonly state: 'sharing' | 'joining' | 'joined' | 'removed';
+  /** Id of the workspace, in hex. */
+  readonly workspace: string;
+  /** Position in the log up to which everything is applied or stands in `waiting`; 0 at first. */
+  readonly cursor: number;
+  /** Chained hash of the log up to the cursor. */
+  readonly logHash: Uint8Array;
+  /** The last entry of this device that the relay has confirmed. */
+  readonly stored?: StoredEntry;
+  /** Another device was shown another log: which one, and where. Stays until a person has seen it. */
+  readonly fork?: { readonly device: number; readonly position: number };
+}
+
+/** An entry of this device that the relay keeps; its place in the log is known once it has been read back. */
+export interface StoredEntry {
+  readonly sequence: number;
+  readonly hash: Uint8Array;
+  readonly position?: number;
+  /** When it was confirmed, ms. */
+  readonly at: number;
+}
+
+/** Records that were erased for good: nothing of them may come back, in whatever order it arrives. */
+export interface ErasedRow {
+  readonly key: 'erased';
+  readonly ids: readonly RecordId[];
+}
+
+export type MetaRow =
+  | DeviceRow
+  | AllocationRow
+  | EpochRow
+  | TermRow
+  | ProjectingRow
+  | BackupRow
+  | SettingRow
+  | SyncRow
+  | ErasedRow;
+
+/**
+ * What this device wrote and has not sealed yet, in the order of `seq`. `at` is when it was written, `changes` how many
+ * steps of a person it holds.
+ */
+export type OutboxRow = {
+  readonly seq?: number;
+  readonly at: number;
+  readonly changes: number;
+} & OutboxContent;
+
+export type OutboxContent =
+  /** Updates as they were written, and the ids of the history entries that tell what they mean. */
+  | {
+      readonly type: 'changes';
+      readonly updates: readonly ShardBytes[];
+      readonly history: readonly Version[];
+    }
+  /** All that this device wrote to a shard, as stored when it is sealed, after what is sent already. */
+  | { readonly type: 'shard'; readonly shard: ShardId; readonly sent?: ClientClocks }
+  /** The whole history of a book that is being shared, after an id; `null` for its beginning. */
+  | { readonly type: 'history'; readonly after: Version | null };
+
+/** A Yjs update of one shard. */
+export interface ShardBytes {
+  readonly shard: ShardId;
+  readonly bytes: Uint8Array;
+}
+
+/** The next clock of each Yjs client: a state vector as plain data. */
+export type ClientClocks = readonly (readonly [client: number, clock: number])[];
+
+/** A sealed entry of this device that the relay has not acknowledged. `seq` is the device sequence, `hash` the entry's. */
+export interface SealedRow {
+  readonly seq: number;
+  readonly bytes: Uint8Array;
+  readonly hash: Uint8Array;
+  /** The key epoch it is sealed under: after a rotation it is sealed anew. */
+  readonly epoch: number;
+  /** When the oldest change in it was written, ms. */
+  readonly at: number;
+  /** Steps of a person in it. */
+  readonly changes: number;
+}
+
+/** The last entry that was read of each device: its sequence and hash. */
+export interface HeadRow {
+  readonly device: number;
+  readonly seq: number;
+  readonly hash: Uint8Array;
+}
+
+/** A membership operation as it stands in the log. */
+export interface OperationRow {
+  readonly position: number;
+  /** Wall clock of the relay, ms. */
+  readonly receivedAt: number;
+  readonly bytes: Uint8Array;
+}
+
+/** A key, in a row of its own because some browsers refuse to store one beside others. Never part of a backup. */
+export interface KeyRow {
+  readonly id: string;
+  readonly key: CryptoKey | Uint8Array;
+}
+
+/** An entry of the log that cannot be applied: it waits for what is missing, or it broke a rule and is kept apart. */
+export interface WaitingRow {
+  readonly id?: number;
+  readonly device: number;
+  readonly seq: number;
+  readonly position: number;
+  readonly receivedAt: number;
+  readonly bytes: Uint8Array;
+  /**
+   * `part`: the rest of its payload has not come. `quarantined`: authentic, but its content broke a rule. `refused`: no part
+   * of its device's chain.
+   */
+  readonly state: 'waiting' | 'part' | 'quarantined' | 'refused';
+  /** The rule, or the shard that it waits for. */
+  readonly reason: string;
+  /** What its device could do at that place of the log. */
+  readonly role: 'owner' | 'editor' | 'viewer';
+  readonly founder: boolean;
+}
+
+/** The hashes of the log at the positions up to `last`, 32 bytes each: what other devices have seen is compared with them. */
+export interface LogHashRow {
+  readonly last: number;
+  readonly hashes: Uint8Array;
+}
+
+/** How far another device has said that it has read, and when. */
+export interface CursorRow {
+  readonly device: number;
+  readonly position: number;
+  readonly at: number;
+  /** Its clock was ahead of the relay's when it said so. */
+  readonly isAhead?: true;
+}
 
 /** Kinds whose rows stand in a table each; orders are packed, with edited and new ones over the blocks. */
 export const rowTables = {
@@ -149,6 +301,14 @@ export class BookDatabase extends Dexie {
   declare readonly batches: Table<RecordRow, RecordId>;
   declare readonly orderBlocks: Table<OrderBlock, ShardId>;
   declare readonly columns: Table<LineBlock, ShardId>;
+  declare readonly outbox: Table<OutboxRow, number>;
+  declare readonly sealed: Table<SealedRow, number>;
+  declare readonly heads: Table<HeadRow, number>;
+  declare readonly operations: Table<OperationRow, number>;
+  declare readonly keys: Table<KeyRow, string>;
+  declare readonly waiting: Table<WaitingRow, number>;
+  declare readonly cursors: Table<CursorRow, number>;
+  declare readonly logHashes: Table<LogHashRow, number>;
 
   constructor(name: string, durability: 'strict' | 'relaxed') {
     super(name, { chromeTransactionDurability: durability, autoOpen: false });
@@ -172,6 +332,17 @@ export class BookDatabase extends Dexie {
       batches: 'id',
       orderBlocks: 'shard',
       columns: 'shard',
+    });
+    this.version(2).stores({
+      // The index lets a count of what waits leave the bytes where they are.
+      outbox: '++seq, [at+changes]',
+      sealed: 'seq, [at+changes]',
+      heads: 'device',
+      operations: 'position',
+      keys: 'id',
+      waiting: '++id, [device+seq]',
+      cursors: 'device',
+      logHashes: 'last',
     });
   }
 

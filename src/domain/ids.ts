@@ -9,6 +9,9 @@ export type ShardId = string;
 /** `<device>.<n>` in base 36: names one candidate of one register, and never comes twice. */
 export type Version = string;
 
+/** The name after the slash of a mark of erasure; no register is called so. */
+export const erasedName = '!erased';
+
 const letterByKind = {
   member: 'm',
   account: 'a',
@@ -53,6 +56,19 @@ export function kindOfId(id: RecordId): ObjectKind {
 
 const idPattern = /^([a-z])[0-9a-z]+\.[0-9a-z]+\.[0-9a-z]+$/;
 
+const shardPattern = /^([a-z])([0-9a-z]+)\.([0-9a-z]+)$/;
+
+/** The parts of a shard's id, or undefined for one that this program never makes. */
+export function parseShardId(
+  text: string,
+): { readonly kind: ObjectKind; readonly device: number; readonly shard: number } | undefined {
+  const [, letter = '', first = '', second = ''] = shardPattern.exec(text) ?? [];
+  const kind = kindByLetter.get(letter);
+  const [device, shard] = [Number.parseInt(first, 36), Number.parseInt(second, 36)];
+  if (kind === undefined || shardIdOf(kind, device, shard) !== text) return undefined;
+  return { kind, device, shard };
+}
+
 export function isRecordId(text: string): boolean {
   const match = idPattern.exec(text);
   return match !== null && kindByLetter.has(match[1] ?? '');
@@ -70,16 +86,30 @@ export function parseVersion(version: Version): { device: number; n: number } {
   };
 }
 
+export function isVersion(text: string): boolean {
+  const { device, n } = parseVersion(text);
+  return versionOf(device, n) === text;
+}
+
 /** The key of one candidate in a shard's map. */
 export function candidateKey(id: RecordId, register: string, version: Version): string {
   return `${id}/${register}@${version}`;
 }
 
-/** A shard's map holds bases under a bare record id and candidates under `record/register@version`. */
+/** The key that stands for ever in place of a record that was erased. */
+export function erasedKey(id: RecordId): string {
+  return `${id}/${erasedName}`;
+}
+
+/**
+ * A shard's map holds bases under a bare record id, candidates under `record/register@version` and marks of erasure under
+ * `record/!erased`, which have no version.
+ */
 export function parseKey(key: string): { id: RecordId; register?: string; version?: Version } {
   const slash = key.indexOf('/');
   if (slash < 0) return { id: key };
   const at = key.lastIndexOf('@');
+  if (at < slash) return { id: key.slice(0, slash), register: key.slice(slash + 1) };
   return { id: key.slice(0, slash), register: key.slice(slash + 1, at), version: key.slice(at + 1) };
 }
 

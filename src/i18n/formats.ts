@@ -103,6 +103,18 @@ export function formatAgo(atMs: number, now = Date.now()): string {
   return formatDays(Math.round(seconds / 86_400));
 }
 
+/** A length of time in its largest fitting unit, whatever its sign: 7,200,000 → "2 hours". */
+export function formatSpan(ms: number): string {
+  const minutes = Math.round(Math.abs(ms) / 60_000);
+  const [value, unit] =
+    minutes < 120
+      ? [minutes, 'minute']
+      : minutes < 2_880
+        ? [Math.round(minutes / 60), 'hour']
+        : [Math.round(minutes / 1_440), 'day'];
+  return numberFormat({ style: 'unit', unit, unitDisplay: 'long' }).format(value);
+}
+
 /** Bytes in powers of 1000, as browsers report storage. */
 export function formatBytes(bytes: number): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;

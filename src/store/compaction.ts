@@ -4,7 +4,7 @@ import { mergeShardUpdates } from './shard.ts';
 
 /** Updates of a tier that are merged into one of the next. The highest tier holds one: the whole state. */
 const updatesPerTier = [32, 8] as const;
-const wholeTier = updatesPerTier.length;
+export const wholeTier = updatesPerTier.length;
 
 /**
  * Compacts one shard: many small updates become one of the next tier; a full second tier is encoded anew from the loaded

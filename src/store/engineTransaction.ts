@@ -1,8 +1,8 @@
 import type { Book } from '../database/book.ts';
 import { Counters } from '../database/counters.ts';
-import { newerEpoch } from '../database/open.ts';
-import type { BookDatabase } from '../database/schema.ts';
-import type { ShardId } from '../domain/ids.ts';
+import { schemaEpoch, type BookDatabase, type HistoryRow } from '../database/schema.ts';
+import type { ShardId, Version } from '../domain/ids.ts';
+import { OutboxDraft } from './outboxDraft.ts';
 import { Shard } from './shard.ts';
 
 /** Another engine has taken over: this one must stop. Nothing is lost, because intents were durable first. */
@@ -15,7 +15,7 @@ export class NewerEpochError extends Error {
   override readonly name = 'NewerEpochError';
 }
 
-/** Shards in memory at most. */
+/** Shards in memory at most, between transactions. */
 const maxCachedShards = 6;
 
 /** What an engine holds between transactions: its term and a handful of shards. */
@@ -56,12 +56,15 @@ export class EngineState {
       updates.map((update) => update.bytes),
     );
     this.#shards.set(id, shard);
-    for (const [oldest, old] of this.#shards) {
-      if (this.#shards.size <= maxCachedShards) break;
-      old.destroy();
-      this.#shards.delete(oldest);
-    }
     return shard;
+  }
+
+  /** Gives back what has not been used for longest. Only between transactions: one in progress may hold its shards. */
+  trim(): void {
+    for (const oldest of [...this.#shards.keys()]) {
+      if (this.#shards.size <= maxCachedShards) return;
+      this.discard(oldest);
+    }
   }
 
   /** One transaction of this engine at a time: a shard in memory must not be used before a failed one has discarded it. */
@@ -79,6 +82,11 @@ export class EngineState {
     });
   }
 
+  /** Gives the memory of one shard back. */
+  async forget(id: ShardId): Promise<void> {
+    await this.inTurn(() => Promise.resolve(this.discard(id)));
+  }
+
   discard(id: ShardId): void {
     this.#shards.get(id)?.destroy();
     this.#shards.delete(id);
@@ -92,11 +100,19 @@ export interface EngineScope {
   /** The shard, ready to be written; discarded if the transaction does not commit. */
   readonly writableShard: (id: ShardId) => Promise<Shard>;
   readonly readShard: (id: ShardId) => Promise<Shard>;
+  /** Stores what this device wrote to a shard; in a shared book it goes to the others. Undefined: it wrote nothing. */
+  readonly addUpdate: (shard: ShardId, bytes: Uint8Array | undefined) => Promise<void>;
+  /** The same for the first and only update of a new shard, which the outbox names instead of holding a copy. */
+  readonly addShard: (shard: ShardId, bytes: Uint8Array | undefined) => Promise<void>;
+  /** Writes an entry of history; in a shared book it goes to the others with the updates of this transaction. */
+  readonly addHistory: (row: HistoryRow) => Promise<void>;
+  /** The same for entries that are written already. */
+  readonly sendHistory: (ids: readonly Version[]) => void;
 }
 
 /**
  * One transaction of the engine: aborts if superseded, saves the counters, and discards every document it touched if
- * it does not commit. Tables beside `meta`, `updates` and `intents` are named by the caller.
+ * it does not commit. Tables beside `meta`, `updates`, `intents` and `outbox` are named by the caller.
  */
 export function engineTransaction<T>(
   state: EngineState,
@@ -115,10 +131,10 @@ async function runTransaction<T>(
 ): Promise<T> {
   const db = state.book[durability];
   const touched = new Set<ShardId>();
-  const scope = [...new Set(['meta', 'updates', 'intents', ...tables])];
+  const scope = [...new Set(['meta', 'updates', 'intents', 'outbox', ...tables])];
   try {
     return await db.transaction('rw', scope, async () => {
-      await checkTerm(state, db);
+      const outbox = new OutboxDraft(await checkTerm(state, db));
       const counters = await Counters.read(db);
       const readShard = (id: ShardId): Promise<Shard> => {
         touched.add(id);
@@ -129,13 +145,37 @@ async function runTransaction<T>(
         if (!shard.isWritable) shard.beginWriting(counters.nextClientId());
         return shard;
       };
-      const result = await work({ db, counters, readShard, writableShard });
+      const result = await work({
+        db,
+        counters,
+        readShard,
+        writableShard,
+        addUpdate: async (shard, bytes) => {
+          if (bytes === undefined) return;
+          await db.updates.add({ shard, tier: 0, bytes });
+          outbox.addUpdate(shard, bytes);
+        },
+        addShard: async (shard, bytes) => {
+          if (bytes === undefined) return;
+          await db.updates.add({ shard, tier: 1, bytes });
+          outbox.addShard(shard);
+        },
+        addHistory: async (row) => {
+          await db.history.add(row);
+          outbox.addHistory([row.id]);
+        },
+        sendHistory: (ids) => outbox.addHistory(ids),
+      });
       await counters.save();
+      const rows = outbox.rows(Date.now());
+      if (rows.length > 0) await db.outbox.bulkAdd(rows);
       return result;
     });
   } catch (thrown) {
     for (const id of touched) state.discard(id);
     throw thrown;
+  } finally {
+    state.trim();
   }
 }
 
@@ -147,9 +187,12 @@ export async function readUpdates(
   return rows.map(({ seq = 0, tier, bytes }) => ({ seq, tier, bytes })).sort((a, b) => a.seq - b.seq);
 }
 
-async function checkTerm(state: EngineState, db: BookDatabase): Promise<void> {
-  const row = await db.meta.get('term');
-  if (row?.key !== 'term' || row.term !== state.term)
+/** Throws where this engine must not write. Gives whether the book is shared. */
+async function checkTerm(state: EngineState, db: BookDatabase): Promise<boolean> {
+  const [term, epoch, sync] = await db.meta.bulkGet(['term', 'epoch', 'sync']);
+  if (term?.key !== 'term' || term.term !== state.term)
     throw new SupersededError('another engine has taken over');
-  if ((await newerEpoch(db)) !== undefined) throw new NewerEpochError('newer code has written this book');
+  if (epoch?.key === 'epoch' && epoch.epoch > schemaEpoch)
+    throw new NewerEpochError('newer code has written this book');
+  return sync !== undefined;
 }

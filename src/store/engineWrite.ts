@@ -50,8 +50,7 @@ export async function changeRows(
   if (decided.length === 0) return [];
   for (const [shardId, group] of groupBy(decided, ({ row }) => shardOfRecord(row.id))) {
     const shard = await scope.writableShard(shardId);
-    const bytes = shard.write(group.map(({ change }) => change));
-    if (bytes !== undefined) await db.updates.add({ shard: shardId, tier: 0, bytes });
+    await scope.addUpdate(shardId, shard.write(group.map(({ change }) => change)));
   }
   for (const [kind, group] of groupBy(decided, ({ row }) => kindOfId(row.id))) {
     const after = group
@@ -61,7 +60,7 @@ export async function changeRows(
     await db.rowLog.add({ kind, ids: after.map((state) => state.id) });
   }
   const records = decided.map(({ row }) => row.id);
-  await db.history.add({
+  await scope.addHistory({
     id,
     at: writer.at,
     author: writer.author,

@@ -21,14 +21,15 @@ export async function foldIntents(state: EngineState): Promise<number> {
  * Folds waiting intents inside the current transaction. Whatever else an engine transaction writes to shards comes
  * after this, or it could delete a key that is not there yet.
  */
-export async function foldPending({ db, writableShard }: EngineScope): Promise<number> {
+export async function foldPending(scope: EngineScope): Promise<number> {
+  const { db, writableShard, addUpdate, sendHistory } = scope;
   const intents = await db.intents.orderBy('seq').limit(maxIntentsAtOnce).toArray();
   const changes = intents.flatMap((intent) => intent.changes);
   for (const [id, group] of groupBy(changes, (change) => shardOfRecord(change.id))) {
     const shard = await writableShard(id);
-    const bytes = shard.write(group);
-    if (bytes !== undefined) await db.updates.add({ shard: id, tier: 0, bytes });
+    await addUpdate(id, shard.write(group));
   }
+  sendHistory(intents.map((intent) => intent.command));
   await db.intents.bulkDelete(intents.flatMap((intent) => intent.seq ?? []));
   return intents.length;
 }

@@ -1,11 +1,18 @@
 import { rowTables } from '../database/schema.ts';
 import { candidatesOf } from '../domain/bulkEdit.ts';
-import { kindOfId, recordIdOf, shardOfRecord, type RecordId, type ShardId } from '../domain/ids.ts';
+import { kindOfId, recordIdOf, shardOfRecord, type RecordId } from '../domain/ids.ts';
 import { decodeChunk, type ImportChunk } from '../domain/importChunk.ts';
 import { project, type Base, type RecordState, type Values } from '../domain/record.ts';
 import { engineTransaction, type EngineScope, type EngineState } from './engineTransaction.ts';
+import { foldAllPending } from './fold.ts';
 import { changeRows, changeTables } from './engineWrite.ts';
-import { maxRowsAtOnce, projectionTables, putOrderRows } from './projection.ts';
+import {
+  markProjecting,
+  maxRowsAtOnce,
+  projectionTables,
+  putOrderRows,
+  unmarkProjecting,
+} from './projection.ts';
 
 /** A chunk that does not follow the last one written: the importer has to go on from `expected`. */
 export class ChunkOrderError extends Error {
@@ -16,6 +23,11 @@ export class ChunkOrderError extends Error {
     super(`the import goes on at chunk ${expected}`);
     this.expected = expected;
   }
+}
+
+/** The import is no longer to be written: it was undone, perhaps on another device. */
+export class ImportUndoneError extends Error {
+  override readonly name = 'ImportUndoneError';
 }
 
 /**
@@ -63,7 +75,7 @@ async function writeRecords(
   const states = await engineTransaction(state, 'relaxed', ['jobs'], async (scope) => {
     if (!(await isNext(scope, batch, position))) return [];
     const written = await writeShard(scope, batch, chunk);
-    await markProjecting(scope, shard, true);
+    await markProjecting(scope, [shard]);
     await advance(scope, batch, position);
     return written;
   });
@@ -77,7 +89,7 @@ async function writeRecords(
   }
   await engineTransaction(state, 'relaxed', tables, async (scope) => {
     await scope.db.rowLog.add({ kind, shards: [shard] });
-    await markProjecting(scope, shard, false);
+    await unmarkProjecting(scope, shard);
   });
   state.discard(shard);
 }
@@ -101,24 +113,28 @@ async function writeUpdates(
 }
 
 async function writeShard(
-  { db, counters, writableShard }: EngineScope,
+  scope: EngineScope,
   batch: RecordId,
   { shard: id, records }: CreateChunk,
 ): Promise<RecordState[]> {
+  // Others must know the batch before its records, or they would show them.
+  await foldAllPending(scope);
+  const { counters, writableShard, addShard } = scope;
   const at = Date.now();
   const states = records.map((values: Values, index): RecordState => {
     const base: Base = [values, at, counters.member, batch];
     return { id: recordIdOf(id, index), base, registers: {} };
   });
   const shard = await writableShard(id);
-  const bytes = shard.write(states.map((each) => ({ id: each.id, base: each.base, added: [], deleted: [] })));
-  if (bytes !== undefined) await db.updates.add({ shard: id, tier: 1, bytes });
+  const changes = states.map((each) => ({ id: each.id, base: each.base, added: [], deleted: [] }));
+  await addShard(id, shard.write(changes));
   return states;
 }
 
-/** False for a chunk that is there already; throws where one is missing before it. */
+/** False for a chunk that is there already; throws where one is missing before it, or the import was undone. */
 async function isNext({ db }: EngineScope, batch: RecordId, position: number): Promise<boolean> {
   const job = await db.jobs.get(batch);
+  if (job !== undefined && job.kind !== 'import') throw new ImportUndoneError(`batch ${batch}`);
   const expected = job?.done ?? 0;
   if (job === undefined || position > expected) throw new ChunkOrderError(expected);
   return position === expected;
@@ -126,12 +142,4 @@ async function isNext({ db }: EngineScope, batch: RecordId, position: number): P
 
 async function advance({ db }: EngineScope, batch: RecordId, position: number): Promise<void> {
   await db.jobs.update(batch, { done: position + 1 });
-}
-
-async function markProjecting({ db }: EngineScope, shard: ShardId, isBegun: boolean): Promise<void> {
-  const row = await db.meta.get('projecting');
-  const others = (row?.key === 'projecting' ? row.shards : []).filter((each) => each !== shard);
-  const shards = isBegun ? [...others, shard] : others;
-  if (shards.length === 0) await db.meta.delete('projecting');
-  else await db.meta.put({ key: 'projecting', shards });
 }

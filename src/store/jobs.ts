@@ -1,7 +1,8 @@
-import type { JobRow } from '../database/schema.ts';
+import { readDevice } from '../database/counters.ts';
+import type { BookDatabase, JobRow, ReverseWork } from '../database/schema.ts';
 import { candidatesOf, writesOf, type BulkEdit } from '../domain/bulkEdit.ts';
 import { redoChanges, undoChanges } from '../domain/history.ts';
-import { kindOfId, type RecordId, type Version } from '../domain/ids.ts';
+import { kindOfId, parseVersion, type RecordId, type Version } from '../domain/ids.ts';
 import { engineTransaction, type EngineScope, type EngineState } from './engineTransaction.ts';
 import { changeRows, changeTables } from './engineWrite.ts';
 import { keepReferenced } from './keepReferenced.ts';
@@ -21,7 +22,7 @@ export async function runJob(state: EngineState, id: RecordId, isStopped: () => 
   const isDone =
     work.kind === 'bulkEdit'
       ? await editAll(state, job, work.ids, work.edit, isStopped)
-      : await reverseAll(state, job, work.kind, isStopped);
+      : await reverseAll(state, job, work, isStopped);
   if (isDone) await finishJob(state, job);
 }
 
@@ -51,12 +52,14 @@ async function editAll(
 async function reverseAll(
   state: EngineState,
   job: JobRow,
-  kind: 'undo' | 'redo',
+  { kind, onlyOwn }: ReverseWork,
   isStopped: () => boolean,
 ): Promise<boolean> {
   if (kind === 'undo') await keepReferenced(state, job.id);
   const db = state.book.relaxed;
-  const commands = await commandsToReverse(state, job.id, kind);
+  const { device } = await readDevice(db);
+  const standing = await standingCommands(db, job.id, kind);
+  const commands = standing.filter((command) => onlyOwn !== true || parseVersion(command).device === device);
   const total = job.done + commands.length;
   await engineTransaction(state, 'relaxed', ['jobs'], (scope) => scope.db.jobs.update(job.id, { total }));
   const reverse = kind === 'undo' ? undoChanges : redoChanges;
@@ -79,12 +82,12 @@ async function reverseAll(
 }
 
 /** Commands of a batch that an undo has to revert, or undos of it that a redo has to repeat; newest first. */
-async function commandsToReverse(
-  state: EngineState,
+export async function standingCommands(
+  db: BookDatabase,
   batch: RecordId,
   kind: 'undo' | 'redo',
-): Promise<Version[]> {
-  const entries = await state.book.relaxed.history.where('batch').equals(batch).sortBy('at');
+): Promise<readonly Version[]> {
+  const entries = await db.history.where('batch').equals(batch).sortBy('at');
   const reversed = new Set(entries.flatMap((entry) => (entry.command === kind ? [entry.of] : [])));
   const standing = entries.filter((entry) => {
     if (reversed.has(entry.id) || entry.records.some((id) => kindOfId(id) === 'batch')) return false;

@@ -25,15 +25,25 @@ export async function projectRecords(
   shardId: ShardId,
   ids: readonly RecordId[],
 ): Promise<void> {
+  const written = await putRecordRows(scope, shardId, ids);
+  if (written.length > 0) await scope.db.rowLog.add({ kind: kindOfId(shardId), ids: written });
+}
+
+/** The same without telling the index of lists, which may read a whole shard later. Gives the ids that have a row. */
+export async function putRecordRows(
+  scope: EngineScope,
+  shardId: ShardId,
+  ids: readonly RecordId[],
+): Promise<readonly RecordId[]> {
   const shard = await scope.readShard(shardId);
   const pending = await pendingChanges(scope.db);
   const rows = ids.flatMap((id) => {
+    if (shard.isErased(id)) return [];
     const state = withPending(id, shard.stateOf(id), pending);
     return state === undefined ? [] : [project(state)];
   });
-  const kind = kindOfId(shardId);
-  await scope.db.rowsOf(kind).bulkPut(rows);
-  if (rows.length > 0) await scope.db.rowLog.add({ kind, ids: rows.map((row) => row.id) });
+  await scope.db.rowsOf(kindOfId(shardId)).bulkPut(rows);
+  return rows.map((row) => row.id);
 }
 
 /**
@@ -51,7 +61,7 @@ export async function rebuildRows(
   onProgress: (done: number, total: number) => void = () => undefined,
 ): Promise<void> {
   const shards = await allShards(state.book.relaxed);
-  await markProjecting(state, shards);
+  await engineTransaction(state, 'relaxed', [], (scope) => markProjecting(scope, shards));
   await projectMarked(state, onProgress);
 }
 
@@ -62,26 +72,31 @@ export async function projectMarked(
 ): Promise<void> {
   const row = await state.book.relaxed.meta.get('projecting');
   const shards = row?.key === 'projecting' ? row.shards : [];
-  let done = 0;
-  for (const shard of shards) {
+  for (const [done, shard] of shards.entries()) {
     await projectShard(state, shard);
-    done++;
-    await markProjecting(state, shards.slice(done));
-    onProgress(done, shards.length);
+    await engineTransaction(state, 'relaxed', [], (scope) => unmarkProjecting(scope, shard));
+    onProgress(done + 1, shards.length);
   }
+}
+
+/** Shards whose rows are about to be made: an engine that finds the mark makes them again. */
+export async function markProjecting({ db }: EngineScope, shards: readonly ShardId[]): Promise<void> {
+  const row = await db.meta.get('projecting');
+  const others = (row?.key === 'projecting' ? row.shards : []).filter((each) => !shards.includes(each));
+  await db.meta.put({ key: 'projecting', shards: [...others, ...shards] });
+}
+
+export async function unmarkProjecting({ db }: EngineScope, shard: ShardId): Promise<void> {
+  const row = await db.meta.get('projecting');
+  const shards = (row?.key === 'projecting' ? row.shards : []).filter((each) => each !== shard);
+  if (shards.length === 0) await db.meta.delete('projecting');
+  else await db.meta.put({ key: 'projecting', shards });
 }
 
 export async function allShards(db: BookDatabase): Promise<ShardId[]> {
   const keys = (await db.updates.orderBy('[shard+tier]').uniqueKeys()) as unknown as [ShardId, number][];
   const pending = await pendingChanges(db);
   return [...new Set([...keys.map(([shard]) => shard), ...Array.from(pending.keys(), shardOfRecord)])];
-}
-
-async function markProjecting(state: EngineState, shards: readonly ShardId[]): Promise<void> {
-  await engineTransaction(state, 'relaxed', [], async ({ db }) => {
-    if (shards.length === 0) await db.meta.delete('projecting');
-    else await db.meta.put({ key: 'projecting', shards });
-  });
 }
 
 async function projectRows(state: EngineState, shardId: ShardId): Promise<void> {
@@ -91,6 +106,7 @@ async function projectRows(state: EngineState, shardId: ShardId): Promise<void> 
   const stale = await engineTransaction(state, 'relaxed', tables, async (scope) => {
     await foldAllPending(scope);
     const shard = await scope.readShard(shardId);
+    await rememberErased(scope, shard.erasedIds());
     const known = new Set(shard.states().map((each) => each.id));
     const keys = await scope.db.rowsOf(kind).where('id').between(from, to).primaryKeys();
     return { gone: keys.filter((key) => !known.has(key)), ids: [...known] };
@@ -106,16 +122,36 @@ async function projectRows(state: EngineState, shardId: ShardId): Promise<void> 
 }
 
 async function projectOrders(state: EngineState, shardId: ShardId): Promise<void> {
-  const { from, to } = shardRange(shardId);
   await engineTransaction(state, 'relaxed', projectionTables([shardId]), async (scope) => {
     await foldAllPending(scope);
-    const shard = await scope.readShard(shardId);
-    const states = shard.states();
-    await putOrderRows(scope.db, shardId, states);
-    const overlay = new Set(states.filter((each) => !isPristine(each)).map((each) => each.id));
-    const keys = await scope.db.orderOverlay.where('id').between(from, to).primaryKeys();
-    await scope.db.orderOverlay.bulkDelete(keys.filter((key) => !overlay.has(key)));
+    await rememberErased(scope, (await scope.readShard(shardId)).erasedIds());
+    await projectOrderShard(scope, shardId);
   });
+}
+
+/** Makes the block of a shard of orders anew, and what stands over it, inside the current transaction. */
+export async function projectOrderShard(scope: EngineScope, shardId: ShardId): Promise<void> {
+  const { from, to } = shardRange(shardId);
+  const shard = await scope.readShard(shardId);
+  const pending = await pendingChanges(scope.db);
+  const states = shard.states().flatMap((each) => withPending(each.id, each, pending) ?? []);
+  await putOrderRows(scope.db, shardId, states);
+  const overlay = new Set(states.filter((each) => !isPristine(each)).map((each) => each.id));
+  const keys = await scope.db.orderOverlay.where('id').between(from, to).primaryKeys();
+  await scope.db.orderOverlay.bulkDelete(keys.filter((key) => !overlay.has(key) && !pending.has(key)));
+}
+
+/** Notes which records were erased, so that nothing of them is taken in again without looking into their shards. */
+export async function rememberErased({ db }: EngineScope, ids: readonly RecordId[]): Promise<void> {
+  if (ids.length === 0) return;
+  const known = await readErased(db);
+  if (ids.every((id) => known.has(id))) return;
+  await db.meta.put({ key: 'erased', ids: [...new Set([...known, ...ids])] });
+}
+
+export async function readErased(db: BookDatabase): Promise<ReadonlySet<RecordId>> {
+  const row = await db.meta.get('erased');
+  return new Set(row?.key === 'erased' ? row.ids : []);
 }
 
 /** Pristine orders go into the shard's block, edited ones over it. */

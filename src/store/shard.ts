@@ -1,11 +1,11 @@
 import * as Y from 'yjs';
-import { candidateKey, parseKey, type RecordId, type ShardId } from '../domain/ids.ts';
+import { candidateKey, erasedKey, parseKey, type RecordId, type ShardId } from '../domain/ids.ts';
 import type { Json } from '../domain/json.ts';
 import type { Base, RecordChange, RecordState } from '../domain/record.ts';
 import type { StoredCandidate } from '../domain/register.ts';
 
 /** The one root of a shard's document: bases under record ids, candidates under `record/register@version`. */
-const rootName = 'r';
+export const rootName = 'r';
 
 /** Yjs gave the document another client id, because somebody else uses ours: the profile was copied. */
 export class ClonedProfileError extends Error {
@@ -26,6 +26,7 @@ export class Shard {
     this.id = id;
     this.#doc.transact(() => updates.forEach((update) => Y.applyUpdate(this.#doc, update)));
     for (const key of this.#map.keys()) this.#index(key);
+    this.#dropErased(this.erasedIds());
     this.#map.observe((event) => {
       for (const key of event.changes.keys.keys()) this.#reindex(key);
     });
@@ -44,7 +45,27 @@ export class Shard {
     this.#doc.clientID = clientId;
   }
 
-  /** Adds and deletes exactly these keys, in order. Gives the update, or undefined where nothing changed. */
+  /** The clock that a client's next struct has here; 0 for a client that has written nothing. */
+  nextClock(client: number): number {
+    return Y.getState(this.#doc.store, client);
+  }
+
+  /** True for a key that stands or has stood. */
+  hasHeld(key: string): boolean {
+    return this.#map._map.has(key);
+  }
+
+  isErased(id: RecordId): boolean {
+    return this.#map.has(erasedKey(id));
+  }
+
+  /** The key that a struct wrote; undefined where it is deleted. The struct must be here. */
+  standingKeyAt(client: number, clock: number): string | undefined {
+    const item = Y.getItem(this.#doc.store, Y.createID(client, clock));
+    return item.deleted ? undefined : (item.parentSub ?? undefined);
+  }
+
+  /** Adds and deletes exactly these keys, in order. A key is never written twice, and nothing of an erased record. Gives the update, or undefined where nothing changed. */
   write(changes: readonly RecordChange[]): Uint8Array | undefined {
     if (this.#clientId === undefined) throw new Error(`shard ${this.id} has no client id yet`);
     this.#written = [];
@@ -54,13 +75,37 @@ export class Shard {
     return Y.mergeUpdates(this.#written);
   }
 
-  /** Applies an update of another device and gives the records it changed. Throws `ClonedProfileError`. */
+  /** Deletes all of some records, for good. Gives the update, or undefined where they were erased already. */
+  erase(ids: readonly RecordId[], mark: readonly [true, at: number, author: string]): Uint8Array | undefined {
+    if (this.#clientId === undefined) throw new Error(`shard ${this.id} has no client id yet`);
+    this.#written = [];
+    this.#doc.transact(() => {
+      for (const id of ids) {
+        if (this.isErased(id)) continue;
+        this.#deleteKeys(id);
+        this.#map.set(erasedKey(id), mark);
+      }
+    }, this);
+    this.#changed.clear();
+    return this.#written[0];
+  }
+
+  /** Records of this shard that were erased. */
+  erasedIds(): readonly RecordId[] {
+    return [...this.#keys.keys()].filter((id) => this.isErased(id));
+  }
+
+  /**
+   * Applies an update of another device and gives the records it changed. What it says of erased records is dropped. Throws
+   * `ClonedProfileError`.
+   */
   merge(update: Uint8Array): readonly RecordId[] {
     this.#changed.clear();
     Y.applyUpdate(this.#doc, update, 'remote');
     if (this.#clientId !== undefined && this.#doc.clientID !== this.#clientId) {
       throw new ClonedProfileError(`shard ${this.id} got another client id`);
     }
+    this.#dropErased([...this.#changed].filter((id) => this.isErased(id)));
     return [...this.#changed];
   }
 
@@ -92,11 +137,23 @@ export class Shard {
   }
 
   #writeChange({ id, base, added, deleted }: RecordChange): void {
-    if (base !== undefined && !this.#map.has(id)) this.#map.set(id, base as Json);
+    if (this.isErased(id)) return;
+    if (base !== undefined && !this.hasHeld(id)) this.#map.set(id, base as Json);
     for (const [register, version, candidate] of added) {
-      this.#map.set(candidateKey(id, register, version), candidate as Json);
+      const key = candidateKey(id, register, version);
+      if (!this.hasHeld(key)) this.#map.set(key, candidate as Json);
     }
     for (const [register, version] of deleted) this.#map.delete(candidateKey(id, register, version));
+  }
+
+  /** Every device does this for itself, so nobody is told. */
+  #dropErased(ids: readonly RecordId[]): void {
+    if (ids.length > 0) this.#doc.transact(() => ids.forEach((id) => this.#deleteKeys(id)));
+  }
+
+  #deleteKeys(id: RecordId): void {
+    const mark = erasedKey(id);
+    for (const key of [...(this.#keys.get(id) ?? [])]) if (key !== mark) this.#map.delete(key);
   }
 
   #reindex(key: string): void {

@@ -6,7 +6,7 @@ import { engineTransaction, type EngineState } from './engineTransaction.ts';
 import { projectShard } from './projection.ts';
 
 /** New orders of a shard that are worth packing into its block. */
-const ordersWorthPacking = 50;
+export const ordersWorthPacking = 50;
 /** Entries of the row log that stay, for tabs that are a little behind. */
 const keptLogEntries = 2_000;
 

@@ -109,6 +109,8 @@ export class EngineLink {
       case 'ping':
       case 'call':
       case 'progress':
+      case 'sync':
+      case 'sync?':
         return;
     }
   }

@@ -1,5 +1,6 @@
 import type { DatabaseError } from '../database/errors.ts';
 import type { RecordId } from '../domain/ids.ts';
+import type { SyncView } from './syncView.ts';
 
 /** What the engine does on request, beside folding what people did: arguments and results, by name. */
 export interface EngineCalls {
@@ -19,6 +20,7 @@ export type EngineFailure =
   | { readonly type: 'cloned-profile' }
   /** The chunks of an import must come in order; it goes on at `expected`. */
   | { readonly type: 'chunk-order'; readonly expected: number }
+  | { readonly type: 'batch-undone' }
   | { readonly type: 'unanswered' }
   | { readonly type: 'bug'; readonly message: string; readonly stack: string };
 
@@ -39,7 +41,10 @@ export type EngineMessage =
   | { readonly type: 'progress'; readonly what: 'rebuild'; readonly done: number; readonly total: number }
   /** A new engine is at work: calls that were not answered may be sent again. */
   | { readonly type: 'ready'; readonly term: number }
-  | { readonly type: 'stopped'; readonly error: EngineFailure };
+  | { readonly type: 'stopped'; readonly error: EngineFailure }
+  /** How the synchronisation stands; also the answer to a tab's question. */
+  | { readonly type: 'sync'; readonly view: SyncView }
+  | { readonly type: 'sync?' };
 
 /** From the tab that holds the lock to its engine worker, once. */
 export interface EngineStart {

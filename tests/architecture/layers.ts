@@ -34,7 +34,7 @@ const composition = new Set(['app', 'main.ts']);
 
 /** Who may use a package. A package that is not listed may be used nowhere: add it here with its owner. */
 const packageOwners: readonly [pattern: RegExp, owners: readonly string[]][] = [
-  [/^@noble\//, ['protocol', 'sync']],
+  [/^@noble\/|^@scure\/bip39$/, ['protocol', 'sync', 'workers']],
   [/^(ml-kmeans|ml-matrix|highs)$|^@tensorflow\/tfjs/, ['analytics']],
   [/^(papaparse|read-excel-file|write-excel-file|ics|ical\.js|uqr)$/, ['interchange']],
   [/^dexie$/, ['database']],

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
@@ -29,6 +29,13 @@ test('what the first list needs of scripts and styles is at most 250 KB compress
   console.log(`First download: ${(total / 1024).toFixed(1)} KB of ${budgetBytes / 1024} KB`);
   expect(sizes.length).toBeGreaterThan(0);
   expect(total, listing).toBeLessThanOrEqual(budgetBytes);
+});
+
+test('the page and its workers share one copy of the database library', () => {
+  const isDexie = (name: string): boolean =>
+    readFileSync(join('dist', 'assets', name), 'utf8').includes('Dexie: handling persisted pageshow');
+  const copies = readdirSync(join('dist', 'assets')).filter((name) => name.endsWith('.js') && isDexie(name));
+  expect(copies).toHaveLength(1);
 });
 
 test('the page breaks no rule of its content security policy', async ({ page }) => {

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { enterBook, type Book } from '../../src/database/book.ts';
+import { createJoinedBook, enterBook, type Book } from '../../src/database/book.ts';
 import { readRow } from '../../src/database/rows.ts';
 import type { RecordId } from '../../src/domain/ids.ts';
 import { canonicalJson, type Json } from '../../src/domain/json.ts';
@@ -7,9 +7,11 @@ import { objectKinds } from '../../src/domain/objects.ts';
 import { blockOrderId } from '../../src/domain/orderBlock.ts';
 import type { RecordChange, RecordRow } from '../../src/domain/record.ts';
 import type { Result } from '../../src/domain/result.ts';
+import type { SyncRow } from '../../src/database/schema.ts';
 import { EngineState } from '../../src/store/engineTransaction.ts';
 import { foldIntents } from '../../src/store/fold.ts';
-import { applyRemote, type RemoteEntry } from '../../src/store/remote.ts';
+import { commitSealed, nextPayload, shareBook } from '../../src/store/outbox.ts';
+import { applyIncoming, type IncomingEntry, type IncomingResult } from '../../src/store/remote.ts';
 
 let books = 0;
 
@@ -18,7 +20,6 @@ export class Replica {
   readonly book: Book;
   readonly device: number;
   engine: EngineState;
-  readonly #shipped = new Set<number>();
 
   private constructor(book: Book, device: number, engine: EngineState) {
     this.book = book;
@@ -26,16 +27,30 @@ export class Replica {
     this.engine = engine;
   }
 
-  static async open(device = 1): Promise<Replica> {
-    const opened = valueOfResult(await enterBook(`test-${++books}`, `Member ${device}`));
-    const row = await opened.strict.meta.get('device');
-    if (row?.key !== 'device') throw new Error('no device row');
-    if (device !== 1) {
-      await opened.strict.meta.put({ ...row, device });
-      await opened.strict.intents.clear();
-      await opened.strict.members.clear();
+  /** A book that is not shared. */
+  static async open(): Promise<Replica> {
+    const book = valueOfResult(await enterBook(`test-${++books}`, 'Member 1'));
+    return new Replica(book, 1, await EngineState.take(book));
+  }
+
+  /** A device of a team: number 1 has shared its book, the others join with nothing. */
+  static async shared(device: number): Promise<Replica> {
+    const sync: SyncRow = {
+      key: 'sync',
+      state: 'sharing',
+      workspace: '00',
+      cursor: 0,
+      logHash: new Uint8Array(32),
+    };
+    if (device === 1) {
+      const replica = await Replica.open();
+      await shareBook(replica.engine, sync);
+      return replica;
     }
-    return new Replica(opened, device, await EngineState.take(opened));
+    const name = `test-${++books}`;
+    valueOfResult(await createJoinedBook(name, { device, member: 'm1.0.0', sync }));
+    const book = valueOfResult(await enterBook(name, 'nobody'));
+    return new Replica(book, device, await EngineState.take(book));
   }
 
   fold(): Promise<number> {
@@ -57,16 +72,21 @@ export class Replica {
     return row;
   }
 
-  /** What this device wrote since the last call, as entries for others. */
-  async newEntries(): Promise<RemoteEntry[]> {
-    const updates = await this.book.strict.updates.toArray();
-    const fresh = updates.filter((update) => update.seq !== undefined && !this.#shipped.has(update.seq));
-    for (const { seq } of fresh) if (seq !== undefined) this.#shipped.add(seq);
-    return fresh.map(({ shard, bytes }) => ({ updates: [{ shard, bytes }], history: [] }));
+  /** What this device wrote since the last call, as entries for others of at most so many bytes. */
+  async newEntries(maxBytes = 1 << 20): Promise<IncomingEntry[]> {
+    const entries: IncomingEntry[] = [];
+    for (;;) {
+      const next = await nextPayload(this.engine, maxBytes);
+      if (next === undefined) return entries;
+      const founder = this.device === 1;
+      entries.push({ device: this.device, founder, role: 'owner', ...next.payload });
+      await commitSealed(this.engine, [], next.taken, next.replaced);
+    }
   }
 
-  receive(entry: RemoteEntry): Promise<readonly RecordId[]> {
-    return applyRemote(this.engine, entry);
+  async receive(entry: IncomingEntry): Promise<IncomingResult | undefined> {
+    const finish = { tables: [], work: () => Promise.resolve() };
+    return (await applyIncoming(this.engine, [entry], finish))[0];
   }
 
   /** The changes of every intent that waits. */

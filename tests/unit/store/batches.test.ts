@@ -15,8 +15,8 @@ import { allRows, Replica, valueOfResult } from '../../support/replica.ts';
 const open: Replica[] = [];
 afterEach(() => open.splice(0).forEach((replica) => replica.close()));
 
-async function aReplica(device = 1): Promise<Replica> {
-  const replica = await Replica.open(device);
+async function aReplica(device?: number): Promise<Replica> {
+  const replica = await (device === undefined ? Replica.open() : Replica.shared(device));
   open.push(replica);
   return replica;
 }

@@ -91,10 +91,10 @@ test('a shard that meets its own client id from somewhere else stops', () => {
 test('code that finds data of a newer epoch shows them and writes nothing', async () => {
   const replica = await aReplica();
   const id = valueOfResult(await createRecord(replica.book, 'account', { name: 'Nordkaffe' })).ids[0] ?? '';
-  await replica.book.strict.meta.put({ key: 'epoch', epoch: 2 });
+  await replica.book.strict.meta.put({ key: 'epoch', epoch: 3 });
   const row = await replica.mustRow(id);
   const refused = await updateRecord(replica.book, row, { name: 'Other' });
-  expect(refused).toEqual({ ok: false, error: { type: 'newer-version', epoch: 2 } });
+  expect(refused).toEqual({ ok: false, error: { type: 'newer-version', epoch: 3 } });
   await expect(replica.fold()).rejects.toThrow(/newer/);
   const reopened = valueOfResult(await enterBook(replica.book.name, 'Member'));
   expect(reopened.readOnly).toBe(true);

@@ -11,7 +11,7 @@ const open: Replica[] = [];
 afterEach(() => open.splice(0).forEach((replica) => replica.close()));
 
 async function replicas(count: number): Promise<Replica[]> {
-  const made = await Promise.all(Array.from({ length: count }, (_, i) => Replica.open(i + 1)));
+  const made = await Promise.all(Array.from({ length: count }, (_, i) => Replica.shared(i + 1)));
   open.push(...made);
   return made;
 }

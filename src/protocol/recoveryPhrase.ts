@@ -1,0 +1,33 @@
+import { hkdf } from '@noble/hashes/hkdf.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { entropyToMnemonic, mnemonicToEntropy } from '@scure/bip39';
+import { utf8 } from './bytes.ts';
+import { boxKeyOf, signerOf, type DeviceKeys } from './keys.ts';
+import { randomBytes } from './seal.ts';
+
+/** 24 words for 32 random bytes and a checksum. Source: BIP 39; the list of words is the caller's. */
+export function newRecoverySeed(): Uint8Array {
+  return randomBytes(32);
+}
+
+export function wordsOfSeed(seed: Uint8Array, wordlist: string[]): readonly string[] {
+  return entropyToMnemonic(seed, wordlist).split(/\s+/u);
+}
+
+/** The seed of a phrase as somebody typed it; undefined where a word is unknown or the checksum is wrong. */
+export function seedOfWords(phrase: string, wordlist: string[]): Uint8Array | undefined {
+  const words = phrase.normalize('NFKD').toLowerCase().trim().split(/\s+/u);
+  if (words.length !== 24) return undefined;
+  try {
+    return mnemonicToEntropy(words.join(' '), wordlist);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The keys of the owner that the phrase is. The same on every device where it is typed. */
+export function recoveryKeys(seed: Uint8Array): DeviceKeys {
+  const derive = (purpose: string): Uint8Array =>
+    hkdf(sha256, seed, undefined, utf8(`rapport recovery v1 ${purpose}`), 32);
+  return { signer: signerOf(derive('sign')), box: boxKeyOf(derive('box')) };
+}

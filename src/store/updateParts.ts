@@ -1,0 +1,127 @@
+import * as Y from 'yjs';
+import type { ClientClocks } from '../database/schema.ts';
+
+/** A Yjs update taken apart. */
+export interface UpdateParts {
+  readonly structs: readonly (Y.Item | Y.GC | Y.Skip)[];
+  readonly deleted: readonly DeletedRange[];
+}
+
+/** Structs of a client that are deleted: `[clock, clock + length)`. */
+export interface DeletedRange {
+  readonly client: number;
+  readonly clock: number;
+  readonly length: number;
+}
+
+/** Throws on bytes that are no update. */
+export function takeApart(bytes: Uint8Array): UpdateParts {
+  const { structs, ds } = Y.decodeUpdate(bytes);
+  const deleted = Array.from(ds.clients).flatMap(([client, ranges]) =>
+    ranges.map(({ clock, len }) => ({ client, clock, length: len })),
+  );
+  return { structs, deleted };
+}
+
+/**
+ * Encodes structs, each client's in the order of their clocks and without gaps, and deletions as one update.
+ * Format: Yjs's update encoding, version 1.
+ */
+export function putTogether({ structs, deleted }: UpdateParts): Uint8Array {
+  const encoder = new Y.UpdateEncoderV1();
+  const writeNumber = (value: number): void => encoder.writeDsClock(value);
+  const structsByClient = groupByClient(structs, (struct) => struct.id.client);
+  writeNumber(structsByClient.length);
+  for (const [client, own] of structsByClient) {
+    writeNumber(own.length);
+    encoder.writeClient(client);
+    writeNumber(own[0]?.id.clock ?? 0);
+    for (const struct of own) struct.write(encoder, 0);
+  }
+  const deletedByClient = groupByClient(deleted, (range) => range.client);
+  writeNumber(deletedByClient.length);
+  for (const [client, ranges] of deletedByClient) {
+    writeNumber(client);
+    writeNumber(ranges.length);
+    for (const { clock, length } of ranges) {
+      writeNumber(clock);
+      writeNumber(length);
+    }
+  }
+  return encoder.toUint8Array();
+}
+
+/** The same update with nothing left in the structs that `isGone` names by their keys. Undefined where there are none. */
+export function withoutContent(
+  { structs, deleted }: UpdateParts,
+  isGone: (key: string) => boolean,
+): Uint8Array | undefined {
+  let isChanged = false;
+  const emptied = structs.map((struct) => {
+    const isKept = !(struct instanceof Y.Item) || struct.parentSub === null || !isGone(struct.parentSub);
+    if (isKept || struct.content instanceof Y.ContentDeleted) return struct;
+    isChanged = true;
+    const { id, origin, rightOrigin, parent, parentSub, length } = struct;
+    return new Y.Item(id, null, origin, null, rightOrigin, parent, parentSub, new Y.ContentDeleted(length));
+  });
+  return isChanged ? putTogether({ structs: emptied, deleted }) : undefined;
+}
+
+/** The key that a struct writes; empty for one without. */
+export function keyOf(struct: UpdateParts['structs'][number]): string {
+  return struct instanceof Y.Item ? (struct.parentSub ?? '') : '';
+}
+
+/** A part of a shard's state that fits an entry, and the clocks up to which it and what went before it reach. */
+export interface ShardPart {
+  readonly bytes: Uint8Array;
+  /** Undefined for the last part. */
+  readonly sent?: ClientClocks;
+}
+
+/**
+ * The next part of what some clients wrote to a shard, at most `maxBytes` of structs and at least one. Items of a shard have
+ * no origin, so those of one client stand without the others'. The last part carries the deletions.
+ */
+export function nextShardPart(
+  whole: Uint8Array,
+  isOwn: (client: number) => boolean,
+  sent: ClientClocks,
+  maxBytes: number,
+): ShardPart | undefined {
+  const { structs, deleted } = takeApart(whole);
+  const clocks = new Map(sent);
+  const left = structs.filter(
+    ({ id, length }) => isOwn(id.client) && id.clock + length > (clocks.get(id.client) ?? 0),
+  );
+  const taken: UpdateParts['structs'][number][] = [];
+  let size = 0;
+  for (const struct of left) {
+    size += sizeOf(struct);
+    if (size > maxBytes && taken.length > 0) break;
+    taken.push(struct);
+    clocks.set(struct.id.client, struct.id.clock + struct.length);
+  }
+  if (taken.length < left.length) {
+    return { bytes: putTogether({ structs: taken, deleted: [] }), sent: [...clocks] };
+  }
+  if (taken.length === 0 && deleted.length === 0) return undefined;
+  return { bytes: putTogether({ structs: taken, deleted }) };
+}
+
+function sizeOf(struct: UpdateParts['structs'][number]): number {
+  const encoder = new Y.UpdateEncoderV1();
+  struct.write(encoder, 0);
+  return encoder.toUint8Array().length;
+}
+
+/** Clients in descending order, as Yjs itself writes them. */
+function groupByClient<T>(items: readonly T[], clientOf: (item: T) => number): (readonly [number, T[]])[] {
+  const groups = new Map<number, T[]>();
+  for (const item of items) {
+    const group = groups.get(clientOf(item));
+    if (group === undefined) groups.set(clientOf(item), [item]);
+    else group.push(item);
+  }
+  return [...groups].sort(([a], [b]) => b - a);
+}
