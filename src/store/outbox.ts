@@ -51,6 +51,7 @@ const sharingOrder: readonly ObjectKind[] = [
 /** Rows of the outbox that one payload takes at most. */
 const maxRowsInPayload = 500;
 const historyAtOnce = 200;
+const rowsAtOnce = 32;
 
 /** Makes the book a shared one: from this transaction on, everything that it holds and that is written to it is sent. */
 export async function shareBook(state: EngineState, sync: SyncRow): Promise<void> {
@@ -148,13 +149,11 @@ async function changesPayload(db: BookDatabase, maxBytes: number): Promise<NextP
   const rows: Changes[] = [];
   const history: HistoryEntry[] = [];
   let size = 0;
-  // A cursor, so that a long outbox stays where it is; an outbox of small edits is read quickly.
-  const found: OutboxRow[] = await db.outbox.orderBy('seq').limit(maxRowsInPayload).toArray();
-  for (const row of found) {
+  for await (const row of eachRow(db)) {
     if (row.type !== 'changes') break;
     const entries = await readHistory(db, row.history);
     size += row.updates.reduce((sum, { bytes }) => sum + bytes.length, 0) + sizeOfHistory(entries);
-    if (size > maxBytes && rows.length > 0) break;
+    if ((size > maxBytes && rows.length > 0) || rows.length === maxRowsInPayload) break;
     rows.push(row);
     history.push(...entries);
   }
@@ -164,6 +163,18 @@ async function changesPayload(db: BookDatabase, maxBytes: number): Promise<NextP
     at: Math.min(...rows.map((row) => row.at)),
     taken: rows.flatMap((row) => row.seq ?? []),
   };
+}
+
+/** The outbox from its beginning, a few rows at a time: after weeks without a network it can be long. */
+async function* eachRow(db: BookDatabase): AsyncGenerator<OutboxRow> {
+  let last = 0;
+  for (;;) {
+    const rows = await db.outbox.where('seq').above(last).limit(rowsAtOnce).toArray();
+    yield* rows;
+    const next = rows.at(-1)?.seq;
+    if (next === undefined) return;
+    last = next;
+  }
 }
 
 /** This device's updates follow one another without gaps in the outbox, so those of a shard merge into one. */
