@@ -149,13 +149,23 @@ async function changesPayload(db: BookDatabase, maxBytes: number): Promise<NextP
   const rows: Changes[] = [];
   const history: HistoryEntry[] = [];
   let size = 0;
-  for await (const row of eachRow(db)) {
-    if (row.type !== 'changes') break;
-    const entries = await readHistory(db, row.history);
-    size += row.updates.reduce((sum, { bytes }) => sum + bytes.length, 0) + sizeOfHistory(entries);
-    if ((size > maxBytes && rows.length > 0) || rows.length === maxRowsInPayload) break;
-    rows.push(row);
-    history.push(...entries);
+  let isFull = false;
+  let last = 0;
+  // A few rows at a time: after weeks without a network the outbox can be long.
+  while (!isFull) {
+    const found = await db.outbox.where('seq').above(last).limit(rowsAtOnce).toArray();
+    for (const row of found) {
+      isFull = row.type !== 'changes' || rows.length === maxRowsInPayload;
+      if (isFull || row.type !== 'changes') break;
+      const entries = await readHistory(db, row.history);
+      size += row.updates.reduce((sum, { bytes }) => sum + bytes.length, 0) + sizeOfHistory(entries);
+      isFull = size > maxBytes && rows.length > 0;
+      if (isFull) break;
+      rows.push(row);
+      history.push(...entries);
+    }
+    last = found.at(-1)?.seq ?? last;
+    isFull ||= found.length < rowsAtOnce;
   }
   return {
     payload: { updates: mergedByShard(rows.flatMap((row) => row.updates)), history },
@@ -163,18 +173,6 @@ async function changesPayload(db: BookDatabase, maxBytes: number): Promise<NextP
     at: Math.min(...rows.map((row) => row.at)),
     taken: rows.flatMap((row) => row.seq ?? []),
   };
-}
-
-/** The outbox from its beginning, a few rows at a time: after weeks without a network it can be long. */
-async function* eachRow(db: BookDatabase): AsyncGenerator<OutboxRow> {
-  let last = 0;
-  for (;;) {
-    const rows = await db.outbox.where('seq').above(last).limit(rowsAtOnce).toArray();
-    yield* rows;
-    const next = rows.at(-1)?.seq;
-    if (next === undefined) return;
-    last = next;
-  }
 }
 
 /** This device's updates follow one another without gaps in the outbox, so those of a shard merge into one. */
