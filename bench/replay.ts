@@ -43,9 +43,9 @@ try {
   const times = await replayed;
   clearInterval(watch);
   console.log(`${cpus()[0]?.model ?? ''}, load ${loadavg()[0]?.toFixed(1)}`);
-  console.log(
-    JSON.stringify({ ...times, megabytes: megabytes(times.bytes), peak: megabytes(peak) }, null, 2),
-  );
+  const processor = (await processorSeconds(devtools)) - before;
+  const sizes = { megabytes: megabytes(times.bytes), peak: megabytes(peak) };
+  console.log(JSON.stringify({ ...times, processor, ...sizes }, null, 2));
 } finally {
   await context.close();
   await server.stop(0);
