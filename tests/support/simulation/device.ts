@@ -75,6 +75,8 @@ export class SimDevice {
   /** Why it sends nothing more. */
   stopped: string | undefined;
   isConnected = false;
+  /** How often it had to seal again what the relay would not take. */
+  resealed = 0;
   readonly #world: SimWorld;
   #intents: RecordChange[] = [];
   #outbox: Draft[] = [];
@@ -300,6 +302,7 @@ export class SimDevice {
     this.chain = { ...this.chain, sealed };
     this.#sent = this.chain.stored.sequence;
     this.#sealsAgain = false;
+    this.resealed++;
   }
 
   #readBack(sequence: number, hash: Uint8Array): void {

@@ -187,12 +187,14 @@ export class Team {
     const device = this.#pick(this.hopefuls);
     if (device === undefined) return;
     const what = this.random();
-    if (what < 0.34) this.#edit(device);
-    else if (what < 0.44) device.fold();
-    else if (what < 0.56) {
+    if (what < 0.3) this.#edit(device);
+    else if (what < 0.36) device.fold();
+    else if (what < 0.5) {
       device.fold();
       await device.seal();
-    } else if (what < 0.68) {
+    } else if (what < 0.66) {
+      device.fold();
+      await device.seal();
       if (!device.isConnected) device.connect(this.view);
       await device.send(this.view, this.random() < 0.25);
     } else if (what < 0.84) await this.#readSome(device);
