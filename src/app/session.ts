@@ -2,7 +2,7 @@ import { bulkEdit } from '../commands/batches.ts';
 import { chooseValue, createRecord, keepRecords, updateOrder, updateRecord } from '../commands/records.ts';
 import { redo, undo } from '../commands/undo.ts';
 import { enterBook, type Book } from '../database/book.ts';
-import { currentBookName, deleteOtherBooks, onBookChanged } from '../database/bookList.ts';
+import { currentBookName, deleteLeftovers, onBookChanged } from '../database/bookList.ts';
 import { readDevice } from '../database/counters.ts';
 import type { DatabaseError } from '../database/errors.ts';
 import type { OpenOptions } from '../database/open.ts';
@@ -43,7 +43,7 @@ export async function openSession(options: SessionOptions): Promise<Result<Sessi
   const { member } = await readDevice(book.strict);
   void discardAbandonedSamples(book);
   const stopFollowing = onBookChanged(() => location.reload());
-  void deleteOtherBooks();
+  void deleteLeftovers();
   return ok({
     book,
     engine,
@@ -69,7 +69,7 @@ function screenBook(book: Book, index: ListIndex, member: RecordId): ScreenBook 
     liveMembers: () => liveMembers(db),
     liveTags: () => liveTags(db),
     liveSegments: () => liveSegments(db),
-    liveHistory: (id, limit) => liveHistory(db, id, limit),
+    liveHistory: (id, limit, field) => liveHistory(db, id, limit, field),
     liveBatches: () => liveBatches(db),
     liveJobs: () => liveJobs(db),
     liveReversed: () => liveReversed(db),
@@ -82,7 +82,7 @@ function screenBook(book: Book, index: ListIndex, member: RecordId): ScreenBook 
     choose: (shown, register, value) => chooseValue(book, shown, register, value),
     editMany: (ids, edit, title) => bulkEdit(book, ids, edit, title),
     keep: (ids) => keepRecords(book, ids),
-    undo: (target) => undo(book, target),
+    undo: (target, only) => undo(book, target, only),
     redo: (target) => redo(book, target),
     exportCsv: (kind, ids) => exportRecords(db, index, kind, ids),
   };

@@ -129,7 +129,7 @@ const en = {
   mainNav: 'Main',
   bottomNav: 'Bottom',
   book: 'Book on this device',
-  searchOrCommand: 'Search or command',
+  searchOrCommand: 'Search or go to',
   search: 'Search',
   analysis: 'Analysis',
   data: 'Data',

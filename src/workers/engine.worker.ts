@@ -1,7 +1,7 @@
 import { enterBook } from '../database/book.ts';
 import { databaseErrorOf } from '../database/errors.ts';
 import { EngineState, NewerEpochError, SupersededError } from '../store/engineTransaction.ts';
-import { ChunkOrderError, writeImportChunk } from '../store/imports.ts';
+import { ChunkOrderError, ImportUndoneError, writeImportChunk } from '../store/imports.ts';
 import { rebuildRows } from '../store/projection.ts';
 import { ClonedProfileError } from '../store/shard.ts';
 import { EngineLoop } from './engineLoop.ts';
@@ -11,7 +11,9 @@ import {
   type EngineFailure,
   type EngineMessage,
   type EngineStart,
+  type HostedCalls,
 } from './engineMessages.ts';
+import { SyncHost } from './syncHost.ts';
 
 addEventListener('message', (event: MessageEvent<EngineStart>) => {
   void start(event.data);
@@ -33,31 +35,43 @@ async function start({ book: name, memberName }: EngineStart): Promise<void> {
     const book = opened.value;
     if (book.readOnly) return stop({ type: 'newer-version', epoch: 0 });
     const state = await EngineState.take(book);
-    const loop = new EngineLoop(state, (thrown) => stop(failureOf(thrown)));
+    const onFailure = (thrown: unknown): void => stop(failureOf(thrown));
+    const host = new SyncHost({ state, onFailure, post: (view) => post({ type: 'sync', view }) });
+    const loop = new EngineLoop(state, onFailure, () => host.wake());
+    const engine: Engine = { state, loop, host, post };
     channel.onmessage = (event: MessageEvent<EngineMessage>) => {
       const message = event.data;
       if (message.type === 'ping') post({ type: 'pong', to: message.from, term: state.term });
-      if (message.type === 'call') void answer(state, loop, post, message);
+      if (message.type === 'call') void answer(engine, message);
+      if (message.type === 'sync?') host.ask();
+      if (message.type === 'awake') host.nudge();
     };
     book.listen((message) => {
       if (message.type === 'work') loop.wake();
     });
     await loop.begin();
     post({ type: 'ready', term: state.term });
+    await host.begin();
   } catch (thrown) {
     stop(failureOf(thrown));
   }
 }
 
+interface Engine {
+  readonly state: EngineState;
+  readonly loop: EngineLoop;
+  readonly host: SyncHost;
+  readonly post: (message: EngineMessage) => void;
+}
+
 async function answer(
-  state: EngineState,
-  loop: EngineLoop,
-  post: (message: EngineMessage) => void,
+  engine: Engine,
   { from, id, call, args }: Extract<EngineMessage, { type: 'call' }>,
 ): Promise<void> {
+  const { post } = engine;
   post({ type: 'taken', to: from, id });
   try {
-    const result = await perform(state, loop, post, call, args);
+    const result = await perform(engine, call, args);
     post({ type: 'answer', to: from, id, result });
   } catch (thrown) {
     post({ type: 'failed', to: from, id, error: failureOf(thrown) });
@@ -65,9 +79,7 @@ async function answer(
 }
 
 async function perform(
-  state: EngineState,
-  loop: EngineLoop,
-  post: (message: EngineMessage) => void,
+  { state, loop, host, post }: Engine,
   call: keyof EngineCalls,
   args: unknown,
 ): Promise<unknown> {
@@ -90,6 +102,8 @@ async function perform(
     case 'settle':
       await loop.settled();
       return null;
+    default:
+      return host.perform(call, args as HostedCalls[keyof HostedCalls]['args']);
   }
 }
 
@@ -98,6 +112,7 @@ function failureOf(thrown: unknown): EngineFailure {
   if (thrown instanceof ClonedProfileError) return { type: 'cloned-profile' };
   if (thrown instanceof NewerEpochError) return { type: 'newer-version', epoch: 0 };
   if (thrown instanceof ChunkOrderError) return { type: 'chunk-order', expected: thrown.expected };
+  if (thrown instanceof ImportUndoneError) return { type: 'batch-undone' };
   const named = databaseErrorOf(thrown);
   if (named !== undefined) return named;
   const { message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown));

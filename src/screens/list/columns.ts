@@ -1,5 +1,5 @@
 import type { FieldDef } from '../../domain/objects.ts';
-import { columnsOf } from '../../read/listQuery.ts';
+import { columnOf, columnsOf } from '../../read/listQuery.ts';
 import type { ColumnKey, ListedKind, Sort } from '../../read/listQuery.ts';
 import type { GridColumn, NarrowPlace } from '../../ui/grid.ts';
 import { fieldLabel } from '../fields/labels.ts';
@@ -31,8 +31,8 @@ const firstColumns: Readonly<Record<ListedKind, Readonly<Record<ColumnKey, Shape
   product: {
     name: { width: 'minmax(180px, 1fr)', place: 'name' },
     code: { width: '128px', place: 'meta' },
-    category: { width: '144px' },
-    active: { width: '88px', place: 'next' },
+    category: { width: '144px', place: 'next' },
+    active: { width: '88px' },
     price: { width: '128px', place: 'num' },
   },
   order: {
@@ -84,6 +84,12 @@ export function gridColumns(kind: ListedKind, chosen: readonly ColumnKey[]): rea
       },
     ];
   });
+}
+
+/** True for a column of which people want to see the greatest, or the latest, first. */
+export function startsDescending(kind: ListedKind, key: ColumnKey): boolean {
+  const field = columnOf(kind, key);
+  return field !== undefined && (isNumeric(field) || field.type === 'date');
 }
 
 function isNumeric(field: FieldDef): boolean {
