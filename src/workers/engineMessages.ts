@@ -1,9 +1,10 @@
 import type { DatabaseError } from '../database/errors.ts';
 import type { RecordId } from '../domain/ids.ts';
 import type { SyncView } from './syncView.ts';
+import type { TeamCalls } from './teamCalls.ts';
 
 /** What the engine does on request, beside folding what people did: arguments and results, by name. */
-export interface EngineCalls {
+export interface EngineCalls extends TeamCalls {
   /** Writes one chunk of an import; see `ImportChunk`. Sending it again changes nothing. */
   writeChunk: { args: { batch: RecordId; position: number; bytes: Uint8Array }; result: null };
   /** Makes all rows anew from the shards. */
