@@ -2,7 +2,7 @@ import { bulkEdit } from '../commands/batches.ts';
 import { chooseValue, createRecord, keepRecords, updateOrder, updateRecord } from '../commands/records.ts';
 import { redo, undo } from '../commands/undo.ts';
 import { enterBook, type Book } from '../database/book.ts';
-import { currentBookName, deleteOtherBooks, onBookChanged } from '../database/bookList.ts';
+import { currentBookName, deleteLeftovers, onBookChanged } from '../database/bookList.ts';
 import { readDevice } from '../database/counters.ts';
 import type { DatabaseError } from '../database/errors.ts';
 import type { OpenOptions } from '../database/open.ts';
@@ -43,7 +43,7 @@ export async function openSession(options: SessionOptions): Promise<Result<Sessi
   const { member } = await readDevice(book.strict);
   void discardAbandonedSamples(book);
   const stopFollowing = onBookChanged(() => location.reload());
-  void deleteOtherBooks();
+  void deleteLeftovers();
   return ok({
     book,
     engine,

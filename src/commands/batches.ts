@@ -1,6 +1,7 @@
 import type { Book } from '../database/book.ts';
 import { readRow } from '../database/rows.ts';
 import type { JobRow, JobWork } from '../database/schema.ts';
+import { batchStatusOf } from '../domain/batch.ts';
 import { candidatesOf, type BulkEdit } from '../domain/bulkEdit.ts';
 import type { RecordId, ShardId } from '../domain/ids.ts';
 import type { Json } from '../domain/json.ts';
@@ -72,7 +73,7 @@ export async function beginImport(book: Book, plan: ImportPlan): Promise<Result<
   return batch === undefined ? err({ type: 'not-found', id: 'batch' }) : ok({ batch, shards });
 }
 
-/** Makes everything that an import created visible at once. */
+/** Makes everything that an import created visible at once, unless it was undone meanwhile on another device. */
 export function finishImport(
   book: Book,
   batch: RecordId,
@@ -128,6 +129,7 @@ function writeBatch(
   return commit(book, 'edit', ['batch'], async ({ db, writer }) => {
     const row = await readRow(db, batch);
     if (row === undefined) return err({ type: 'not-found', id: batch });
+    if (next === undefined && batchStatusOf(row) === 'undone') return err({ type: 'batch-undone' });
     const writes = Object.entries({ ...values, status }).map(([register, value]) => ({
       register,
       value,

@@ -14,7 +14,9 @@ import type { InvalidField } from '../domain/validate.ts';
 export type CommandError =
   | DatabaseError
   | { readonly type: 'invalid'; readonly fields: readonly InvalidField[] }
-  | { readonly type: 'not-found'; readonly id: string };
+  | { readonly type: 'not-found'; readonly id: string }
+  /** The batch was undone meanwhile, perhaps on another device. */
+  | { readonly type: 'batch-undone' };
 
 /** What was done, for an undo: a command under its version, or a batch under its record id. */
 export type UndoTarget = string;

@@ -4,7 +4,8 @@ import { BookDatabase, schemaEpoch, type DeviceRow, type HistoryRow, type Settin
 
 /**
  * What a backup holds: every shard with what waits to be folded into it, the history and the settings. Rows, blocks and
- * indexes are made anew from the shards. The format of a shard is Yjs's own, so a backup outlives this schema.
+ * indexes are made anew from the shards. Nothing of a team is in it, no key and no place in the log: restoring makes a book
+ * that is not shared. The format of a shard is Yjs's own, so a backup outlives this schema.
  */
 export type BackupPart =
   | { readonly table: 'shards'; readonly rows: readonly BackupShard[] }
@@ -21,7 +22,7 @@ export interface BackupShard {
 export interface BackupBook {
   readonly epoch: number;
   readonly member: string;
-  /** The highest device number of the book: a restored copy goes on as the next one and repeats no counter. */
+  /** The highest device number that has written to the book: a restored copy goes on as the next one and repeats no counter. */
   readonly devices: number;
   /** Shards that follow. */
   readonly shards: number;
@@ -36,7 +37,8 @@ const historyAtOnce = 500;
 export async function* readBackup(db: BookDatabase): AsyncGenerator<BackupPart> {
   const device = await deviceOf(db);
   const shards = await shardsOf(db);
-  const { member, device: devices } = device;
+  const devices = Math.max(device.device, ...(await db.heads.toCollection().primaryKeys()));
+  const { member } = device;
   yield { table: 'book', rows: [{ epoch: schemaEpoch, member, devices, shards: shards.length }] };
   const settings = await db.meta.where('key').startsWith('setting:').toArray();
   yield { table: 'settings', rows: settings as SettingRow[] };

@@ -1,11 +1,24 @@
 import { Dexie } from 'dexie';
 
 const currentKey = 'rapport.book';
+const listKey = 'rapport.books';
+const leftoversKey = 'rapport.leftovers';
 const prefix = 'rapport-book';
+
+/** A book on this device, as a person chooses it. */
+export interface ListedBook {
+  /** Of its database. */
+  readonly name: string;
+  /** What people call it; empty for a book that nobody has named. */
+  readonly title: string;
+  readonly isShared: boolean;
+  /** When it was last opened, ms; 0 for never. */
+  readonly openedAt: number;
+}
 
 /** The name of the book that this device opens. A browser that refuses localStorage has one book. */
 export function currentBookName(): string {
-  return readCurrent() ?? prefix;
+  return read(currentKey) ?? prefix;
 }
 
 /** A name that no book on this device has. */
@@ -13,9 +26,53 @@ export function newBookName(): string {
   return `${prefix}-${crypto.randomUUID()}`;
 }
 
-/** Every tab opens this book from now on; `onBookChanged` tells the others. */
-export function setCurrentBook(name: string): void {
+/** The books of this device, the one that was opened last first. The current one is always among them. */
+export function listedBooks(): readonly ListedBook[] {
+  const listed = readList();
+  const current = currentBookName();
+  const isListed = listed.some((book) => book.name === current);
+  const all = isListed ? listed : [...listed, unnamedBook(current)];
+  return [...all].sort((a, b) => b.openedAt - a.openedAt);
+}
+
+/** Adds a book to the list, or changes what the list says of it. */
+export function listBook(name: string, change: Partial<Omit<ListedBook, 'name'>> = {}): void {
+  const listed = readList();
+  const known = listed.find((book) => book.name === name) ?? unnamedBook(name);
+  const others = listed.filter((book) => book.name !== name);
+  writeList([...others, { ...known, ...change }]);
+}
+
+/** Every tab goes over to another book, and both are listed; `onBookChanged` tells the other tabs. */
+export function switchBook(name: string): void {
+  listBook(currentBookName());
+  listBook(name, { openedAt: Date.now() });
   localStorage.setItem(currentKey, name);
+}
+
+/** The same where a restored book takes the place of the current one, which goes away unless it is shared. */
+export function replaceCurrentBook(name: string): void {
+  const replaced = currentBookName();
+  const isKept = listedBooks().some((book) => book.name === replaced && book.isShared);
+  writeNames(leftoversKey, [
+    ...readNames(leftoversKey).filter((each) => each !== name),
+    ...(isKept ? [] : [replaced]),
+  ]);
+  if (!isKept) writeList(readList().filter((book) => book.name !== replaced));
+  localStorage.setItem(currentKey, name);
+}
+
+/** A book that is being written and would be of no use if that were cut off. `replaceCurrentBook` takes the mark away. */
+export function markLeftover(name: string): void {
+  writeNames(leftoversKey, [...readNames(leftoversKey), name]);
+}
+
+/** Takes a book off this device for good. The current one cannot be removed: false. */
+export async function removeBook(name: string): Promise<boolean> {
+  if (name === currentBookName()) return false;
+  writeList(readList().filter((book) => book.name !== name));
+  await deleteBook(name);
+  return true;
 }
 
 /** Calls back when another tab has set another book. Returns what ends it. */
@@ -27,16 +84,19 @@ export function onBookChanged(changed: () => void): () => void {
   return () => removeEventListener('storage', onStorage);
 }
 
-/** Held while a book is being restored: it is not current yet and must not be taken for a leftover. */
+/** Held while a book is being restored: it is not current yet, and marked as a leftover until it is whole. */
 export const restoreLockName = 'rapport-restore';
 
-/** Deletes what a replaced book or a restore that was cut off has left behind. */
-export async function deleteOtherBooks(): Promise<void> {
+/**
+ * Deletes what a replaced book or a restore that was cut off has left behind. Only what is marked so goes: a browser may
+ * forget its localStorage, and with it which books it has.
+ */
+export async function deleteLeftovers(): Promise<void> {
   await navigator.locks.request(restoreLockName, { ifAvailable: true }, async (lock) => {
     if (lock === null) return;
-    const names = await Dexie.getDatabaseNames();
-    const current = currentBookName();
-    for (const name of names) if (name.startsWith(prefix) && name !== current) await deleteBook(name);
+    const kept = new Set(listedBooks().map((book) => book.name));
+    for (const name of readNames(leftoversKey)) if (!kept.has(name)) await deleteBook(name);
+    writeNames(leftoversKey, []);
   });
 }
 
@@ -44,9 +104,55 @@ export async function deleteBook(name: string): Promise<void> {
   await Dexie.delete(name);
 }
 
-function readCurrent(): string | null {
+function unnamedBook(name: string): ListedBook {
+  return { name, title: '', isShared: false, openedAt: 0 };
+}
+
+function readList(): readonly ListedBook[] {
+  return readArray(listKey).flatMap(listedBookOf);
+}
+
+function writeList(books: readonly ListedBook[]): void {
+  localStorage.setItem(listKey, JSON.stringify(books));
+}
+
+function readNames(key: string): readonly string[] {
+  return readArray(key).filter((name) => typeof name === 'string');
+}
+
+function writeNames(key: string, names: readonly string[]): void {
+  localStorage.setItem(key, JSON.stringify([...new Set(names)]));
+}
+
+function readArray(key: string): readonly unknown[] {
+  const text = read(key);
+  if (text === null) return [];
   try {
-    return localStorage.getItem(currentKey);
+    const parsed: unknown = JSON.parse(text);
+    return Array.isArray(parsed) ? parsed : [];
+  } catch {
+    return [];
+  }
+}
+
+/** What somebody else may have written there; a book with a name is never dropped. */
+function listedBookOf(entry: unknown): ListedBook[] {
+  if (typeof entry !== 'object' || entry === null) return [];
+  const { name, title, isShared, openedAt } = entry as Record<string, unknown>;
+  if (typeof name !== 'string') return [];
+  return [
+    {
+      name,
+      title: typeof title === 'string' ? title : '',
+      isShared: isShared === true,
+      openedAt: typeof openedAt === 'number' ? openedAt : 0,
+    },
+  ];
+}
+
+function read(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
   } catch {
     return null;
   }

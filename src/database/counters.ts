@@ -72,6 +72,13 @@ export class Counters {
     this.#session = Math.max(this.#session, session);
   }
 
+  /** Goes on after a shard in which this device has made records that it does not remember. */
+  async leaveShard(kind: ObjectKind, shard: number): Promise<void> {
+    const current = this.#allocations.get(kind) ?? (await this.#readAllocation(kind));
+    if (shard < current.shard) return;
+    this.#allocations.set(kind, { ...current, shard: shard + 1, records: 0 });
+  }
+
   nextVersion(): Version {
     this.#n++;
     return versionOf(this.#device.device, this.#n);

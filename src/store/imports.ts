@@ -25,6 +25,11 @@ export class ChunkOrderError extends Error {
   }
 }
 
+/** The import is no longer to be written: it was undone, perhaps on another device. */
+export class ImportUndoneError extends Error {
+  override readonly name = 'ImportUndoneError';
+}
+
 /**
  * Writes one chunk of an import; sending it again changes nothing. When it returns, the chunk's updates are stored.
  * Rows of records other than orders follow in small steps, and are made again if the engine stops before they are done.
@@ -126,9 +131,10 @@ async function writeShard(
   return states;
 }
 
-/** False for a chunk that is there already; throws where one is missing before it. */
+/** False for a chunk that is there already; throws where one is missing before it, or the import was undone. */
 async function isNext({ db }: EngineScope, batch: RecordId, position: number): Promise<boolean> {
   const job = await db.jobs.get(batch);
+  if (job !== undefined && job.kind !== 'import') throw new ImportUndoneError(`batch ${batch}`);
   const expected = job?.done ?? 0;
   if (job === undefined || position > expected) throw new ChunkOrderError(expected);
   return position === expected;

@@ -1,13 +1,21 @@
 import { partsOfClient } from '../database/counters.ts';
 import type { HistoryRow, ShardBytes } from '../database/schema.ts';
 import type { HistoryEntry } from '../domain/history.ts';
-import { kindOfId, parseVersion, type RecordId, type ShardId } from '../domain/ids.ts';
+import {
+  kindOfId,
+  parseKey,
+  parseShardId,
+  parseVersion,
+  type RecordId,
+  type ShardId,
+} from '../domain/ids.ts';
 import { engineTransaction, type EngineScope, type EngineState } from './engineTransaction.ts';
 import { erasureTables, forgetRecords, withoutErased, withoutRecords } from './erasure.ts';
 import { checkHistory } from './historyForm.ts';
 import { maxRowsAtOnce, projectRecords, projectionTables, readErased } from './projection.ts';
 import { markArrived, projectArrived, type Arrived } from './remoteRows.ts';
 import { takeBackUndone, takingBackTables } from './takeBack.ts';
+import { keyOf } from './updateParts.ts';
 import { checkUpdate, type FormRule, type FormVerdict, type Signer } from './updateForm.ts';
 
 /** An entry of the log, decrypted and authentic: what a device wrote, and what it may write at that place of the log. */
@@ -115,7 +123,7 @@ async function applyEntry(
     scope,
     history.flatMap((each) => withoutRecords(each, gone) ?? []),
   );
-  if (entry.device === scope.counters.device) raiseCounters(scope, checked);
+  if (entry.device === scope.counters.device) await raiseCounters(scope, checked);
   return { type: 'applied' };
 }
 
@@ -177,20 +185,26 @@ async function addHistory({ db }: EngineScope, entries: readonly HistoryEntry[])
   await db.history.bulkAdd([...rows.values()]);
 }
 
-/** What this device had written before it lost it uses up its counters. */
-function raiseCounters({ counters }: EngineScope, { updates, history }: CheckedEntry): void {
+/** What this device wrote before it lost it has used up counters and places in shards. */
+async function raiseCounters({ counters }: EngineScope, { updates, history }: CheckedEntry): Promise<void> {
   const isOwn = (device: number): boolean => device === counters.device;
-  for (const { parts } of updates.values()) {
+  for (const [shardId, { parts, isNew }] of updates) {
+    const place = parseShardId(shardId);
+    if (isNew && place !== undefined && isOwn(place.device)) {
+      await counters.leaveShard(place.kind, place.shard);
+    }
     for (const { id } of parts.structs) {
       const { device, session } = partsOfClient(id.client);
       if (isOwn(device)) counters.raiseTo(0, session);
     }
-  }
-  for (const { id, changes } of history) {
-    const versions = [id, ...changes.flatMap(({ after }) => after.map(([version]) => version))];
-    for (const version of versions) {
-      const { device, n } = parseVersion(version);
+    for (const key of parts.structs.map(keyOf)) {
+      const { version } = parseKey(key);
+      const { device, n } = parseVersion(version ?? '');
       if (isOwn(device)) counters.raiseTo(n, 0);
     }
+  }
+  for (const { id } of history) {
+    const { device, n } = parseVersion(id);
+    if (isOwn(device)) counters.raiseTo(n, 0);
   }
 }

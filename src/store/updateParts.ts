@@ -67,6 +67,11 @@ export function withoutContent(
   return isChanged ? putTogether({ structs: emptied, deleted }) : undefined;
 }
 
+/** The key that a struct writes; empty for one without. */
+export function keyOf(struct: UpdateParts['structs'][number]): string {
+  return struct instanceof Y.Item ? (struct.parentSub ?? '') : '';
+}
+
 /** A part of a shard's state that fits an entry, and the clocks up to which it and what went before it reach. */
 export interface ShardPart {
   readonly bytes: Uint8Array;

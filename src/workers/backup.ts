@@ -1,5 +1,11 @@
 import type { Book } from '../database/book.ts';
-import { deleteBook, newBookName, restoreLockName, setCurrentBook } from '../database/bookList.ts';
+import {
+  deleteBook,
+  markLeftover,
+  newBookName,
+  replaceCurrentBook,
+  restoreLockName,
+} from '../database/bookList.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { BackupError, BackupReport, BackupRequest } from './backupMessages.ts';
 
@@ -26,9 +32,10 @@ export function restoreBackup(
 ): Promise<Result<null, BackupError>> {
   return navigator.locks.request(restoreLockName, async () => {
     const into = newBookName();
+    markLeftover(into);
     const answer = await ask({ type: 'restore', file, password, into }, onProgress);
     if (answer.type === 'restored') {
-      setCurrentBook(into);
+      replaceCurrentBook(into);
       return ok(null);
     }
     await deleteBook(into);

@@ -1,7 +1,7 @@
 import { enterBook } from '../database/book.ts';
 import { databaseErrorOf } from '../database/errors.ts';
 import { EngineState, NewerEpochError, SupersededError } from '../store/engineTransaction.ts';
-import { ChunkOrderError, writeImportChunk } from '../store/imports.ts';
+import { ChunkOrderError, ImportUndoneError, writeImportChunk } from '../store/imports.ts';
 import { rebuildRows } from '../store/projection.ts';
 import { ClonedProfileError } from '../store/shard.ts';
 import { EngineLoop } from './engineLoop.ts';
@@ -98,6 +98,7 @@ function failureOf(thrown: unknown): EngineFailure {
   if (thrown instanceof ClonedProfileError) return { type: 'cloned-profile' };
   if (thrown instanceof NewerEpochError) return { type: 'newer-version', epoch: 0 };
   if (thrown instanceof ChunkOrderError) return { type: 'chunk-order', expected: thrown.expected };
+  if (thrown instanceof ImportUndoneError) return { type: 'batch-undone' };
   const named = databaseErrorOf(thrown);
   if (named !== undefined) return named;
   const { message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown));

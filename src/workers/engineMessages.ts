@@ -21,6 +21,7 @@ export type EngineFailure =
   | { readonly type: 'cloned-profile' }
   /** The chunks of an import must come in order; it goes on at `expected`. */
   | { readonly type: 'chunk-order'; readonly expected: number }
+  | { readonly type: 'batch-undone' }
   | { readonly type: 'unanswered' }
   | { readonly type: 'bug'; readonly message: string; readonly stack: string };
 

@@ -4,7 +4,7 @@ import type { Book } from '../database/book.ts';
 import { readDevice } from '../database/counters.ts';
 import { batchStatusOf } from '../domain/batch.ts';
 import type { IsoDate } from '../domain/dates.ts';
-import type { RecordId } from '../domain/ids.ts';
+import { parseShardId, shardOfRecord, type RecordId } from '../domain/ids.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { valuesOf } from '../domain/record.ts';
 import type { Language } from '../i18n/dictionary.ts';
@@ -86,8 +86,12 @@ export async function discardAbandonedSamples(book: Book): Promise<void> {
   await navigator.locks.request(sampleLockName(book.name), { ifAvailable: true }, async (lock) => {
     if (lock === null) return;
     const rows = await book.strict.batches.toArray();
+    const { device } = await readDevice(book.strict);
     for (const row of rows) {
-      const isAbandoned = valuesOf(row)['command'] === 'sample' && batchStatusOf(row) === 'staging';
+      // What another device is loading is not ours to take back.
+      const isOwn = parseShardId(shardOfRecord(row.id))?.device === device;
+      const isSample = valuesOf(row)['command'] === 'sample';
+      const isAbandoned = isOwn && isSample && batchStatusOf(row) === 'staging';
       if (isAbandoned) await undoBatch(book, row.id);
     }
   });

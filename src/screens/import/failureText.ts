@@ -22,6 +22,7 @@ export function failureText(error: ImportError): string {
     case 'nothing-readable':
     case 'quota-exceeded':
     case 'connection-lost':
+    case 'batch-undone':
       return texts.errors[error.type];
     default:
       return `${texts.errors['engine-failed']} (${error.type})`;
