@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { chromiumLaunch } from './tests/support/chromium.ts';
 import { freePort } from './tests/support/freePort.ts';
@@ -38,7 +41,11 @@ export default defineConfig({
   ],
   webServer: {
     command: 'node sync-server/main.ts',
-    env: { PORT: port, HOST: '127.0.0.1' },
+    env: {
+      PORT: port,
+      HOST: '127.0.0.1',
+      RAPPORT_STORE: join(mkdtempSync(join(tmpdir(), 'rapport-relay-')), 'store'),
+    },
     url: address,
     reuseExistingServer: false,
     timeout: 30_000,

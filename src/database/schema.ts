@@ -138,6 +138,19 @@ export interface SyncRow {
   readonly cursor: number;
   /** Chained hash of the log up to the cursor. */
   readonly logHash: Uint8Array;
+  /** The last entry of this device that the relay has confirmed. */
+  readonly stored?: StoredEntry;
+  /** Another device was shown another log: which one, and where. Stays until a person has seen it. */
+  readonly fork?: { readonly device: number; readonly position: number };
+}
+
+/** An entry of this device that the relay keeps; its place in the log is known once it has been read back. */
+export interface StoredEntry {
+  readonly sequence: number;
+  readonly hash: Uint8Array;
+  readonly position?: number;
+  /** When it was confirmed, ms. */
+  readonly at: number;
 }
 
 /** Records that were erased for good: nothing of them may come back, in whatever order it arrives. */
@@ -230,9 +243,22 @@ export interface WaitingRow {
   readonly position: number;
   readonly receivedAt: number;
   readonly bytes: Uint8Array;
-  readonly state: 'waiting' | 'quarantined';
+  /**
+   * `part`: the rest of its payload has not come. `quarantined`: authentic, but its content broke a rule. `refused`: no part
+   * of its device's chain.
+   */
+  readonly state: 'waiting' | 'part' | 'quarantined' | 'refused';
   /** The rule, or the shard that it waits for. */
   readonly reason: string;
+  /** What its device could do at that place of the log. */
+  readonly role: 'owner' | 'editor' | 'viewer';
+  readonly founder: boolean;
+}
+
+/** The hashes of the log at the positions up to `last`, 32 bytes each: what other devices have seen is compared with them. */
+export interface LogHashRow {
+  readonly last: number;
+  readonly hashes: Uint8Array;
 }
 
 /** How far another device has said that it has read, and when. */
@@ -240,6 +266,8 @@ export interface CursorRow {
   readonly device: number;
   readonly position: number;
   readonly at: number;
+  /** Its clock was ahead of the relay's when it said so. */
+  readonly isAhead?: true;
 }
 
 /** Kinds whose rows stand in a table each; orders are packed, with edited and new ones over the blocks. */
@@ -280,6 +308,7 @@ export class BookDatabase extends Dexie {
   declare readonly keys: Table<KeyRow, string>;
   declare readonly waiting: Table<WaitingRow, number>;
   declare readonly cursors: Table<CursorRow, number>;
+  declare readonly logHashes: Table<LogHashRow, number>;
 
   constructor(name: string, durability: 'strict' | 'relaxed') {
     super(name, { chromeTransactionDurability: durability, autoOpen: false });
@@ -313,6 +342,7 @@ export class BookDatabase extends Dexie {
       keys: 'id',
       waiting: '++id, [device+seq]',
       cursors: 'device',
+      logHashes: 'last',
     });
   }
 

@@ -63,13 +63,14 @@ export class JoinDesk {
   }
 
   /** What the relay says is pending; believed only as far as it is signed. */
-  hear(pending: readonly PendingJoin[], membership: Membership): Promise<void> {
+  hear(pending: readonly PendingJoin[], membership: Membership | undefined): Promise<void> {
     this.#pending = pending;
     return this.review(membership);
   }
 
-  /** Judges what is pending anew: the members have changed. */
-  review(membership: Membership): Promise<void> {
+  /** Judges what is pending anew: the members have changed. Before they are known, nobody is shown. */
+  review(membership: Membership | undefined): Promise<void> {
+    if (membership === undefined) return this.#last;
     this.#last = this.#last.then(() => this.#review(membership));
     return this.#last;
   }

@@ -92,8 +92,7 @@ export class Team {
 
   /** What the relay says that concerns people. */
   async hear(message: ToDevice): Promise<void> {
-    const { membership } = this.#ports.session;
-    if (message.t === 'joins' && membership !== undefined) await this.joins.hear(message.joins, membership);
+    if (message.t === 'joins') await this.joins.hear(message.joins, this.#ports.session.membership);
   }
 
   /** The members are others than before, or the connection is back. */
