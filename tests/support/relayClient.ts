@@ -89,6 +89,11 @@ export class RelayClient {
     }
   }
 
+  /** Resolves when the relay has acknowledged this sequence of the device's. */
+  async acknowledged(sequence: number): Promise<void> {
+    await this.until(() => this.messages.some((said) => said.t === 'stored' && said.sequence >= sequence));
+  }
+
   /** The code with which the relay ends the connection. */
   async ending(): Promise<number> {
     while (this.closed === undefined) await new Promise<void>((resolve) => this.#waiting.add(resolve));
@@ -128,7 +133,8 @@ export async function shareWorkspace(address: string, workspace: TestWorkspace):
   const as = { workspace: toHex(workspace.id), device: 1, genesis: toHex(genesis ?? new Uint8Array()) };
   await client.enter(as, aDevice(1).signer);
   for (const bytes of rest) client.append(bytes);
-  if (rest.length > 0) await client.until(() => storedUpTo(client) > rest.length);
+  if (rest.length > 0) await client.acknowledged(rest.length + 1);
+  client.messages.length = 0;
   return client;
 }
 
@@ -141,8 +147,4 @@ export async function enterAs(
   const client = await RelayClient.open(address);
   await client.enter({ workspace: toHex(workspace.id), device }, aDevice(device).signer);
   return client;
-}
-
-function storedUpTo(client: RelayClient): number {
-  return client.messages.reduce((last, message) => (message.t === 'stored' ? message.sequence : last), 0);
 }
