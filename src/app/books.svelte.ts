@@ -1,14 +1,11 @@
 import {
-  addBook,
-  currentBookName,
-  deleteOtherBooks,
-  forgetBook,
+  listBook,
   listedBooks,
   newBookName,
-  noteBook,
   onBooksListed,
-  setCurrentBook,
-  type BookEntry,
+  removeBook,
+  switchBook,
+  type ListedBook,
 } from '../database/bookList.ts';
 import type { Books } from '../screens/books/books.ts';
 import { reopen } from './reopen.ts';
@@ -17,21 +14,22 @@ import type { Session } from './session.ts';
 /** The books of this device, for the session that has one of them open. */
 export class SessionBooks implements Books {
   readonly #session: Session;
-  #list = $state.raw<readonly BookEntry[]>(listedBooks());
-  /** Set by the workspace, which says how far a merge is. */
-  merge: (from: string) => void = () => undefined;
+  #list = $state.raw<readonly ListedBook[]>(listedBooks());
+  readonly merge: (from: string) => void;
 
-  constructor(session: Session) {
+  constructor(session: Session, merge: (from: string) => void) {
     this.#session = session;
+    this.merge = merge;
   }
 
-  get list(): readonly BookEntry[] {
+  get list(): readonly ListedBook[] {
     return this.#list;
   }
 
-  get current(): BookEntry {
+  get current(): ListedBook {
     const { name } = this.#session.book;
-    return this.#list.find((each) => each.name === name) ?? { name };
+    const unlisted = { name, title: '', isShared: false, openedAt: 0 };
+    return this.#list.find((each) => each.name === name) ?? unlisted;
   }
 
   /** Follows changes of the list in other tabs until the returned function is called. */
@@ -42,41 +40,36 @@ export class SessionBooks implements Books {
   /** Keeps the list true to what the open book says of itself. */
   note(title: string | undefined, isShared: boolean): void {
     const { current } = this;
-    if (!isShared && current.isShared !== true) return;
-    const next = title ?? current.title;
-    if (current.title === next && current.isShared === isShared) return;
-    noteBook(current.name, { ...(next === undefined ? {} : { title: next }), isShared });
+    const next = { title: title ?? current.title, isShared };
+    if (next.title === current.title && next.isShared === current.isShared) return;
+    listBook(current.name, next);
     this.#list = listedBooks();
   }
 
   readonly open = (name: string): void => {
-    setCurrentBook(name);
+    switchBook(name);
     reopen();
   };
 
   readonly rename = (name: string, title: string): void => {
-    noteBook(name, { title });
+    listBook(name, { title });
     this.#list = listedBooks();
   };
 
   readonly create = (title: string): void => {
     const name = newBookName();
-    addBook(name, { title });
+    listBook(name, { title });
     this.open(name);
   };
 
   readonly remove = async (name: string): Promise<void> => {
-    if (name === currentBookName()) {
-      const other = this.#list.find((each) => each.name !== name)?.name ?? newBookName();
-      setCurrentBook(other);
-      forgetBook(name);
+    const isCurrent = name === this.current.name;
+    if (isCurrent) {
+      switchBook(this.#list.find((each) => each.name !== name)?.name ?? newBookName());
       this.#session.close();
-      await deleteOtherBooks();
-      reopen();
-      return;
     }
-    forgetBook(name);
-    this.#list = listedBooks();
-    await deleteOtherBooks();
+    await removeBook(name);
+    if (isCurrent) reopen();
+    else this.#list = listedBooks();
   };
 }

@@ -5,9 +5,9 @@ import { t } from '../../i18n/language.svelte.ts';
 /** One of the books on this device. */
 export interface BookItem {
   readonly name: string;
-  /** What people call it; absent until somebody has named it. */
-  readonly title?: string | undefined;
-  readonly isShared?: boolean | undefined;
+  /** What people call it; empty until somebody has named it. */
+  readonly title: string;
+  readonly isShared: boolean;
 }
 
 /** What the screens do with the books of this device; made by the application. */
@@ -28,5 +28,5 @@ export interface Books {
 export const [useBooks, provideBooks] = createContext<Books>();
 
 export function titleOfBook({ title }: Pick<BookItem, 'title'>): string {
-  return title ?? t(joinTexts).books.unnamed;
+  return title === '' ? t(joinTexts).books.unnamed : title;
 }
