@@ -6,9 +6,9 @@ export interface QrPicture {
   readonly path: string;
 }
 
-/** Error correction M, 15 %: enough for a screen with some glare on it. */
+/** Error correction L, 7 %: screens are clean, and fewer and larger modules are read from further away. */
 export function drawQr(text: string): QrPicture {
-  const { data, size } = encode(text, { ecc: 'M', border: 0 });
+  const { data, size } = encode(text, { ecc: 'L', border: 0 });
   const runs = data.flatMap((row, y) =>
     runsOf(row).map(([x, length]) => `M${x} ${y}h${length}v1h-${length}z`),
   );
