@@ -85,6 +85,7 @@ function begin(
   const { labels, sizes, sums, upper, lower } = state;
   const guesses = nearestOf(hint, centers, count, columns);
   const hints = hint.labels;
+  const found: Nearest = { label: 0, near: 0, far: 0 };
   state.count = count;
   state.centers.set(centers.subarray(0, count * columns));
   const halfGaps = new Float64Array(count);
@@ -99,21 +100,8 @@ function begin(
     let near = Math.sqrt(squaredDistance(values, at, centers, guess * columns, columns));
     let far = 2 * half - near;
     if (near > half) {
-      let best = near * near;
-      let next = Number.POSITIVE_INFINITY;
-      for (let c = 0; c < count; c++) {
-        if (c === guess) continue;
-        const square = squaredDistance(values, at, centers, c * columns, columns);
-        if (square < best) {
-          next = best;
-          best = square;
-          label = c;
-        } else if (square < next) {
-          next = square;
-        }
-      }
-      near = Math.sqrt(best);
-      far = Math.sqrt(next);
+      searchNearest(data, i, centers, count, guess, near, found);
+      ({ label, near, far } = found);
     }
     labels[i] = label;
     upper[i] = near;
@@ -177,6 +165,7 @@ function assignRows(data: Matrix, state: Refinement, moves: Float64Array, halfGa
   const { rows, columns, values } = data;
   const { count, centers, labels, upper, lower } = state;
   const [farthest, largest, second] = twoLargest(moves, count);
+  const found: Nearest = { label: 0, near: 0, far: 0 };
   let changed = 0;
   for (let i = 0; i < rows; i++) {
     const own = labels[i]!;
@@ -187,24 +176,10 @@ function assignRows(data: Matrix, state: Refinement, moves: Float64Array, halfGa
       const at = i * columns;
       near = Math.sqrt(squaredDistance(values, at, centers, own * columns, columns));
       if (near > bound) {
-        let best = near * near;
-        let next = Number.POSITIVE_INFINITY;
-        let label = own;
-        for (let c = 0; c < count; c++) {
-          if (c === own) continue;
-          const square = squaredDistance(values, at, centers, c * columns, columns);
-          if (square < best) {
-            next = best;
-            best = square;
-            label = c;
-          } else if (square < next) {
-            next = square;
-          }
-        }
-        near = Math.sqrt(best);
-        far = Math.sqrt(next);
-        if (label !== own) {
-          moveRow(data, state, i, label);
+        searchNearest(data, i, centers, count, own, near, found);
+        ({ near, far } = found);
+        if (found.label !== own) {
+          moveRow(data, state, i, found.label);
           changed++;
         }
       }
@@ -213,6 +188,43 @@ function assignRows(data: Matrix, state: Refinement, moves: Float64Array, halfGa
     lower[i] = far;
   }
   return changed;
+}
+
+/** The nearest centre of a row, and its distances to that and to the next one. */
+interface Nearest {
+  label: number;
+  near: number;
+  far: number;
+}
+
+/** Looks at every centre, when the distance to one is known. Fills `found`: an object for each row would cost more. */
+function searchNearest(
+  { columns, values }: Matrix,
+  row: number,
+  centers: Float64Array,
+  count: number,
+  known: number,
+  distance: number,
+  found: Nearest,
+): void {
+  const at = row * columns;
+  let label = known;
+  let best = distance * distance;
+  let next = Number.POSITIVE_INFINITY;
+  for (let c = 0; c < count; c++) {
+    if (c === known) continue;
+    const square = squaredDistance(values, at, centers, c * columns, columns);
+    if (square < best) {
+      next = best;
+      best = square;
+      label = c;
+    } else if (square < next) {
+      next = square;
+    }
+  }
+  found.label = label;
+  found.near = Math.sqrt(best);
+  found.far = Math.sqrt(next);
 }
 
 function moveRow(

@@ -69,7 +69,7 @@ function screenBook(book: Book, index: ListIndex, member: RecordId): ScreenBook 
     liveMembers: () => liveMembers(db),
     liveTags: () => liveTags(db),
     liveSegments: () => liveSegments(db),
-    liveHistory: (id, limit) => liveHistory(db, id, limit),
+    liveHistory: (id, limit, field) => liveHistory(db, id, limit, field),
     liveBatches: () => liveBatches(db),
     liveJobs: () => liveJobs(db),
     liveReversed: () => liveReversed(db),
@@ -82,7 +82,7 @@ function screenBook(book: Book, index: ListIndex, member: RecordId): ScreenBook 
     choose: (shown, register, value) => chooseValue(book, shown, register, value),
     editMany: (ids, edit, title) => bulkEdit(book, ids, edit, title),
     keep: (ids) => keepRecords(book, ids),
-    undo: (target) => undo(book, target),
+    undo: (target, only) => undo(book, target, only),
     redo: (target) => redo(book, target),
     exportCsv: (kind, ids) => exportRecords(db, index, kind, ids),
   };

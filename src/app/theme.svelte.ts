@@ -5,6 +5,8 @@ import type { Theme } from '../screens/settings/device.ts';
 const storageKey = 'rapport.theme';
 const canvasByTheme = { light: '#f7f7f8', dark: '#131316' } as const;
 
+const deviceIsDark = matchMedia('(prefers-color-scheme: dark)');
+
 let theme = $state<Theme>(readTheme());
 
 export function currentTheme(): Theme {
@@ -24,7 +26,7 @@ export function setTheme(next: Theme): void {
   }
 }
 
-/** Shows the remembered theme and follows a change made in another tab. */
+/** Shows the remembered theme, and follows a change made in another tab or, where it follows the device, by the device. */
 export function startTheme(): () => void {
   showTheme();
   const onStorage = (event: StorageEvent) => {
@@ -33,12 +35,16 @@ export function startTheme(): () => void {
     showTheme();
   };
   addEventListener('storage', onStorage);
-  return () => removeEventListener('storage', onStorage);
+  deviceIsDark.addEventListener('change', showTheme);
+  return () => {
+    removeEventListener('storage', onStorage);
+    deviceIsDark.removeEventListener('change', showTheme);
+  };
 }
 
 function showTheme(): void {
-  if (theme === 'system') delete document.documentElement.dataset['theme'];
-  else document.documentElement.dataset['theme'] = theme;
+  document.documentElement.dataset['theme'] =
+    theme === 'system' ? (deviceIsDark.matches ? 'dark' : 'light') : theme;
   for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
     const own = meta.media.includes('dark') ? 'dark' : 'light';
     meta.content = canvasByTheme[theme === 'system' ? own : theme];

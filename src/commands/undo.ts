@@ -6,9 +6,16 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { redoBatch, undoBatch } from './batches.ts';
 import { commit, type CommandError, type Committed, type UndoTarget } from './commit.ts';
 
-/** Takes a command or a batch back; what others have changed since stays and is listed in `kept`. */
-export async function undo(book: Book, target: UndoTarget): Promise<Result<Committed, CommandError>> {
-  if (!isRecordId(target)) return reverse(book, 'undo', target);
+/**
+ * Takes a command or a batch back; what others have changed since stays and is listed in `kept`. With `only`, of a command
+ * that changed many records, in that one alone.
+ */
+export async function undo(
+  book: Book,
+  target: UndoTarget,
+  only?: RecordId,
+): Promise<Result<Committed, CommandError>> {
+  if (!isRecordId(target)) return reverse(book, 'undo', target, only);
   return withTarget(await undoBatch(book, target), target);
 }
 
@@ -30,12 +37,14 @@ async function reverse(
   book: Book,
   name: 'undo' | 'redo',
   command: Version,
+  only?: RecordId,
 ): Promise<Result<Committed, CommandError>> {
   const entry = await book.strict.history.get(command);
   if (entry === undefined) return err({ type: 'not-found', id: command });
-  return commit(book, name, [...new Set(entry.records.map(kindOfId))], async ({ db, writer }) => {
+  const ids = only === undefined ? entry.records : entry.records.filter((id) => id === only);
+  return commit(book, name, [...new Set(ids.map(kindOfId))], async ({ db, writer }) => {
     const reversals: Reversal[] = [];
-    for (const id of entry.records) {
+    for (const id of ids) {
       const row = await readRow(db, id);
       if (row === undefined) continue;
       reversals.push(name === 'undo' ? undoChanges(row, entry, writer) : redoChanges(row, entry, writer));

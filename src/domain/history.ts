@@ -122,7 +122,7 @@ function shownValues(register: Register): string {
 }
 
 /** The candidates in the state now that stand for what the command wrote, itself or through an undo of a later command. */
-function ownVersions(state: RecordState, change: RegisterChange): Version[] {
+export function ownVersions(state: RecordState, change: RegisterChange): Version[] {
   const written = new Set(change.after.map(([version]) => version));
   return Object.entries(state.registers[change.register] ?? {}).flatMap(([version, stored]) =>
     written.has(version) || (stored[3] !== undefined && written.has(stored[3])) ? [version] : [],

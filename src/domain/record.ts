@@ -105,6 +105,17 @@ export function conflictOf(state: RecordState, register: string): readonly Candi
   return candidates.length > 1 ? candidates : [];
 }
 
+/** Registers of fields and order lines with "2 values"; sets and deletions settle themselves. */
+export function conflictsOf(state: RecordState): readonly string[] {
+  const single = new Set(
+    fieldsOf(kindOfId(state.id)).flatMap((field) => (field.type === 'set' ? [] : [field.key])),
+  );
+  return Object.keys(state.registers).filter((register) => {
+    const isLine = register.startsWith('lines/') && !register.endsWith('/removed');
+    return (isLine || single.has(register)) && conflictOf(state, register).length > 0;
+  });
+}
+
 export interface SetElement {
   readonly id: string;
   readonly register: string;

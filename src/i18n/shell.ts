@@ -129,7 +129,7 @@ const en = {
   mainNav: 'Main',
   bottomNav: 'Bottom',
   books: (current: string) => `Books: ${current}`,
-  searchOrCommand: 'Search or command',
+  searchOrCommand: 'Search or go to',
   search: 'Search',
   analysis: 'Analysis',
   data: 'Data',

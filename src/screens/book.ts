@@ -32,7 +32,8 @@ export interface ScreenBook {
   readonly liveMembers: () => Live<RecordRow[]>;
   readonly liveTags: () => Live<RecordRow[]>;
   readonly liveSegments: () => Live<RecordRow[]>;
-  readonly liveHistory: (id: RecordId, limit: number) => Live<HistoryPage>;
+  /** With `field` only what changed that field. */
+  readonly liveHistory: (id: RecordId, limit: number, field?: string) => Live<HistoryPage>;
   /** Imports, samples and bulk edits, newest first. */
   readonly liveBatches: () => Live<RecordRow[]>;
   readonly liveJobs: () => Live<JobRow[]>;
@@ -50,7 +51,8 @@ export interface ScreenBook {
   readonly editMany: (ids: readonly RecordId[], edit: BulkEdit, title: string) => Answer;
   /** Brings back single records that an undone import hides. */
   readonly keep: (ids: readonly RecordId[]) => Answer;
-  readonly undo: (target: UndoTarget) => Answer;
+  /** With `only`, of a command on many records, in that record alone. */
+  readonly undo: (target: UndoTarget, only?: RecordId) => Answer;
   readonly redo: (undone: UndoTarget) => Answer;
 
   /** A file of these records with every field, safe to open in a spreadsheet. */

@@ -48,9 +48,9 @@ export function runJoin({ way, names, book }: JoinWork, ports: RelayPorts, onSta
     run = begin(way, keys, names, ports, onState);
     const outcome = await run.outcome;
     const joined = outcome.ok ? await makeBook(book, handles, outcome.value) : outcome;
+    handles.close();
     // A relay that is away now may be there later, and the request with it.
     if (joined.ok || joined.error.type !== 'offline') await handles.strict.delete();
-    handles.close();
     return joined;
   };
   return {

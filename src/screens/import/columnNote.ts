@@ -1,5 +1,6 @@
 import { importTexts } from '../../i18n/import.ts';
 import { currentLanguage } from '../../i18n/language.svelte.ts';
+import { choiceLabel } from '../fields/labels.ts';
 import { wordOf, type ColumnMapping, type ColumnSurvey, type Target } from '../../workers/importView.ts';
 
 /** How the cells of a column are read, where there is something to choose; `isUnsure` where the person should look. */
@@ -22,7 +23,7 @@ export function columnNote(
     const [first] = meanings.filter(([word, choice]) => word !== choice?.toLowerCase());
     if (first === undefined) return undefined;
     return {
-      text: texts.choicesLink(`${first[0]} → ${choiceText(first[1] ?? '')}`, meanings.length - 1),
+      text: texts.choicesLink(`${first[0]} → ${choiceLabel(first[1] ?? '')}`, meanings.length - 1),
       isUnsure: false,
     };
   }
@@ -38,9 +39,4 @@ export function wordsWithout(survey: ColumnSurvey, mapping: ColumnMapping, targe
   const known = new Set(target.choices?.map((choice) => choice.toLowerCase()));
   const words = new Set([...(survey.words?.keys() ?? [])].map(wordOf).filter((word) => word !== ''));
   return [...words].filter((word) => !Object.hasOwn(mapping.choices, word) && !known.has(word));
-}
-
-export function choiceText(choice: string): string {
-  const names: Readonly<Record<string, string>> = importTexts[currentLanguage()].choices;
-  return names[choice] ?? choice;
 }

@@ -31,8 +31,8 @@ const firstColumns: Readonly<Record<ListedKind, Readonly<Record<ColumnKey, Shape
   product: {
     name: { width: 'minmax(180px, 1fr)', place: 'name' },
     code: { width: '128px', place: 'meta' },
-    category: { width: '144px' },
-    active: { width: '88px', place: 'next' },
+    category: { width: '144px', place: 'next' },
+    active: { width: '88px' },
     price: { width: '128px', place: 'num' },
   },
   order: {

@@ -1,5 +1,5 @@
 import type { HistoryEntry, RegisterChange } from '../../domain/history.ts';
-import { kindOfId } from '../../domain/ids.ts';
+import { isRecordId, kindOfId, type RecordId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/json.ts';
 import { fieldOf } from '../../domain/objects.ts';
 import type { FieldDef } from '../../domain/objects.ts';
@@ -10,26 +10,56 @@ import { recordTexts } from '../../i18n/record.ts';
 import { formatValue } from '../fields/format.ts';
 import type { NamesById } from '../fields/format.ts';
 import { fieldLabel } from '../fields/labels.ts';
-import { asText } from '../fields/text.ts';
+import { lineTexts } from './lineChanges.ts';
 
 const words = t(recordTexts);
 
 /** What a command did to this record, a sentence for each field. */
 export function entryTexts(entry: HistoryEntry, row: RecordRow, names: NamesById): readonly string[] {
   const who = names.get(entry.author) ?? '…';
-  if (entry.created.includes(row.id)) {
-    return [entry.command === 'import' ? words.change.imported : words.change.created(who)];
-  }
   const own = entry.changes.filter((change) => change.id === row.id);
-  if (entry.command === 'undo' && own.length === 0) return [words.change.undid(who)];
-  if (entry.command === 'redo' && own.length === 0) return [words.change.redid(who)];
   const lines = own.filter((change) => change.register.startsWith('lines/'));
   const fields = own.filter((change) => !change.register.startsWith('lines/'));
-  const texts = fields.map((change) => changeText(change, row, names, who));
-  return lines.length === 0 ? texts : [...texts, words.change.lines(who)];
+  return [
+    ...fields.map((change) => changeText(change, entry.command, row, names, who)),
+    ...lineTexts(lines, row, names, who),
+  ];
 }
 
-function changeText(change: RegisterChange, row: RecordRow, names: NamesById, who: string): string {
+/** How the record came to be; of one field, only what it began with. Undefined for a field that began empty. */
+export function originText(row: RecordRow, names: NamesById, field?: string): string | undefined {
+  const [values, , author, batch] = row.base;
+  const who = names.get(author) ?? '…';
+  if (field === undefined || field === 'lines') {
+    return batch === undefined ? words.change.created(who) : words.change.imported;
+  }
+  const definition = fieldOf(kindOfId(row.id), field);
+  const text = definition === undefined ? '' : say(definition, values[field], row, names);
+  if (text === '') return undefined;
+  const label = fieldLabel(kindOfId(row.id), field);
+  return batch === undefined
+    ? words.change.createdWith(who, label, text)
+    : words.change.importedWith(label, text);
+}
+
+/** Records that these commands name, past values too. */
+export function recordsNamedIn(entries: readonly HistoryEntry[]): readonly RecordId[] {
+  const values = entries.flatMap((entry) =>
+    entry.changes.flatMap(({ register, before, after }) => [
+      ...[...before, ...after].map(([, [value]]) => value),
+      register.split('/')[1] ?? '',
+    ]),
+  );
+  return [...new Set(values.filter((value) => typeof value === 'string' && isRecordId(value)))] as RecordId[];
+}
+
+function changeText(
+  change: RegisterChange,
+  command: HistoryEntry['command'],
+  row: RecordRow,
+  names: NamesById,
+  who: string,
+): string {
   if (change.register === keptRegister) return keptText(change, who);
   if (change.register === deletedRegister) {
     return lastValue(change.after) === true ? words.change.deleted(who) : words.change.restored(who);
@@ -38,16 +68,24 @@ function changeText(change: RegisterChange, row: RecordRow, names: NamesById, wh
   const [key = '', element] = change.register.split('/');
   const field = fieldOf(kind, key);
   const label = fieldLabel(kind, key);
-  if (field === undefined) return words.change.set(who, label, asText(lastValue(change.after)));
+  if (field === undefined) return words.change.other(who, label);
   if (element !== undefined) return elementText(change, field, label, element, row, names, who);
-  const before = lastValue(change.before) ?? row.base[0][key];
-  const after = lastValue(change.after);
-  const currency = row.base[0]['currency'];
-  const say = (value: Json | undefined): string =>
-    formatValue(field, value, names, typeof currency === 'string' ? currency : undefined);
-  const [from, to] = [say(before), say(after)];
+  const base = row.base[0][key];
+  const before = valuesNewestFirst(change.before).map((value) => say(field, value, row, names));
+  const from = before[0] ?? say(field, base, row, names);
+  const to = say(field, change.after.length === 0 ? base : lastValue(change.after), row, names);
+  if (command === 'choose' && before.length > 1) return choiceText(who, label, to, before);
+  if (command === 'undo') {
+    return words.change.takenBack(who, label, from || words.conflict.empty, to || words.conflict.empty);
+  }
   if (to === '') return words.change.cleared(who, label, from);
   return from === '' ? words.change.set(who, label, to) : words.change.field(who, label, from, to);
+}
+
+function choiceText(who: string, label: string, chosen: string, candidates: readonly string[]): string {
+  const others = [...new Set(candidates.filter((text) => text !== chosen))];
+  const said = others.map((text) => text || words.conflict.empty).join(' / ');
+  return words.change.chose(who, label, chosen || words.conflict.empty, said);
 }
 
 /** The mark that keeps a record of an undone import in sight, set or taken away. */
@@ -66,20 +104,32 @@ function elementText(
   names: NamesById,
   who: string,
 ): string {
-  const after = lastValue(change.after);
-  const before = lastValue(change.before) ?? baseElement(row, field, element);
-  const value = after === null || after === undefined ? before : after;
-  const text = typeof value === 'string' ? value : (names.get(element) ?? '…');
-  return after === null || after === undefined
-    ? words.change.removed(who, label, text)
-    : words.change.added(who, label, text);
+  const base = baseElement(row, field, element);
+  const after = (change.after.length === 0 ? base : lastValue(change.after)) ?? null;
+  const before = lastValue(change.before) ?? base;
+  const value = after === null ? before : after;
+  const isText = typeof value === 'string' && field.element !== 'tag' && field.element !== 'reference';
+  const text = isText ? value : (names.get(element) ?? '…');
+  return after === null ? words.change.removed(who, label, text) : words.change.added(who, label, text);
 }
 
+/** Undefined for an element that was added later. Tags and references are their own ids, other elements count from 0. */
 function baseElement(row: RecordRow, field: FieldDef, element: string): Json | undefined {
   const base = row.base[0][field.key];
-  return Array.isArray(base) ? (base as readonly Json[])[Number.parseInt(element, 36)] : undefined;
+  if (!Array.isArray(base)) return undefined;
+  if (field.element === 'tag' || field.element === 'reference') return base.includes(element) || undefined;
+  return (base as readonly Json[])[Number.parseInt(element, 36)];
 }
 
-function lastValue(candidates: RegisterChange['after']): Json | undefined {
-  return [...candidates].sort(([, a], [, b]) => b[1] - a[1])[0]?.[1][0];
+function say(field: FieldDef, value: Json | undefined, row: RecordRow, names: NamesById): string {
+  const currency = row.base[0]['currency'];
+  return formatValue(field, value, names, typeof currency === 'string' ? currency : undefined);
+}
+
+export function lastValue(candidates: RegisterChange['after']): Json | undefined {
+  return valuesNewestFirst(candidates)[0];
+}
+
+function valuesNewestFirst(candidates: RegisterChange['after']): Json[] {
+  return [...candidates].sort(([, a], [, b]) => b[1] - a[1]).map(([, [value]]) => value);
 }

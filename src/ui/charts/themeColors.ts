@@ -3,12 +3,7 @@ import { createSubscriber } from 'svelte/reactivity';
 const followTheme = createSubscriber((update) => {
   const observer = new MutationObserver(update);
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'lang'] });
-  const scheme = matchMedia('(prefers-color-scheme: dark)');
-  scheme.addEventListener('change', update);
-  return () => {
-    observer.disconnect();
-    scheme.removeEventListener('change', update);
-  };
+  return () => observer.disconnect();
 });
 
 /** The present value of a design token such as `--chart-1`. Reading it in an effect follows every change of theme. */

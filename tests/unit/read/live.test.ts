@@ -116,3 +116,29 @@ test('the history of a record holds its own changes only, newest first', async (
   const all = await follow(liveHistory(db, 'a1.0.0', 9)).next();
   expect(all.entries.at(-1)?.changes).toEqual([change('a1.0.0')]);
 });
+
+test('the history of a field holds the commands that changed it, elements of a list included', async () => {
+  const db = await openBook();
+  const entry = (id: string, registers: string[]): HistoryRow => ({
+    id,
+    at: 1,
+    author: 'm1.0.0',
+    command: 'edit',
+    created: [],
+    changes: registers.map((register) => ({ id: 'a1.0.0', register, before: [], after: [] })),
+    records: ['a1.0.0'],
+  });
+  await db.history.bulkPut([
+    entry('1.1', ['name', 'phones/xyz']),
+    entry('1.2', ['level']),
+    entry('1.3', ['phones/0']),
+    entry('1.4', ['deleted']),
+  ]);
+  const phones = await follow(liveHistory(db, 'a1.0.0', 9, 'phones')).next();
+  expect(phones.entries.map(({ changes }) => changes.map(({ register }) => register))).toEqual([
+    ['phones/0'],
+    ['phones/xyz'],
+  ]);
+  expect(phones.total).toBe(2);
+  expect(phones.fields).toEqual(['name', 'phones', 'level']);
+});

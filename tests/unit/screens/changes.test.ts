@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { HistoryEntry, RegisterChange } from '../../../src/domain/history.ts';
 import { project } from '../../../src/domain/record.ts';
 import { setLanguage } from '../../../src/i18n/language.svelte.ts';
-import { entryTexts } from '../../../src/screens/record/changes.ts';
+import { entryTexts, originText } from '../../../src/screens/record/changes.ts';
 
 Object.assign(globalThis, { document: { documentElement: { lang: '' } } });
 beforeEach(() => setLanguage('en'));
@@ -60,22 +60,58 @@ test('deletion and restore are told as such', () => {
   expect(said(entry({ register: 'deleted', after: wrote(false) }))).toEqual(['Xiaowen restored this']);
 });
 
-test('changes of lines are one sentence, however many there are', () => {
-  const base = entry({});
-  const changes = ['lines/0/price', 'lines/1/quantity'].map((register) => ({
-    id: row.id,
-    register,
-    before: [],
-    after: [],
-  }));
-  expect(said({ ...base, changes })).toEqual(['Xiaowen changed the lines']);
+test('an undo tells what it took away and what shows again, also where the base does', () => {
+  expect(said(entry({ before: wrote('A') }, { command: 'undo' }))).toEqual([
+    'Xiaowen took Level back from A to B',
+  ]);
+  expect(said(entry({ register: 'industry', before: wrote('Hotels') }, { command: 'undo' }))).toEqual([
+    'Xiaowen took Industry back from Hotels to empty',
+  ]);
 });
 
-test('creation, by hand or by an import, is told first', () => {
-  expect(said(entry({}, { created: ['a1.0.0'], changes: [], command: 'create' }))).toEqual([
-    'Xiaowen created this',
+test('a choice among several values tells which was chosen and which was not', () => {
+  const before: RegisterChange['before'] = [
+    ['1.2', ['C', 2, 'm1.0.0']],
+    ['2.2', ['D', 3, 'm1.0.0']],
+  ];
+  expect(said(entry({ before, after: wrote('C') }, { command: 'choose' }))).toEqual([
+    'Xiaowen chose C for Level, not D',
   ]);
-  expect(said(entry({}, { created: ['a1.0.0'], changes: [], command: 'import' }))).toEqual([
-    'Created by an import',
+});
+
+test('a record that was kept when its import was undone, or asked back, says so', () => {
+  expect(said(entry({ register: 'kept', after: wrote('b1.0.0') }))).toEqual([
+    'Kept when its import was undone: something refers to it',
   ]);
+  expect(said(entry({ register: 'kept', after: wrote(true) }))).toEqual([
+    'Xiaowen restored this from an undone import',
+  ]);
+});
+
+const order = project({
+  id: 'o1.0.0',
+  base: [{ number: 'SO-1', currency: 'EUR', lines: [['p1.0.0', 2, 125_000]] }, 1, 'm1.0.0', 'b1.0.0'],
+  registers: {},
+});
+const withProducts = new Map([...names, ['p1.0.0', 'Grinder'] as const]);
+
+function saidOfLine(register: string, before: RegisterChange['before'], after: RegisterChange['after']) {
+  const changes = [{ id: order.id, register: `lines/${register}`, before, after }];
+  return entryTexts({ ...entry({}), changes }, order, withProducts);
+}
+
+test('each changed field of a line tells from what to what, its added and removed lines by name', () => {
+  const three: RegisterChange['after'] = [['1.5', [3, 5, 'm1.0.0']]];
+  expect(saidOfLine('0/quantity', [], three)).toEqual(['Xiaowen changed Quantity of Grinder from 2 to 3']);
+  expect(saidOfLine('0/quantity', three, [])).toEqual(['Xiaowen changed Quantity of Grinder from 3 to 2']);
+  expect(saidOfLine('0/removed', [], wrote(true))).toEqual(['Xiaowen removed the line Grinder']);
+  expect(saidOfLine('xyz/product', [], wrote('p1.0.0'))[0]).toMatch(/^Xiaowen added the line/);
+});
+
+test('a record began with its creation or its import, and a field with the value it had then', () => {
+  expect(originText(row, names)).toBe('Xiaowen created this');
+  expect(originText(row, names, 'level')).toBe('Xiaowen created this with Level B');
+  expect(originText(row, names, 'industry')).toBeUndefined();
+  expect(originText(order, names)).toBe('Created by an import');
+  expect(originText(order, names, 'number')).toBe('Imported with Number SO-1');
 });
