@@ -135,7 +135,7 @@ function readOperation(parts: Parts): Operation | undefined {
       return whole({
         op,
         parent,
-        devices: listPart(parts, 'devices', maxDevices, deviceOf),
+        devices: removedDevices(parts),
         ...newEpoch(parts),
       });
     case 'rotate':
@@ -204,6 +204,11 @@ function member(parts: Parts): string | undefined {
   return value !== undefined && /^m[0-9a-z]{1,8}\.[0-9a-z]{1,8}\.[0-9a-z]{1,8}$/.test(value)
     ? value
     : undefined;
+}
+
+function removedDevices(parts: Parts): readonly number[] | undefined {
+  const devices = listPart(parts, 'devices', maxDevices, deviceOf);
+  return devices?.length === 0 ? undefined : devices;
 }
 
 function devicePart(parts: Parts): number | undefined {

@@ -14,9 +14,15 @@ export function wordsOfSeed(seed: Uint8Array, wordlist: string[]): readonly stri
   return entropyToMnemonic(seed, wordlist).split(/\s+/u);
 }
 
-/** The seed of a phrase as somebody typed it; undefined where a word is unknown or the checksum is wrong. */
+/**
+ * The seed of a phrase as somebody typed it; undefined where a word is unknown or the checksum is wrong. Words of one sign
+ * each may stand without spaces.
+ */
 export function seedOfWords(phrase: string, wordlist: string[]): Uint8Array | undefined {
-  const words = phrase.normalize('NFKD').toLowerCase().trim().split(/\s+/u);
+  const typed = phrase.normalize('NFKD').toLowerCase().trim();
+  const words = wordlist.every((word) => word.length === 1)
+    ? [...typed.replaceAll(/\s/gu, '')]
+    : typed.split(/\s+/u);
   if (words.length !== 24) return undefined;
   try {
     return mnemonicToEntropy(words.join(' '), wordlist);

@@ -191,8 +191,7 @@ async function keepApart(
       await db.waiting.add({ ...row, state: 'part', reason: 'part' });
       return;
     case 'quarantined': {
-      const kept = verdict.isAuthentic ? ('quarantined' as const) : ('refused' as const);
-      await db.waiting.add({ ...row, state: kept, reason: verdict.reason.type });
+      await db.waiting.add({ ...row, state: stateOf(verdict), reason: verdict.reason.type });
       return;
     }
     case 'payload': {
@@ -205,6 +204,12 @@ async function keepApart(
       await db.waiting.add({ ...row, ...kept });
     }
   }
+}
+
+/** A key may still come by the log. */
+function stateOf({ reason, isAuthentic }: Extract<Verdict, { type: 'quarantined' }>): WaitingRow['state'] {
+  if (!isAuthentic) return 'refused';
+  return reason.type === 'no-key' ? 'waiting' : 'quarantined';
 }
 
 /** Undefined for what was applied. */

@@ -84,6 +84,8 @@ export class SyncDevice {
       ...{ sign: toHex(keys.signer.publicKey), box: toHex(keys.box.publicKey) },
     });
     valueOfResult(await session.submit(added));
+    // A newcomer reads the operations first.
+    if (session.membership !== undefined) await (await device.ring()).learn(session.membership, number);
     return device;
   }
 

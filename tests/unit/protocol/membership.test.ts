@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { toHex } from '../../../src/protocol/bytes.ts';
-import { decodeEntry, encodeEntry, entryHash, noHash } from '../../../src/protocol/entry.ts';
+import {
+  decodeEntry,
+  encodeEntry,
+  entryHash,
+  noHash,
+  type EntryHeader,
+} from '../../../src/protocol/entry.ts';
 import { openPrevious } from '../../../src/protocol/epochKeys.ts';
 import { maxInviteMs, clockToleranceMs } from '../../../src/protocol/limits.ts';
 import { activeDevices, beginMembership } from '../../../src/protocol/membership.ts';
@@ -19,14 +25,13 @@ async function ruleAgainst(
 }
 
 /** The genesis of a workspace, judged again with something else in its place. */
-async function judgedGenesis(change: (parts: { header: object; operation: object }) => void) {
+async function judgedGenesis(change: { header?: Partial<EntryHeader>; operation?: object }) {
   const workspace = await TestWorkspace.begin();
   const bytes = workspace.log[0]?.bytes ?? noHash;
   const { header, body } = valueOfResult(decodeEntry(bytes));
-  const parts = { header: { ...header }, operation: { ...valueOfResult(decodeOperation(body)) } };
-  change(parts);
-  return beginMembership(parts.operation as Operation, {
-    header: parts.header as typeof header,
+  const operation = { ...valueOfResult(decodeOperation(body)), ...change.operation };
+  return beginMembership(operation, {
+    header: { ...header, ...change.header },
     body,
     hash: entryHash(bytes),
     receivedAt: workspace.now,
@@ -51,10 +56,7 @@ describe('a workspace', () => {
     ['nobody who could read', 'wrapped', { operation: { wrapped: {} } }],
     ['device 0', 'device', { header: { device: 0 } }],
   ])('does not begin with %s', async (_, rule, change) => {
-    const begun = await judgedGenesis((parts) => {
-      Object.assign(parts.header, 'header' in change ? change.header : {});
-      Object.assign(parts.operation, 'operation' in change ? change.operation : {});
-    });
+    const begun = await judgedGenesis(change);
     expect(errorOfResult(begun).rule).toBe(rule);
   });
 
@@ -97,10 +99,14 @@ describe('an invitation', () => {
 
   test('lasts a day at most, has a name of its own, and there are fifty at most', async () => {
     const workspace = await TestWorkspace.begin();
-    const operation = {
-      ...{ op: 'invite', parent: workspace.parent, invite: '00'.repeat(16), seed: '00'.repeat(32) },
-      ...{ role: 'owner', until: workspace.now + maxInviteMs + clockToleranceMs + 1 },
-    } as const;
+    const operation: Operation = {
+      op: 'invite',
+      parent: workspace.parent,
+      invite: '00'.repeat(16),
+      seed: '00'.repeat(32),
+      role: 'owner',
+      until: workspace.now + maxInviteMs + clockToleranceMs + 1,
+    };
     expect(await ruleAgainst(workspace, 1, operation)).toBe('expired');
     for (let i = 1; i <= 50; i++) await workspace.invite(1, 'viewer', i);
     const parent = workspace.parent;
