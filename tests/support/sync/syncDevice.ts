@@ -30,6 +30,7 @@ export class SyncDevice {
   readonly openSocket: OpenSocket;
   engine: EngineState;
   failures: unknown[] = [];
+  isCrashed = false;
   /** Between the session and the database: a test may break it. */
   wrapStore: (store: LogStore) => LogStore = (store) => store;
   #session: SyncSession | undefined;
@@ -128,9 +129,16 @@ export class SyncDevice {
     this.#session = undefined;
   }
 
+  /** The session is gone in the middle of something; `restart` comes after it. */
+  crash(): void {
+    this.isCrashed = true;
+    this.stop();
+  }
+
   /** As if the engine's worker had been killed and another had started: nothing in memory is left. */
   async restart(): Promise<void> {
     this.stop();
+    this.isCrashed = false;
     this.engine = await EngineState.take(this.book);
     await this.start();
   }
