@@ -113,7 +113,11 @@ export async function measureEdits(page: Page): Promise<number[]> {
 }
 
 /** From an edit in another tab to its paint in this one's list. */
-export async function measureSecondTab(context: BrowserContext, address: string, page: Page): Promise<number[]> {
+export async function measureSecondTab(
+  context: BrowserContext,
+  address: string,
+  page: Page,
+): Promise<number[]> {
   // A window of its own, because a tab in the background paints nothing.
   const devtools = await context.newCDPSession(page);
   const opening = context.waitForEvent('page');

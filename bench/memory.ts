@@ -66,6 +66,12 @@ function sizeOf(usage: { readonly usedSize: number }): number {
   return usage.usedSize + ((usage as HeapUsage).backingStorageSize ?? 0);
 }
 
+/** Processor seconds of all the browser's processes so far. */
+export async function processorSeconds(browserDevtools: CDPSession | undefined): Promise<number> {
+  const processes = await browserDevtools?.send('SystemInfo.getProcessInfo');
+  return (processes?.processInfo ?? []).reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+}
+
 function privateBytes(pid: number): number | null {
   try {
     const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');

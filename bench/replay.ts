@@ -8,7 +8,7 @@ import { readBuiltFiles } from '../sync-server/builtFiles.ts';
 import { startServer } from '../sync-server/server.ts';
 import { chromiumLaunch } from '../tests/support/chromium.ts';
 import { megabytes } from './figures.ts';
-import { rendererBytes } from './memory.ts';
+import { processorSeconds, rendererBytes } from './memory.ts';
 
 /**
  * How long a device takes to read a whole book from the log, and what it holds meanwhile: the store's part, without seals
@@ -35,6 +35,7 @@ try {
   const size = { accounts, contacts, products: 200, lines };
   const replayed = page.evaluate((request) => window.replay(request), { size, maxBytes: 900_000 });
   await Promise.race([replayed, page.waitForFunction(() => window.isReplaying, null, { timeout: 600_000 })]);
+  const before = await processorSeconds(devtools);
   let peak = 0;
   const watch = setInterval(() => {
     void rendererBytes(devtools).then((bytes) => (peak = Math.max(peak, bytes ?? 0)));
@@ -42,9 +43,9 @@ try {
   const times = await replayed;
   clearInterval(watch);
   console.log(`${cpus()[0]?.model ?? ''}, load ${loadavg()[0]?.toFixed(1)}`);
-  console.log(
-    JSON.stringify({ ...times, megabytes: megabytes(times.bytes), peak: megabytes(peak) }, null, 2),
-  );
+  const processor = (await processorSeconds(devtools)) - before;
+  const sizes = { megabytes: megabytes(times.bytes), peak: megabytes(peak) };
+  console.log(JSON.stringify({ ...times, processor, ...sizes }, null, 2));
 } finally {
   await context.close();
   await server.stop(0);

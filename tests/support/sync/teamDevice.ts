@@ -146,9 +146,18 @@ export class Newcomer {
   readonly running: RunningJoin;
   readonly #address: string;
 
-  constructor(address: string, way: JoinWay, ports?: RelayPorts) {
+  constructor(
+    address: string,
+    way: JoinWay,
+    { ports, waitsUnder }: { ports?: RelayPorts; waitsUnder?: string } = {},
+  ) {
     this.#address = address;
-    const work = { way, names: { member: 'Lin', device: 'Phone' }, book: this.book };
+    const work = {
+      way,
+      names: { member: 'Lin', device: 'Phone' },
+      book: this.book,
+      waitsUnder: waitsUnder ?? `join-${this.book}`,
+    };
     this.running = runJoin(work, ports ?? { openSocket: webSocketTo(address), clock: wallClock }, (state) =>
       this.states.push(state),
     );
