@@ -1,12 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { equalBytes } from '../../../src/protocol/bytes.ts';
-import {
-  decodeEntry,
-  encodeEntry,
-  encodeHeader,
-  entryKind,
-  signedPart,
-} from '../../../src/protocol/entry.ts';
+import { decodeEntry, encodeEntry, entryKind, signedPart } from '../../../src/protocol/entry.ts';
 import { EvilRelay, tamperings } from '../../support/evilRelay.ts';
 import { valueOfResult } from '../../support/results.ts';
 import { runs } from '../../support/runs.ts';
