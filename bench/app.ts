@@ -50,7 +50,7 @@ export async function openList(context: BrowserContext, address: string, throttl
 }
 
 /** From the keystroke to the paint of what it found, for every keystroke of every query. */
-async function measureSearch(page: Page): Promise<number[]> {
+export async function measureSearch(page: Page): Promise<number[]> {
   const input = page.getByRole('main').getByRole('searchbox');
   const times: number[] = [];
   for (const query of searches) {
@@ -64,7 +64,7 @@ async function measureSearch(page: Page): Promise<number[]> {
   return times;
 }
 
-async function measureSort(page: Page): Promise<number[]> {
+export async function measureSort(page: Page): Promise<number[]> {
   const times: number[] = [];
   const buttons = page.locator('.table__row--head .table__sort');
   const count = await buttons.count();
@@ -75,7 +75,7 @@ async function measureSort(page: Page): Promise<number[]> {
 }
 
 /** To the view of one's own customers and back. */
-async function measureFilter(page: Page): Promise<number[]> {
+export async function measureFilter(page: Page): Promise<number[]> {
   const tabs = page.locator('.list-tabs a');
   const times: number[] = [];
   for (const index of [1, 0, 1, 0])
@@ -92,7 +92,7 @@ async function afterEvent(page: Page, eventType: string, act: () => Promise<void
 }
 
 /** From saving a field in the panel beside the list to the paint of the new value. */
-async function measureEdits(page: Page): Promise<number[]> {
+export async function measureEdits(page: Page): Promise<number[]> {
   const times: number[] = [];
   for (let i = 0; i < 5; i++) {
     await page
@@ -113,7 +113,11 @@ async function measureEdits(page: Page): Promise<number[]> {
 }
 
 /** From an edit in another tab to its paint in this one's list. */
-async function measureSecondTab(context: BrowserContext, address: string, page: Page): Promise<number[]> {
+export async function measureSecondTab(
+  context: BrowserContext,
+  address: string,
+  page: Page,
+): Promise<number[]> {
   // A window of its own, because a tab in the background paints nothing.
   const devtools = await context.newCDPSession(page);
   const opening = context.waitForEvent('page');
@@ -137,7 +141,7 @@ async function measureSecondTab(context: BrowserContext, address: string, page: 
   return times;
 }
 
-async function scroll(page: Page): Promise<void> {
+export async function scroll(page: Page): Promise<void> {
   await page.locator('.table__body').hover();
   for (let i = 0; i < 120; i++) {
     await page.mouse.wheel(0, i < 100 ? 900 : -6_000);
@@ -146,7 +150,7 @@ async function scroll(page: Page): Promise<void> {
   await page.waitForTimeout(500);
 }
 
-async function takeLongTasks(page: Page): Promise<number[]> {
+export async function takeLongTasks(page: Page): Promise<number[]> {
   return page.evaluate(() => {
     const seen = window.probe.longTasks;
     window.probe.longTasks = [];

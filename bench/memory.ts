@@ -19,12 +19,17 @@ export async function memoryOf(browserDevtools: CDPSession | undefined, page: Pa
   await page.waitForTimeout(8_000);
   const heaps = await heapsOf(page);
   await page.waitForTimeout(2_000);
+  return { renderer: await rendererBytes(browserDevtools), heaps };
+}
+
+/** Private memory of the largest renderer now. */
+export async function rendererBytes(browserDevtools: CDPSession | undefined): Promise<number | null> {
   const processes = await browserDevtools?.send('SystemInfo.getProcessInfo');
   const sizes = (processes?.processInfo ?? [])
     .filter(({ type }) => type === 'renderer')
     .map(({ id }) => privateBytes(id))
     .filter((size) => size !== null);
-  return { renderer: sizes.length === 0 ? null : Math.max(...sizes), heaps };
+  return sizes.length === 0 ? null : Math.max(...sizes);
 }
 
 async function heapsOf(page: Page): Promise<Map<string, number>> {
@@ -59,6 +64,12 @@ async function heapsOf(page: Page): Promise<Map<string, number>> {
 /** Array buffers lie outside the heap of objects. The protocol's types do not name them yet. */
 function sizeOf(usage: { readonly usedSize: number }): number {
   return usage.usedSize + ((usage as HeapUsage).backingStorageSize ?? 0);
+}
+
+/** Processor seconds of all the browser's processes so far. */
+export async function processorSeconds(browserDevtools: CDPSession | undefined): Promise<number> {
+  const processes = await browserDevtools?.send('SystemInfo.getProcessInfo');
+  return (processes?.processInfo ?? []).reduce((sum, { cpuTime }) => sum + cpuTime, 0);
 }
 
 function privateBytes(pid: number): number | null {

@@ -60,9 +60,8 @@ export async function commit(
       'rw',
       tablesFor(kinds),
       async (): Promise<Result<Committed, CommandError>> => {
-        const epoch = await newerEpoch(db);
+        const [epoch, counters] = await Promise.all([newerEpoch(db), Counters.read(db)]);
         if (epoch !== undefined) return err({ type: 'newer-version', epoch });
-        const counters = await Counters.read(db);
         const id = counters.nextVersion();
         const at = Date.now();
         const writer: Writer = { at, author: counters.member, nextVersion: () => counters.nextVersion() };
@@ -78,21 +77,23 @@ export async function commit(
           db,
           changes.map((change) => change.id),
         );
-        await putRows(db, before, changes);
-        await db.intents.add({ command: id, changes });
         const ids = [...new Set(changes.map((change) => change.id))];
-        await db.history.add({
-          id,
-          at,
-          author: counters.member,
-          command,
-          ...(batch === undefined ? {} : { batch }),
-          ...(of === undefined ? {} : { of }),
-          created: changes.flatMap((change) => (change.base === undefined ? [] : [change.id])),
-          changes: changes.flatMap((change, i) => registerChangesOf(before[i], change)),
-          records: ids,
-        });
-        await counters.save();
+        await Promise.all([
+          putRows(db, before, changes),
+          db.intents.add({ command: id, changes }),
+          db.history.add({
+            id,
+            at,
+            author: counters.member,
+            command,
+            ...(batch === undefined ? {} : { batch }),
+            ...(of === undefined ? {} : { of }),
+            created: changes.flatMap((change) => (change.base === undefined ? [] : [change.id])),
+            changes: changes.flatMap((change, i) => registerChangesOf(before[i], change)),
+            records: ids,
+          }),
+          counters.save(),
+        ]);
         return ok({ command: id, ids, kept });
       },
     );

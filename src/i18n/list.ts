@@ -118,6 +118,8 @@ const zh = {
   },
   position: (index: string, count: string) => `第 ${index} / ${count} 位`,
   openFull: '打开完整页面',
+  severalValues: (fields: string) => `有多个值待选：${fields}`,
+  orderLines: '明细',
   close: '关闭',
   next: '下一条',
 };
@@ -250,6 +252,8 @@ const en = {
   },
   position: (index: string, count: string) => `${index} of ${count}`,
   openFull: 'Open the full page',
+  severalValues: (fields: string) => `Several values to choose from: ${fields}`,
+  orderLines: 'Lines',
   close: 'Close',
   next: 'Next',
 } satisfies SameTexts<typeof zh>;

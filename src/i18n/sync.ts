@@ -44,6 +44,16 @@ const zh = {
       text: '为保护资料，同步已停止。更改都在本机。请联系运行中继的人，并对照另一台设备。',
       act: '查看',
     },
+    'two-logs': {
+      title: '另一台设备看到的记录与这里不同',
+      text: '可能是中继出错，也可能是那台设备有问题。同步仍在继续；请两人对照近期的更改，并联系运行中继的人。',
+      act: '查看',
+    },
+    'device-full': {
+      title: '这台设备的存储空间不足',
+      text: '暂停接收其他设备的更改。这里的更改都已保存；腾出空间后点“立即同步”。',
+      act: '查看',
+    },
     cloned: {
       title: '这个浏览器资料是一份副本',
       text: '另一处正以同一台设备的身份发送，所以这里停止同步。请让这里作为新设备重新加入。',
@@ -131,6 +141,16 @@ const en = {
     fork: {
       title: 'The relay contradicts itself',
       text: 'To protect the data, synchronisation has stopped. Your changes are here. Ask whoever runs the relay, and compare with another device.',
+      act: 'Look',
+    },
+    'two-logs': {
+      title: 'Another device was shown another past than this one',
+      text: 'The relay or that device is at fault. Synchronisation goes on; compare recent changes with each other, and ask whoever runs the relay.',
+      act: 'Look',
+    },
+    'device-full': {
+      title: 'This device is out of space',
+      text: 'It receives nothing for now. Your changes here are saved; make room, then synchronise again.',
       act: 'Look',
     },
     cloned: {

@@ -42,7 +42,7 @@ export class EngineState {
     return new EngineState(book, term);
   }
 
-  /** Loads a shard inside the current transaction, or gives the one in memory. */
+  /** Loads a shard, inside the current transaction where there is one, or gives the one in memory. */
   async shard(db: BookDatabase, id: ShardId): Promise<Shard> {
     const cached = this.#shards.get(id);
     if (cached !== undefined) {
@@ -65,6 +65,17 @@ export class EngineState {
       if (this.#shards.size <= maxCachedShards) return;
       this.discard(oldest);
     }
+  }
+
+  /**
+   * Reads shards into memory before a transaction needs them. Building one takes tens of milliseconds, in which a
+   * person's next command would wait for the tables. What it reads cannot be out of date in a transaction that commits:
+   * none but the engine of this term writes updates.
+   */
+  prepare(ids: readonly ShardId[]): Promise<void> {
+    return this.inTurn(async () => {
+      for (const id of ids.slice(0, maxCachedShards)) await this.shard(this.book.relaxed, id);
+    });
   }
 
   /** One transaction of this engine at a time: a shard in memory must not be used before a failed one has discarded it. */
@@ -100,6 +111,8 @@ export interface EngineScope {
   /** The shard, ready to be written; discarded if the transaction does not commit. */
   readonly writableShard: (id: ShardId) => Promise<Shard>;
   readonly readShard: (id: ShardId) => Promise<Shard>;
+  /** Gives up a shard in memory that no longer holds what is stored. */
+  readonly forgetShard: (id: ShardId) => void;
   /** Stores what this device wrote to a shard; in a shared book it goes to the others. Undefined: it wrote nothing. */
   readonly addUpdate: (shard: ShardId, bytes: Uint8Array | undefined) => Promise<void>;
   /** The same for the first and only update of a new shard, which the outbox names instead of holding a copy. */
@@ -150,6 +163,7 @@ async function runTransaction<T>(
         counters,
         readShard,
         writableShard,
+        forgetShard: (id) => state.discard(id),
         addUpdate: async (shard, bytes) => {
           if (bytes === undefined) return;
           await db.updates.add({ shard, tier: 0, bytes });

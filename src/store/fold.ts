@@ -1,6 +1,6 @@
 import { groupBy } from '../database/rows.ts';
 import type { BookDatabase, Intent } from '../database/schema.ts';
-import { shardOfRecord, type RecordId } from '../domain/ids.ts';
+import { shardOfRecord, type RecordId, type ShardId } from '../domain/ids.ts';
 import { applyChange, type RecordChange, type RecordState } from '../domain/record.ts';
 import { engineTransaction, type EngineScope, type EngineState } from './engineTransaction.ts';
 
@@ -11,10 +11,17 @@ const maxIntentsAtOnce = 100;
 export async function foldIntents(state: EngineState): Promise<number> {
   let folded = 0;
   for (;;) {
+    await state.prepare(await waitingShards(state.book.relaxed));
     const count = await engineTransaction(state, 'strict', [], foldPending);
     folded += count;
     if (count < maxIntentsAtOnce) return folded;
   }
+}
+
+/** The shards that the next intents belong to. */
+async function waitingShards(db: BookDatabase): Promise<ShardId[]> {
+  const intents = await db.intents.orderBy('seq').limit(maxIntentsAtOnce).toArray();
+  return [...new Set(intents.flatMap(({ changes }) => changes.map(({ id }) => shardOfRecord(id))))];
 }
 
 /**

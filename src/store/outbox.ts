@@ -51,6 +51,7 @@ const sharingOrder: readonly ObjectKind[] = [
 /** Rows of the outbox that one payload takes at most. */
 const maxRowsInPayload = 500;
 const historyAtOnce = 200;
+const rowsAtOnce = 32;
 
 /** Makes the book a shared one: from this transaction on, everything that it holds and that is written to it is sent. */
 export async function shareBook(state: EngineState, sync: SyncRow): Promise<void> {
@@ -148,15 +149,23 @@ async function changesPayload(db: BookDatabase, maxBytes: number): Promise<NextP
   const rows: Changes[] = [];
   const history: HistoryEntry[] = [];
   let size = 0;
-  // A cursor, so that a long outbox stays where it is; an outbox of small edits is read quickly.
-  const found: OutboxRow[] = await db.outbox.orderBy('seq').limit(maxRowsInPayload).toArray();
-  for (const row of found) {
-    if (row.type !== 'changes') break;
-    const entries = await readHistory(db, row.history);
-    size += row.updates.reduce((sum, { bytes }) => sum + bytes.length, 0) + sizeOfHistory(entries);
-    if (size > maxBytes && rows.length > 0) break;
-    rows.push(row);
-    history.push(...entries);
+  let isFull = false;
+  let last = 0;
+  // A few rows at a time: after weeks without a network the outbox can be long.
+  while (!isFull) {
+    const found = await db.outbox.where('seq').above(last).limit(rowsAtOnce).toArray();
+    for (const row of found) {
+      isFull = row.type !== 'changes' || rows.length === maxRowsInPayload;
+      if (isFull || row.type !== 'changes') break;
+      const entries = await readHistory(db, row.history);
+      size += row.updates.reduce((sum, { bytes }) => sum + bytes.length, 0) + sizeOfHistory(entries);
+      isFull = size > maxBytes && rows.length > 0;
+      if (isFull) break;
+      rows.push(row);
+      history.push(...entries);
+    }
+    last = found.at(-1)?.seq ?? last;
+    isFull ||= found.length < rowsAtOnce;
   }
   return {
     payload: { updates: mergedByShard(rows.flatMap((row) => row.updates)), history },

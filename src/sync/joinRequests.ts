@@ -44,7 +44,7 @@ export interface JoinDeskPorts {
  * Requests that one invitation may bring, each with a challenge of its own: every one is a guess at the code for somebody
  * who stands between the two devices.
  */
-const maxChallenges = 3;
+const maxChallenges = 5;
 
 /** The owner's side of joining: checks who asks, challenges once, and shows the code that both people compare. */
 export class JoinDesk {

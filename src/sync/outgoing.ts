@@ -34,12 +34,20 @@ export interface Standing {
   chain: OwnChain;
 }
 
+/** An entry of ours in its place in the log, and the steps of a person in it. */
+export interface StoredChanges {
+  readonly position: number;
+  readonly changes: number;
+}
+
 export interface OutgoingPorts {
   readonly standing: Standing;
   readonly store: LogStore;
   readonly clock: Clock;
   readonly signer: Signer;
   readonly epochKey: EpochKeys;
+  /** When the relay last confirmed an entry, before this session. */
+  readonly storedAt?: number;
   readonly onTrouble: (trouble: SyncTrouble | undefined) => void;
   readonly onChange: () => void;
   readonly reconnect: () => void;
@@ -53,6 +61,8 @@ const coalesceMs = 1_000;
 /** What is sealed ahead of what the relay has confirmed. */
 const maxEntriesAhead = 48;
 const maxBytesAhead = 4 << 20;
+/** Entries whose being seen by others is followed. */
+const maxStoredChanges = 100;
 const submitMs = 30_000;
 const maxRebuilds = 5;
 /** After a refusal for something newer, that is waited for this long. */
@@ -85,9 +95,22 @@ export class Outgoing {
   #sealedAt = -Infinity;
   #isRunning = false;
   #isAwake = false;
+  #storedAt: number | undefined;
+  #storedChanges: readonly StoredChanges[] = [];
+  /** Steps of a person in entries that were not read back yet, by sequence. */
+  readonly #changes = new Map<number, number>();
 
   constructor(ports: OutgoingPorts) {
     this.#ports = ports;
+    this.#storedAt = ports.storedAt;
+  }
+
+  get storedAt(): number | undefined {
+    return this.#storedAt;
+  }
+
+  get storedChanges(): readonly StoredChanges[] {
+    return this.#storedChanges;
   }
 
   /** The relay has our entries up to `sequence`; those up to `fetchUntil` come back before anything is sealed. */
@@ -150,6 +173,7 @@ export class Outgoing {
     const chain = confirmed(standing.chain, sequence);
     if (chain !== standing.chain) {
       standing.chain = chain;
+      this.#storedAt = clock.now();
       const { sequence: last, hash } = chain.stored;
       const place = last === sequence && position !== undefined ? { position } : {};
       this.#guard(store.confirm({ sequence: last, hash, at: clock.now(), ...place }));
@@ -160,6 +184,11 @@ export class Outgoing {
 
   /** An entry of ours was read back in its place. */
   readBack(sequence: number, position: number): void {
+    const changes = this.#changes.get(sequence);
+    if (changes !== undefined) {
+      this.#changes.delete(sequence);
+      this.#storedChanges = [...this.#storedChanges.slice(-maxStoredChanges), { position, changes }];
+    }
     const submitted = this.#submitted.find((each) => each.sequence === sequence);
     if (submitted !== undefined) this.#settle(submitted, ok({ position }));
   }
@@ -345,6 +374,7 @@ export class Outgoing {
       rowOf(entry, waiting.at, i === entries.length - 1 ? waiting.changes : 0),
     );
     await store.commitSealed(rows, waiting);
+    for (const { seq, changes } of rows) if (changes > 0) this.#changes.set(seq, changes);
     standing.chain = { ...standing.chain, sealed: [...standing.chain.sealed, ...entries] };
   }
 

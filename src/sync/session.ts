@@ -12,7 +12,13 @@ import { Cursors } from './cursors.ts';
 import { Incoming } from './incoming.ts';
 import { LiveChannel, type LiveMessage } from './liveChannel.ts';
 import type { KeptApart, LogStore, StoredLog } from './logStore.ts';
-import { Outgoing, type OperationBuilder, type Standing, type SubmitError } from './outgoing.ts';
+import {
+  Outgoing,
+  type OperationBuilder,
+  type Standing,
+  type StoredChanges,
+  type SubmitError,
+} from './outgoing.ts';
 import { openWith } from './sealing.ts';
 import { agree } from './sender.ts';
 import type { OpenSocket } from './socket.ts';
@@ -50,6 +56,10 @@ export interface SessionStatus {
   readonly membership?: Membership;
   /** The place of our last entry that was read back; 0 before the first. */
   readonly storedPosition: number;
+  /** When the relay last confirmed one, in ms. */
+  readonly storedAt?: number;
+  /** What this session had confirmed, the last few: where each entry stands, and steps of a person in it. */
+  readonly storedChanges: readonly StoredChanges[];
   /** Entries in the log, as far as this device has read it. */
   readonly position: number;
   readonly cursors: ReadonlyMap<number, CursorRow>;
@@ -105,6 +115,7 @@ export class SyncSession {
     const { signer } = keys.device;
     this.#outgoing = new Outgoing({
       ...{ standing, store, clock, signer, onFailure },
+      ...(log.row.stored === undefined ? {} : { storedAt: log.row.stored.at }),
       epochKey: (epoch) => keys.epochKey(epoch),
       onTrouble: (trouble) => this.#sendingTrouble(trouble),
       onChange: () => this.#tell(),
@@ -164,6 +175,8 @@ export class SyncSession {
       device,
       ...(membership === undefined ? {} : { membership }),
       storedPosition: this.#storedPosition,
+      ...(this.#outgoing.storedAt === undefined ? {} : { storedAt: this.#outgoing.storedAt }),
+      storedChanges: this.#outgoing.storedChanges,
       position,
       cursors: this.#cursors.rows,
       keptApart: this.#keptApart,

@@ -13,7 +13,7 @@ export function scrolledHeight({ count, rowHeightPx }: GridGeometry): number {
 }
 
 /** Rows to draw at a scroll position: `first` to `last` exclusive, with `spare` rows on either side, and the pixel offset of the
- *  first. With no rows all are 0. */
+ *  first: as many wherever it is scrolled to. With no rows all are 0. */
 export function windowAt(
   geometry: GridGeometry,
   scrollTopPx: number,
@@ -23,7 +23,8 @@ export function windowAt(
   if (count === 0) return { first: 0, last: 0, offsetPx: 0 };
   const trueTop = toTrueTop(geometry, scrollTopPx);
   const first = Math.max(0, Math.min(count - 1, Math.floor(trueTop / rowHeightPx)) - spare);
-  const last = Math.min(count, Math.ceil((trueTop + viewportPx) / rowHeightPx) + spare);
+  const inView = Math.ceil(viewportPx / rowHeightPx) + 1;
+  const last = Math.min(count, first + inView + 2 * spare);
   return { first, last, offsetPx: first * rowHeightPx - trueTop + scrollTopPx };
 }
 

@@ -35,6 +35,7 @@ export class EngineLink {
   readonly #waiting = new Map<number, Waiting>();
   readonly #onStopped: (error: EngineFailure) => void;
   #worker: Worker | undefined;
+  readonly #listening = new AbortController();
   #nextCall = 0;
   #heardAt = performance.now();
   #restarts = 0;
@@ -50,6 +51,9 @@ export class EngineLink {
     this.#channel = new BroadcastChannel(engineChannelName(book.name));
     this.#channel.onmessage = (event: MessageEvent<EngineMessage>) => this.#hear(event.data);
     this.#timer = setInterval(() => this.#watch(), pingMs);
+    const { signal } = this.#listening;
+    addEventListener('online', () => this.#tellAwake(), { signal });
+    document.addEventListener('visibilitychange', () => this.#tellAwake(), { signal });
     void this.#lead({});
   }
 
@@ -77,6 +81,7 @@ export class EngineLink {
 
   close(): void {
     this.#isClosed = true;
+    this.#listening.abort();
     clearInterval(this.#timer);
     this.#stopWorker();
     this.#release?.();
@@ -111,6 +116,7 @@ export class EngineLink {
       case 'progress':
       case 'sync':
       case 'sync?':
+      case 'awake':
         return;
     }
   }
@@ -160,6 +166,12 @@ export class EngineLink {
       return;
     }
     this.#restart({ type: 'bug', message: 'the engine does not answer', stack: '' });
+  }
+
+  #tellAwake(): void {
+    if (document.visibilityState === 'visible') {
+      this.#channel.postMessage({ type: 'awake' } satisfies EngineMessage);
+    }
   }
 
   #ping(): void {

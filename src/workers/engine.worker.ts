@@ -1,5 +1,6 @@
 import { enterBook } from '../database/book.ts';
 import { databaseErrorOf } from '../database/errors.ts';
+import { err } from '../domain/result.ts';
 import { EngineState, NewerEpochError, SupersededError } from '../store/engineTransaction.ts';
 import { ChunkOrderError, ImportUndoneError, writeImportChunk } from '../store/imports.ts';
 import { rebuildRows } from '../store/projection.ts';
@@ -11,7 +12,10 @@ import {
   type EngineFailure,
   type EngineMessage,
   type EngineStart,
+  type HostedCalls,
 } from './engineMessages.ts';
+import { Merges } from './merges.ts';
+import { SyncHost } from './syncHost.ts';
 
 addEventListener('message', (event: MessageEvent<EngineStart>) => {
   void start(event.data);
@@ -33,31 +37,46 @@ async function start({ book: name, memberName }: EngineStart): Promise<void> {
     const book = opened.value;
     if (book.readOnly) return stop({ type: 'newer-version', epoch: 0 });
     const state = await EngineState.take(book);
-    const loop = new EngineLoop(state, (thrown) => stop(failureOf(thrown)));
+    const onFailure = (thrown: unknown): void => stop(failureOf(thrown));
+    const host = new SyncHost({ state, onFailure, post: (view) => post({ type: 'sync', view }) });
+    const loop = new EngineLoop(state, onFailure, () => host.wake());
+    const merges = new Merges(state, () => loop.noteWrites());
+    const engine: Engine = { state, loop, host, merges, post };
     channel.onmessage = (event: MessageEvent<EngineMessage>) => {
       const message = event.data;
       if (message.type === 'ping') post({ type: 'pong', to: message.from, term: state.term });
-      if (message.type === 'call') void answer(state, loop, post, message);
+      if (message.type === 'call') void answer(engine, message);
+      if (message.type === 'sync?') host.ask();
+      if (message.type === 'awake') host.nudge();
     };
     book.listen((message) => {
       if (message.type === 'work') loop.wake();
     });
     await loop.begin();
     post({ type: 'ready', term: state.term });
+    await host.begin();
+    await merges.resume();
   } catch (thrown) {
     stop(failureOf(thrown));
   }
 }
 
+interface Engine {
+  readonly state: EngineState;
+  readonly loop: EngineLoop;
+  readonly host: SyncHost;
+  readonly merges: Merges;
+  readonly post: (message: EngineMessage) => void;
+}
+
 async function answer(
-  state: EngineState,
-  loop: EngineLoop,
-  post: (message: EngineMessage) => void,
+  engine: Engine,
   { from, id, call, args }: Extract<EngineMessage, { type: 'call' }>,
 ): Promise<void> {
+  const { post } = engine;
   post({ type: 'taken', to: from, id });
   try {
-    const result = await perform(state, loop, post, call, args);
+    const result = await perform(engine, call, args);
     post({ type: 'answer', to: from, id, result });
   } catch (thrown) {
     post({ type: 'failed', to: from, id, error: failureOf(thrown) });
@@ -65,9 +84,7 @@ async function answer(
 }
 
 async function perform(
-  state: EngineState,
-  loop: EngineLoop,
-  post: (message: EngineMessage) => void,
+  { state, loop, host, merges, post }: Engine,
   call: keyof EngineCalls,
   args: unknown,
 ): Promise<unknown> {
@@ -90,6 +107,12 @@ async function perform(
     case 'settle':
       await loop.settled();
       return null;
+    case 'mergeBook': {
+      const { from, title = '' } = args as EngineCalls['mergeBook']['args'];
+      return host.mayWrite ? merges.run({ from, title }) : err({ type: 'not-allowed' });
+    }
+    default:
+      return host.perform(call, args as HostedCalls[keyof HostedCalls]['args']);
   }
 }
 

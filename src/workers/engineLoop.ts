@@ -15,15 +15,18 @@ const idleMs = 1_500;
 export class EngineLoop {
   readonly #state: EngineState;
   readonly #onFailure: (thrown: unknown) => void;
+  /** Something that others may have to hear of was written. */
+  readonly #onWritten: () => void;
   #isAwake = false;
   #isRunning = false;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
   #waiting: (() => void)[] = [];
   #hasWritten = true;
 
-  constructor(state: EngineState, onFailure: (thrown: unknown) => void) {
+  constructor(state: EngineState, onFailure: (thrown: unknown) => void, onWritten: () => void) {
     this.#state = state;
     this.#onFailure = onFailure;
+    this.#onWritten = onWritten;
   }
 
   /** Puts right what an earlier engine left: half-made rows, and jobs that nobody runs any more. */
@@ -42,6 +45,7 @@ export class EngineLoop {
   /** A call wrote something: tidy up after it. */
   noteWrites(): void {
     this.#hasWritten = true;
+    this.#onWritten();
     this.#scheduleUpkeep();
     this.#state.book.announce({ type: 'rows' });
   }
@@ -60,10 +64,12 @@ export class EngineLoop {
         this.#isAwake = false;
         const folded = await foldIntents(this.#state);
         this.#hasWritten ||= folded > 0;
+        if (folded > 0) this.#onWritten();
         const job = await this.#nextJob();
         if (job !== undefined) {
           await runJob(this.#state, job.id, () => false);
           this.#hasWritten = true;
+          this.#onWritten();
           this.#isAwake = true;
         }
       }

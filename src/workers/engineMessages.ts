@@ -1,9 +1,13 @@
 import type { DatabaseError } from '../database/errors.ts';
 import type { RecordId } from '../domain/ids.ts';
 import type { SyncView } from './syncView.ts';
+import type { TeamCalls } from './teamCalls.ts';
+
+/** What the part of the engine that synchronises answers. */
+export type HostedCalls = Omit<TeamCalls, 'mergeBook'>;
 
 /** What the engine does on request, beside folding what people did: arguments and results, by name. */
-export interface EngineCalls {
+export interface EngineCalls extends TeamCalls {
   /** Writes one chunk of an import; see `ImportChunk`. Sending it again changes nothing. */
   writeChunk: { args: { batch: RecordId; position: number; bytes: Uint8Array }; result: null };
   /** Makes all rows anew from the shards. */
@@ -44,7 +48,9 @@ export type EngineMessage =
   | { readonly type: 'stopped'; readonly error: EngineFailure }
   /** How the synchronisation stands; also the answer to a tab's question. */
   | { readonly type: 'sync'; readonly view: SyncView }
-  | { readonly type: 'sync?' };
+  | { readonly type: 'sync?' }
+  /** A person has come back to a tab, or the network has. */
+  | { readonly type: 'awake' };
 
 /** From the tab that holds the lock to its engine worker, once. */
 export interface EngineStart {

@@ -12,7 +12,9 @@ addEventListener('message', (event: MessageEvent<JoinStart>) => {
 async function start({ way, names, relay, book }: JoinStart): Promise<void> {
   const ports = { openSocket: webSocketTo(relay), clock: wallClock };
   try {
-    const { outcome } = runJoin({ way, names, book }, ports, (state) => post({ type: 'state', state }));
+    const { outcome } = runJoin({ way, names, book, waitsUnder: 'rapport-join' }, ports, (state) =>
+      post({ type: 'state', state }),
+    );
     const joined = await outcome;
     post(joined.ok ? { type: 'joined', joined: joined.value } : { type: 'failed', error: joined.error });
   } catch (thrown) {

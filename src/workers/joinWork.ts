@@ -21,6 +21,8 @@ export interface JoinWork {
   readonly names: JoinNames;
   /** The name for the book's database; nothing has it yet. */
   readonly book: string;
+  /** What the names of databases begin with where keys of requests wait: one for each device. */
+  readonly waitsUnder: string;
 }
 
 export interface RunningJoin {
@@ -34,13 +36,17 @@ type OnState = (state: Extract<JoinMessage, { type: 'state' }>['state']) => void
  * Asks to be let in and makes the book once that has happened. The keys of the request wait in a small database of their
  * own, so that a device which was closed meanwhile goes on with them: an owner may have said yes.
  */
-export function runJoin({ way, names, book }: JoinWork, ports: RelayPorts, onState: OnState): RunningJoin {
+export function runJoin(
+  { way, names, book, waitsUnder }: JoinWork,
+  ports: RelayPorts,
+  onState: OnState,
+): RunningJoin {
   let run: JoinRun | undefined;
   let isCancelled = false;
   const work = async (): Promise<Result<JoinedTeam, JoinError>> => {
-    const waiting = waitingName(way);
-    if (waiting === undefined) return err({ type: 'not-an-invitation' });
-    const opened = await openBook(waiting);
+    const request = requestName(way);
+    if (request === undefined) return err({ type: 'not-an-invitation' });
+    const opened = await openBook(`${waitsUnder}-${request}`);
     if (!opened.ok) return err({ type: 'storage', detail: opened.error.type });
     const handles = opened.value;
     const keys = await keysIn(handles);
@@ -48,9 +54,9 @@ export function runJoin({ way, names, book }: JoinWork, ports: RelayPorts, onSta
     run = begin(way, keys, names, ports, onState);
     const outcome = await run.outcome;
     const joined = outcome.ok ? await makeBook(book, handles, outcome.value) : outcome;
+    handles.close();
     // A relay that is away now may be there later, and the request with it.
     if (joined.ok || joined.error.type !== 'offline') await handles.strict.delete();
-    handles.close();
     return joined;
   };
   return {
@@ -62,12 +68,11 @@ export function runJoin({ way, names, book }: JoinWork, ports: RelayPorts, onSta
   };
 }
 
-/** The name of the database where the keys of a request wait; undefined for what is no invitation. */
-export function waitingName(way: JoinWay): string | undefined {
-  if (way.type === 'phrase')
-    return `rapport-join-${toHex(recoveryKeys(way.seed).signer.publicKey).slice(0, 32)}`;
+/** The same for every try with one invitation or phrase; undefined for what is no invitation. */
+function requestName(way: JoinWay): string | undefined {
+  if (way.type === 'phrase') return toHex(recoveryKeys(way.seed).signer.publicKey).slice(0, 32);
   const invitation = decodeInvitation(way.link);
-  return invitation && `rapport-join-${inviteKeys(invitation.seed).invite}`;
+  return invitation && inviteKeys(invitation.seed).invite;
 }
 
 function begin(

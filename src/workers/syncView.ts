@@ -39,8 +39,12 @@ export type SyncTrouble =
   | { readonly type: 'removed' }
   | { readonly type: 'left' }
   | { readonly type: 'too-old' }
-  /** The relay tells this device another past than it told before, or than it tells another device. */
+  /** The relay tells this device another past than it told before, or leaves something out. */
   | { readonly type: 'fork' }
+  /** It tells another device another past; synchronisation goes on. */
+  | { readonly type: 'two-logs'; readonly device: number; readonly position: number }
+  /** This device has no room for what others wrote. */
+  | { readonly type: 'device-full' }
   /** Another copy of this profile sends as this device. */
   | { readonly type: 'cloned' }
   | { readonly type: 'quota'; readonly usedBytes: number; readonly quotaBytes: number }

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { loadSample } from '../support/app.ts';
 
 async function open(page: Page, hash = '#/customers'): Promise<void> {
   await page.goto(`/${hash}`);
@@ -119,6 +120,26 @@ test('many records are changed as one step, which one undo takes back @keyboard'
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+z');
   await expect(page.getByRole('gridcell', { name: 'Roasters' })).toHaveCount(0);
+});
+
+test('keys bring the whole of the row they lead to into view, wherever the list was scrolled to @keyboard', async ({
+  page,
+}) => {
+  await loadSample(page, 'en');
+  await open(page);
+  const grid = page.getByRole('grid');
+  await page.locator('.table__body .table__row').first().focus();
+  await grid.evaluate((element) => element.scrollTo({ top: element.scrollHeight / 3 }));
+  const focused = page.locator('.table__body .table__row:focus');
+  await expect(focused).toHaveAttribute('aria-rowindex', '2');
+  for (const [key, row] of [
+    ['End', await grid.getAttribute('aria-rowcount')],
+    ['Home', '2'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(focused).toHaveAttribute('aria-rowindex', row ?? '');
+    await expect(focused).toBeInViewport({ ratio: 1 });
+  }
 });
 
 test('a list is filtered by a condition, which can be changed and taken away @keyboard', async ({ page }) => {

@@ -20,6 +20,9 @@ export interface TestRelay {
   readonly lines: readonly string[];
   /** The file of its store. */
   readonly path: string;
+  /** Ends as on a signal, and leaves its store for the next one. */
+  readonly leave: () => Promise<void>;
+  /** Ends, and removes its store. */
   readonly stop: () => Promise<void>;
 }
 
@@ -43,12 +46,15 @@ export async function startTestRelay({ options, path, wrap }: TestRelaySetup = {
   const relay = new Relay({ store, options: configuration, metrics, log });
   const attachment = attachRelay(relay, metrics, configuration);
   const server = await startServer(() => new Map(), { host: '127.0.0.1', port: 0 }, attachment);
+  const leave = async (): Promise<void> => {
+    await Promise.all([relay.stop(), server.stop(0)]);
+  };
   return {
-    ...{ store, lines, path: file },
+    ...{ store, lines, leave, path: file },
     address: `${server.address.replace('http', 'ws')}/sync`,
     stop: async () => {
-      await Promise.all([relay.stop(), server.stop(0)]);
-      if (path === undefined) await rm(join(file, '..'), { recursive: true });
+      await leave();
+      await rm(join(file, '..'), { recursive: true });
     },
   };
 }

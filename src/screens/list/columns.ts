@@ -1,5 +1,5 @@
 import type { FieldDef } from '../../domain/objects.ts';
-import { columnsOf } from '../../read/listQuery.ts';
+import { columnOf, columnsOf } from '../../read/listQuery.ts';
 import type { ColumnKey, ListedKind, Sort } from '../../read/listQuery.ts';
 import type { GridColumn, NarrowPlace } from '../../ui/grid.ts';
 import { fieldLabel } from '../fields/labels.ts';
@@ -84,6 +84,12 @@ export function gridColumns(kind: ListedKind, chosen: readonly ColumnKey[]): rea
       },
     ];
   });
+}
+
+/** True for a column of which people want to see the greatest, or the latest, first. */
+export function startsDescending(kind: ListedKind, key: ColumnKey): boolean {
+  const field = columnOf(kind, key);
+  return field !== undefined && (isNumeric(field) || field.type === 'date');
 }
 
 function isNumeric(field: FieldDef): boolean {

@@ -3,7 +3,7 @@ import type { RecordId } from '../../domain/ids.ts';
 import type { ColumnKey, Condition, ListedKind, ListQuery, Sort } from '../../read/listQuery.ts';
 import type { Density } from '../../ui/grid.ts';
 import { GridSelection } from '../../ui/gridSelection.svelte.ts';
-import { firstColumnKeys, firstSort } from './columns.ts';
+import { firstColumnKeys, firstSort, startsDescending } from './columns.ts';
 
 /** The view of a list that stays where it was left while the person is elsewhere. */
 export class ListState {
@@ -36,10 +36,11 @@ export class ListState {
     return this.#density;
   }
 
-  /** Sorts by a column; the same column again turns the direction round. */
+  /** Sorts by a column, figures and dates with the greatest first; the same column again turns the direction round. */
   sortBy(key: ColumnKey): void {
     const isSame = this.#sort.by === key;
-    this.#sort = { by: key, descending: isSame ? this.#sort.descending !== true : false };
+    const descending = isSame ? this.#sort.descending !== true : startsDescending(this.kind, key);
+    this.#sort = { by: key, descending };
     this.scrollTop = 0;
     this.#keep();
   }

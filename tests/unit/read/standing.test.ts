@@ -53,11 +53,13 @@ const namesOf = (standing: Standing): unknown[] => standing.records.map(({ row }
 
 test('an undone import lists exactly the records that still show, each with its reason', async () => {
   const replica = await aReplica();
+  const earlier = await anImport(replica, 2);
   const { batch, ids } = await anImport(replica, 6);
   const other = await anImport(replica, 3);
   const [edited = '', named = '', deleted = ''] = ids;
   await edit(replica, edited, { notes: 'call back', region: 'by hand' });
-  await edit(replica, other.ids[0] ?? '', { notes: 'of another import' });
+  await edit(replica, earlier.ids[0] ?? '', { notes: 'of an earlier import' });
+  await edit(replica, other.ids[0] ?? '', { notes: 'of a later import' });
   valueOfResult(await createRecord(replica.book, 'contact', { name: 'Lena', accounts: [named] }));
   valueOfResult(await editRecords(replica.book, [deleted], { op: 'delete' }));
   const standing = await undone(replica, batch);

@@ -8,6 +8,7 @@ import { packRows } from '../../../src/read/packRows.ts';
 import { compactShard } from '../../../src/store/compaction.ts';
 import { eraseRecords } from '../../../src/store/erasure.ts';
 import { projectMarked, rebuildRows } from '../../../src/store/projection.ts';
+import { Shard } from '../../../src/store/shard.ts';
 import { packChangedShards } from '../../../src/store/upkeep.ts';
 import { readBackup, writeBackup } from '../../../src/database/backup.ts';
 import { enterBook } from '../../../src/database/book.ts';
@@ -162,6 +163,20 @@ test('two owners who erase the same person at once agree', async () => {
     expect(await tablesWith(replica.book, secrets)).toEqual([]);
     expect(await allRows(replica.book)).toEqual(await allRows(a.book));
   }
+});
+
+test('a shard writes nothing of a record that it has erased', () => {
+  const shard = new Shard('a1.0', []);
+  shard.beginWriting(2 ** 32 + 1);
+  const base = [{ name: 'Zwetschke' }, 1, 'm1.0.0'] as const;
+  const change = { id: 'a1.0.0', base, added: [], deleted: [] };
+  expect(shard.write([change])).toBeDefined();
+  expect(shard.erase(['a1.0.0'], [true, 2, 'm1.0.0'])).toBeDefined();
+  const edit = ['region', '1.9', ['quiet-garden', 3, 'm1.0.0']] as const;
+  expect(shard.write([{ ...change, added: [edit] }])).toBeUndefined();
+  expect(shard.erase(['a1.0.0'], [true, 4, 'm1.0.0'])).toBeUndefined();
+  const text = new TextDecoder().decode(shard.encode());
+  for (const secret of secrets) expect(text).not.toContain(secret);
 });
 
 test('an order that is erased leaves its block', async () => {

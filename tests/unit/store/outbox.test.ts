@@ -170,6 +170,7 @@ test('nothing of another device’s import shows before it is committed', async 
   valueOfResult(await finishImport(a.book, batch, null));
   await send(a, b);
   expect(await visible()).toBe(250);
+  expect(await b.book.strict.meta.get('projecting')).toBeUndefined();
   const before = await allRows(b.book);
   await rebuildRows(b.engine);
   expect(await allRows(b.book)).toEqual(before);

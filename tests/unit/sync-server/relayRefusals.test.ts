@@ -6,6 +6,7 @@ import { inviteKeys } from '../../../src/protocol/invitation.ts';
 import { maxFrameBytes } from '../../../src/protocol/limits.ts';
 import { enterAs, RelayClient, shareWorkspace } from '../../support/relayClient.ts';
 import { startTestRelay, type TestRelay } from '../../support/relay.ts';
+import { waitUntil } from '../../support/waitUntil.ts';
 import { aDevice, bytesOf, TestWorkspace } from '../../support/workspace.ts';
 
 const nothing = { updates: [], history: [] };
@@ -280,7 +281,3 @@ describe('a connection is ended', () => {
     expect([1006, 1013]).toContain(await slow.ending());
   });
 });
-
-async function waitUntil(isTrue: () => boolean): Promise<void> {
-  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 20));
-}

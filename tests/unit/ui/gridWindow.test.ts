@@ -42,6 +42,15 @@ test('the rows drawn cover the viewport wherever it is scrolled to', () => {
   );
 });
 
+test('away from both ends as many rows are drawn wherever it is scrolled to', () => {
+  const of = { count: 1_000, rowHeightPx: 36, viewportPx: 805 };
+  const sizes = [720, 721, 739, 755, 8_001].map((scrollTop) => {
+    const { first, last } = windowAt(of, scrollTop, 6);
+    return last - first;
+  });
+  expect(new Set(sizes).size).toBe(1);
+});
+
 test('scrolling to a row brings the whole of it into view', () => {
   fc.assert(
     fc.property(geometry, fc.nat(), fc.double({ min: 0, max: 1, noNaN: true }), (of, seed, share) => {

@@ -1,0 +1,74 @@
+import { dayToDate } from '../../domain/dates.ts';
+import { lastEditOf } from '../../domain/record.ts';
+import {
+  daysUntil,
+  formatAgo,
+  formatCount,
+  formatDate,
+  formatDays,
+  formatMoney,
+} from '../../i18n/formats.ts';
+import { langOf } from '../../i18n/language.svelte.ts';
+import { columnOf, type ColumnKey, type ListedKind } from '../../read/listQuery.ts';
+import { formatValue, type NamesById } from '../fields/format.ts';
+import { choiceLabel } from '../fields/labels.ts';
+import type { ListRow } from './listRows.svelte.ts';
+
+/** What a cell of a list says. */
+export interface CellText {
+  readonly text: string;
+  /** Digits of one width, as in dates and phone numbers. */
+  readonly isNumeric?: boolean;
+  readonly isMuted?: boolean;
+  readonly title?: string;
+  /** The language of a person's own words where it is not the one on screen. */
+  readonly lang?: 'zh-CN' | 'en' | undefined;
+}
+
+const nothing: CellText = { text: '' };
+
+/** The text of a cell, of stored and of computed columns. */
+export function cellText(kind: ListedKind, column: ColumnKey, row: ListRow, names: NamesById): CellText {
+  const { figures, values } = row;
+  const currency = typeof values['currency'] === 'string' ? values['currency'] : undefined;
+  switch (column) {
+    case 'revenue':
+      if (figures === undefined || (figures.orders === 0 && figures.revenueMinor === 0)) return nothing;
+      return { text: formatMoney(figures.revenueMinor, figures.currency) };
+    case 'orderCount':
+      return figures === undefined ? nothing : { text: formatCount(figures.orders) };
+    case 'contactCount':
+      return figures === undefined ? nothing : { text: formatCount(figures.contacts) };
+    case 'lastOrder':
+      return lastOrderText(figures?.lastOrderDay);
+    case 'createdAt':
+      return { text: formatAgo(row.row.base[1]), isNumeric: true };
+    case 'updatedAt':
+      return { text: formatAgo(lastEditOf(row.row).at), isNumeric: true };
+    case 'createdBy':
+      return { text: names.get(row.row.base[2]) ?? '' };
+  }
+  const value = values[column];
+  if (kind === 'order' && column === 'total') {
+    if (row.totalMinor === undefined) return nothing;
+    return { text: formatMoney(row.totalMinor, currency ?? 'CNY', 'always') };
+  }
+  if (kind === 'order' && column === 'kind')
+    return { text: choiceLabel(typeof value === 'string' ? value : 'order') };
+  const field = columnOf(kind, column);
+  if (field === undefined) return nothing;
+  const text = formatValue(field, value, names, currency);
+  const isNumeric = field.type === 'date' || field.element === 'phone' || field.element === 'email';
+  return isNumeric || field.type === 'set' ? { text, isNumeric } : { text, lang: langOf(text) };
+}
+
+function lastOrderText(day: number | null | undefined): CellText {
+  if (day === undefined || day === null) return nothing;
+  const date = dayToDate(day);
+  return {
+    text: formatDays(daysUntil(date)),
+    isNumeric: true,
+    isMuted: true,
+    title: formatDate(date, 'always'),
+  };
+}

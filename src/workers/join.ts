@@ -1,0 +1,85 @@
+import {
+  currentBookName,
+  listBook,
+  listedBooks,
+  markLeftover,
+  newBookName,
+  switchBook,
+} from '../database/bookList.ts';
+import { openBook } from '../database/open.ts';
+import { relayAddress } from '../sync/socket.ts';
+import type { JoinedTeam, JoinMessage, JoinStart, JoinWay } from './joinMessages.ts';
+import type { JoinError, JoinHandle, JoinNames, JoinState } from './joinState.ts';
+
+/** Asks to be let in by the link of an invitation, or by its fragment alone. */
+export function beginJoin(link: string, names: JoinNames, onState: (state: JoinState) => void): JoinHandle {
+  return run({ type: 'invitation', link }, names, onState);
+}
+
+/** Lets this device in as an owner by the phrase on paper; `seed` is its 32 bytes. */
+export function recover(seed: Uint8Array, names: JoinNames, onState: (state: JoinState) => void): JoinHandle {
+  return run({ type: 'phrase', seed }, names, onState);
+}
+
+function run(way: JoinWay, names: JoinNames, onState: (state: JoinState) => void): JoinHandle {
+  const worker = new Worker(new URL('./join.worker.ts', import.meta.url), { type: 'module', name: 'join' });
+  const book = newBookName();
+  let isOver = false;
+  const end = (state: JoinState): void => {
+    if (isOver) return;
+    isOver = true;
+    worker.terminate();
+    onState(state);
+  };
+  const fail = (error: JoinError): void => end({ type: 'failed', error });
+  // Until it is listed, the book is of no use: a tab that is closed leaves nothing behind.
+  markLeftover(book);
+  worker.onmessage = (event: MessageEvent<JoinMessage>) => {
+    const message = event.data;
+    if (isOver) return;
+    if (message.type === 'state') onState(message.state);
+    else if (message.type === 'failed') fail(message.error);
+    else {
+      void enter(book, message.joined).then(end, (thrown: unknown) =>
+        fail({ type: 'storage', detail: thrown instanceof Error ? thrown.message : String(thrown) }),
+      );
+    }
+  };
+  worker.onerror = (event) => {
+    event.preventDefault();
+    fail({ type: 'failed', detail: event.message });
+  };
+  worker.postMessage({ way, names, relay: relayAddress(location.origin), book } satisfies JoinStart);
+  return {
+    cancel: () => {
+      isOver = true;
+      worker.terminate();
+    },
+  };
+}
+
+/** The joined book becomes the one that this device opens. */
+async function enter(book: string, { title }: JoinedTeam): Promise<JoinState> {
+  const before = currentBookName();
+  const isShared = listedBooks().some((each) => each.name === before && each.isShared);
+  const hasPrevious = !isShared && (await holdsRecords(before));
+  listBook(book, { title, isShared: true });
+  switchBook(book);
+  return { type: 'done', bookName: title, book, ...(hasPrevious ? { previous: before } : {}) };
+}
+
+/** True if somebody has entered or imported something there. */
+async function holdsRecords(name: string): Promise<boolean> {
+  const opened = await openBook(name);
+  if (!opened.ok) return false;
+  const { relaxed, close } = opened.value;
+  try {
+    const { accounts, contacts, products, orderOverlay, orderBlocks } = relaxed;
+    for (const table of [accounts, contacts, products, orderOverlay, orderBlocks]) {
+      if ((await table.count()) > 0) return true;
+    }
+    return false;
+  } finally {
+    close();
+  }
+}

@@ -1,0 +1,171 @@
+import 'fake-indexeddb/auto';
+import { afterEach, expect, test } from 'vitest';
+import { createRecord, editRecords, updateOrder, updateRecord } from '../../../src/commands/records.ts';
+import { undo } from '../../../src/commands/undo.ts';
+import { enterBook, type Book } from '../../../src/database/book.ts';
+import { readRow, readRows } from '../../../src/database/rows.ts';
+import { hiddenBatchesOf } from '../../../src/domain/batch.ts';
+import { linesOf } from '../../../src/domain/order.ts';
+import { isHidden, valuesOf, type RecordRow } from '../../../src/domain/record.ts';
+import type { ObjectKind } from '../../../src/domain/objects.ts';
+import { EngineState } from '../../../src/store/engineTransaction.ts';
+import { foldIntents } from '../../../src/store/fold.ts';
+import { mergeBook, unfinishedMerges } from '../../../src/workers/mergeBook.ts';
+import { MergeSource } from '../../../src/workers/mergeSource.ts';
+import { valueOfResult } from '../../support/results.ts';
+
+let books = 0;
+const opened: Book[] = [];
+
+async function aBook(member: string): Promise<{ book: Book; engine: EngineState }> {
+  const book = valueOfResult(await enterBook(`rapport-book-merge-${++books}`, member));
+  opened.push(book);
+  return { book, engine: await EngineState.take(book) };
+}
+
+afterEach(() => {
+  for (const book of opened.splice(0)) book.close();
+});
+
+async function create(
+  book: Book,
+  kind: ObjectKind,
+  values: Parameters<typeof createRecord>[2],
+): Promise<string> {
+  return valueOfResult(await createRecord(book, kind, values)).ids[0] ?? '';
+}
+
+/** A small book in which everything refers to something, with one record edited, one deleted. */
+async function aLocalBook(): Promise<{ book: Book; engine: EngineState }> {
+  const { book, engine } = await aBook('Lin');
+  const tag = await create(book, 'tag', { name: 'VIP' });
+  const account = await create(book, 'account', { name: 'Tea Ltd', tags: [tag], owner: 'm1.0.0' });
+  const gone = await create(book, 'account', { name: 'Gone' });
+  await create(book, 'contact', { name: 'Wang', accounts: [account, gone] });
+  const product = await create(book, 'product', { name: 'Pot', price: 120_000 });
+  const lines = [[product, 2, 120_000]];
+  const number = { number: 'SO-1', date: '2026-11-01', currency: 'CNY' };
+  const order = await create(book, 'order', { ...number, account, lines });
+  await create(book, 'order', { ...number, number: 'SO-2', returns: order, lines: [[null, 1, 5]] });
+  await create(book, 'segment', { name: 'Best', method: 'list', members: [account] });
+  const row = await mustRow(book, account);
+  valueOfResult(await updateRecord(book, row, { name: 'Tea & Co' }));
+  const orderRow = await mustRow(book, order);
+  valueOfResult(
+    await updateOrder(
+      book,
+      orderRow,
+      {},
+      linesOf(orderRow).map((line) => ({ ...line, quantity: 3 })),
+    ),
+  );
+  valueOfResult(await editRecords(book, [gone], { op: 'delete' }));
+  await foldIntents(engine);
+  return { book, engine };
+}
+
+async function mustRow(book: Book, id: string): Promise<RecordRow> {
+  const row = await readRow(book.strict, id);
+  if (row === undefined) throw new Error(`no row ${id}`);
+  return row;
+}
+
+async function shown(book: Book, kind: ObjectKind): Promise<RecordRow[]> {
+  const hidden = hiddenBatchesOf(await book.strict.batches.toArray());
+  const all: RecordRow[] = [];
+  if (kind === 'order') {
+    for await (const row of (await MergeSource.open(book.strict)).rowsOf('order')) all.push(row);
+    return all;
+  }
+  for (const row of await book.strict.rowsOf(kind).toArray()) if (!isHidden(row, hidden)) all.push(row);
+  return all;
+}
+
+const nothing = (): void => undefined;
+
+test('what refers to what stays so in the other book, under ids of its own', async () => {
+  const [local, team] = [await aLocalBook(), await aBook('Mei')];
+  await create(team.book, 'account', { name: 'Already here' });
+  const merged = valueOfResult(
+    await mergeBook(team.engine, { from: local.book.name, title: 'Lin' }, nothing),
+  );
+  expect(merged.records).toBe(7);
+  const account = (await shown(team.book, 'account')).find((row) => valuesOf(row)['name'] === 'Tea & Co');
+  const [tag] = await shown(team.book, 'tag');
+  expect(valuesOf(account as RecordRow)).toEqual({ name: 'Tea & Co', tags: [tag?.id], owner: 'm1.0.0' });
+  expect(await shown(team.book, 'account')).toHaveLength(2);
+  const [contact] = await shown(team.book, 'contact');
+  expect(valuesOf(contact as RecordRow)['accounts']).toEqual([account?.id]);
+  const orders = new Map((await shown(team.book, 'order')).map((row) => [valuesOf(row)['number'], row]));
+  const first = orders.get('SO-1') as RecordRow;
+  const [product] = await shown(team.book, 'product');
+  expect(valuesOf(first)['account']).toBe(account?.id);
+  expect(linesOf(first)).toMatchObject([{ product: product?.id, quantity: 3, price: 120_000 }]);
+  expect(valuesOf(orders.get('SO-2') as RecordRow)['returns']).toBe(first.id);
+  const [segment] = await shown(team.book, 'segment');
+  expect(valuesOf(segment as RecordRow)['members']).toEqual([account?.id]);
+});
+
+test('a tag of the same name is not made twice, and the person of the device is the same one', async () => {
+  const [local, team] = [await aLocalBook(), await aBook('Mei')];
+  const vip = await create(team.book, 'tag', { name: ' vip' });
+  valueOfResult(await mergeBook(team.engine, { from: local.book.name, title: 'Lin' }, nothing));
+  const [account] = await shown(team.book, 'account');
+  expect(valuesOf(account as RecordRow)['tags']).toEqual([vip]);
+  expect(await shown(team.book, 'tag')).toHaveLength(1);
+  expect(await shown(team.book, 'member')).toHaveLength(1);
+});
+
+test('one undo takes all of it back', async () => {
+  const [local, team] = [await aLocalBook(), await aBook('Mei')];
+  const own = await create(team.book, 'account', { name: 'Already here' });
+  const { batch } = valueOfResult(
+    await mergeBook(team.engine, { from: local.book.name, title: 'Lin' }, nothing),
+  );
+  valueOfResult(await undo(team.book, batch));
+  expect((await shown(team.book, 'account')).map((row) => row.id)).toEqual([own]);
+  expect(await shown(team.book, 'order')).toEqual([]);
+});
+
+test('a merge that was cut off goes on where it was, and nothing is there twice', async () => {
+  const [local, team] = [await aLocalBook(), await aBook('Mei')];
+  const target = { from: local.book.name, title: 'Lin' };
+  let written = 0;
+  const killed = mergeBook(team.engine, target, () => {
+    if (++written === 3) throw new Error('killed');
+  });
+  await expect(killed).rejects.toThrow('killed');
+  expect(await shown(team.book, 'account')).toEqual([]);
+  expect(await unfinishedMerges(team.engine)).toEqual([{ from: local.book.name, title: 'Lin' }]);
+  const engine = await EngineState.take(team.book);
+  let again = 0;
+  valueOfResult(await mergeBook(engine, target, () => again++));
+  expect(again).toBe(3);
+  expect(await shown(team.book, 'account')).toHaveLength(1);
+  expect(await shown(team.book, 'order')).toHaveLength(2);
+  expect(await unfinishedMerges(engine)).toEqual([]);
+});
+
+test('what was written of a book that has changed since is taken back before it is merged anew', async () => {
+  const [local, team] = [await aLocalBook(), await aBook('Mei')];
+  const target = { from: local.book.name, title: 'Lin' };
+  const killed = mergeBook(team.engine, target, () => {
+    throw new Error('killed');
+  });
+  await expect(killed).rejects.toThrow('killed');
+  await create(local.book, 'account', { name: 'Late' });
+  valueOfResult(await mergeBook(team.engine, target, nothing));
+  const names = (await shown(team.book, 'account')).map((row) => valuesOf(row)['name']);
+  expect(names.sort()).toEqual(['Late', 'Tea & Co']);
+  expect(await shown(team.book, 'tag')).toHaveLength(1);
+});
+
+test('a book is not merged into itself, nor from a name that no book has', async () => {
+  const { book, engine } = await aBook('Mei');
+  for (const from of [book.name, 'rapport-book-nowhere']) {
+    expect(await mergeBook(engine, { from, title: '' }, nothing)).toMatchObject({
+      error: { type: 'not-found' },
+    });
+  }
+  expect((await readRows(book.strict, ['a1.0.0']))[0]).toBeUndefined();
+});

@@ -1,0 +1,336 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startTestRelay, type TestRelay } from '../../support/relay.ts';
+import { valueOfResult } from '../../support/results.ts';
+import { eventually, Newcomer, takeIn, TeamDevice } from '../../support/sync/teamDevice.ts';
+import { decodeToRelay } from '../../../src/protocol/controls.ts';
+import { encodeControl } from '../../../src/protocol/frames.ts';
+import { decodeInvitation, encodeInvitation, makeJoinRequest } from '../../../src/protocol/invitation.ts';
+import { randomBytes } from '../../../src/protocol/seal.ts';
+import { wallClock } from '../../../src/sync/clock.ts';
+import { KeyRing } from '../../../src/sync/keyRing.ts';
+import { confirmRemoval } from '../../../src/sync/removal.ts';
+import { webSocketTo, type OpenSocket } from '../../../src/sync/socket.ts';
+import { newKeys } from '../../support/teamModel.ts';
+
+let relay: TestRelay;
+const devices: TeamDevice[] = [];
+
+beforeEach(async () => {
+  relay = await startTestRelay();
+});
+
+afterEach(async () => {
+  for (const device of devices.splice(0)) device.close();
+  await relay.stop();
+});
+
+async function founder(): Promise<TeamDevice> {
+  const device = await TeamDevice.open(relay.address);
+  devices.push(device);
+  return device;
+}
+
+async function joined(owner: TeamDevice, role: 'owner' | 'editor' | 'viewer'): Promise<TeamDevice> {
+  const device = await takeIn(owner, relay.address, role);
+  devices.push(device);
+  return device;
+}
+
+test('who is invited, compared and approved gets the book, and both write to it', async () => {
+  const mei = await founder();
+  const before = await mei.write('Before sharing');
+  await mei.share();
+  const lin = await joined(mei, 'editor');
+  await lin.sees(before);
+  const theirs = await lin.write('From the newcomer');
+  await mei.sees(theirs);
+  const view = await lin.view();
+  expect(view.bookName).toBe('Tea house');
+  expect(view.me).toMatchObject({ device: 2, role: 'editor' });
+  expect(view.devices.map((each) => [each.memberName, each.deviceName])).toEqual([
+    ['Mei', 'Laptop'],
+    ['Lin', 'Phone'],
+  ]);
+  await lin.sees(view.me?.member ?? '');
+});
+
+test('an owner sees a new person’s name and role before anybody is in, and a refusal keeps them out', async () => {
+  const mei = await founder();
+  await mei.share();
+  const newcomer = new Newcomer(relay.address, { type: 'invitation', link: await mei.link('viewer') });
+  const asking = await mei.comparing();
+  expect(asking).toMatchObject({ memberName: 'Lin', deviceName: 'Phone', role: 'viewer' });
+  expect(asking.code).toBe(await newcomer.code());
+  await mei.part.perform('answerJoin', { invite: asking.invite, accept: null });
+  expect(await newcomer.running.outcome).toEqual({ ok: false, error: { type: 'refused' } });
+  expect((await mei.view()).devices).toHaveLength(1);
+  expect((await mei.view()).joins).toEqual([]);
+});
+
+test('nobody is let in whose code could not be compared', async () => {
+  const mei = await founder();
+  await mei.share();
+  const { invite } = valueOfResult(await mei.part.perform('invite', { role: 'editor' }));
+  const accept = { role: 'editor', member: null, memberName: 'Lin' } as const;
+  const answer = await mei.part.perform('answerJoin', { invite, accept });
+  expect(answer).toEqual({ ok: false, error: { type: 'expired' } });
+  expect((await mei.book.strict.members.toArray()).filter((row) => row.deletedAt === undefined)).toHaveLength(
+    1,
+  );
+});
+
+test('a second device of somebody who is there already is bound to the same person', async () => {
+  const mei = await founder();
+  await mei.share();
+  const newcomer = new Newcomer(relay.address, { type: 'invitation', link: await mei.link('editor') });
+  const { invite } = await mei.comparing();
+  await newcomer.code();
+  const accept = { role: 'owner', member: 'm1.0.0', memberName: 'Mei' } as const;
+  valueOfResult(await mei.part.perform('answerJoin', { invite, accept }));
+  const phone = await newcomer.enter();
+  devices.push(phone);
+  await eventually('the role', async () => (await phone.view()).me?.role === 'owner' || undefined);
+  expect((await phone.view()).me?.member).toBe('m1.0.0');
+});
+
+test('a link is good for one device and until it is revoked', async () => {
+  const mei = await founder();
+  await mei.share();
+  const link = await mei.link('editor');
+  const first = new Newcomer(relay.address, { type: 'invitation', link });
+  const { invite } = await mei.comparing();
+  await first.code();
+  const accept = { role: 'editor', member: 'm1.0.0', memberName: 'Mei' } as const;
+  valueOfResult(await mei.part.perform('answerJoin', { invite, accept }));
+  valueOfResult(await first.running.outcome);
+  const second = new Newcomer(relay.address, { type: 'invitation', link });
+  expect(await second.running.outcome).toEqual({ ok: false, error: { type: 'expired' } });
+  const revoked = valueOfResult(await mei.part.perform('invite', { role: 'editor' }));
+  valueOfResult(await mei.part.perform('revokeInvite', { invite: revoked.invite }));
+  const third = new Newcomer(relay.address, { type: 'invitation', link: revoked.link });
+  expect(await third.running.outcome).toEqual({ ok: false, error: { type: 'expired' } });
+});
+
+test('what is no invitation, one of a book that no relay knows, and a relay that is away have each their name', async () => {
+  const join = (link: string, address = relay.address) =>
+    new Newcomer(address, { type: 'invitation', link }).running.outcome;
+  expect(await join('https://example.org/#join=abc')).toMatchObject({ error: { type: 'not-an-invitation' } });
+  const foreign = encodeInvitation({
+    workspace: randomBytes(16),
+    seed: randomBytes(32),
+    owner: '00'.repeat(16),
+    head: '00'.repeat(16),
+  });
+  expect(await join(foreign)).toMatchObject({ error: { type: 'unknown-workspace' } });
+  expect(await join(foreign, 'ws://127.0.0.1:1/sync')).toMatchObject({ error: { type: 'offline' } });
+});
+
+test('a link that names another owner or another past is refused by the newcomer', async () => {
+  const mei = await founder();
+  await mei.share();
+  const invitation = decodeInvitation(await mei.link('editor'));
+  if (invitation === undefined) throw new Error('no invitation');
+  for (const change of [{ owner: '11'.repeat(16) }, { head: '11'.repeat(16) }]) {
+    const link = encodeInvitation({ ...invitation, ...change });
+    const newcomer = new Newcomer(relay.address, { type: 'invitation', link });
+    expect(await newcomer.running.outcome).toEqual({ ok: false, error: { type: 'mismatch' } });
+  }
+});
+
+test('a newcomer that was closed after the approval comes in with the keys of its request', async () => {
+  const mei = await founder();
+  await mei.share();
+  const link = await mei.link('editor');
+  const way = { type: 'invitation', link } as const;
+  const closed = new Newcomer(relay.address, way, { waitsUnder: 'phone' });
+  const { invite } = await mei.comparing();
+  await closed.code();
+  closed.running.cancel();
+  const accept = { role: 'editor', member: 'm1.0.0', memberName: 'Mei' } as const;
+  valueOfResult(await mei.part.perform('answerJoin', { invite, accept }));
+  const again = new Newcomer(relay.address, way, { waitsUnder: 'phone' });
+  const device = await again.enter();
+  devices.push(device);
+  expect((await device.view()).me).toMatchObject({ device: 2, role: 'editor' });
+});
+
+test('a viewer reads everything and sends nothing', async () => {
+  const mei = await founder();
+  await mei.share();
+  const viewer = await joined(mei, 'viewer');
+  const seen = await mei.write('Seen by all');
+  await viewer.sees(seen);
+  const mine = await viewer.write('Not to be');
+  const later = await mei.write('Later');
+  await viewer.sees(later);
+  expect(await mei.nameOf(mine)).toBeUndefined();
+  expect(await viewer.nameOf(mine)).toBe('Not to be');
+  expect(await viewer.book.strict.outbox.count()).toBeGreaterThan(0);
+  expect(await viewer.part.perform('invite', { role: 'owner' })).toMatchObject({
+    error: { type: 'not-allowed' },
+  });
+});
+
+test('a removed device reads nothing that is written afterwards, and the others go on under a new key', async () => {
+  const mei = await founder();
+  await mei.share();
+  const [lin, gone] = [await joined(mei, 'editor'), await joined(mei, 'editor')];
+  const before = await mei.write('Before');
+  await gone.sees(before);
+  valueOfResult(await mei.part.perform('removeDevices', { devices: [3] }));
+  const after = await mei.write('After');
+  await lin.sees(after);
+  const theirs = await lin.write('Theirs');
+  await mei.sees(theirs);
+  await eventually('removed', () => gone.session.status.trouble?.type === 'removed' || undefined);
+  expect(await gone.nameOf(after)).toBeUndefined();
+  expect((await KeyRing.load(gone.book.strict.keys))?.epochKey(2)).toBeUndefined();
+  expect((await KeyRing.load(lin.book.strict.keys))?.epochKey(2)).toBeDefined();
+});
+
+test('a device that was away finds its removal in what an owner has signed, and believes no relay without it', async () => {
+  const mei = await founder();
+  await mei.share();
+  const lin = await joined(mei, 'editor');
+  const { membership } = lin.session;
+  if (membership === undefined) throw new Error('no members');
+  const keys = (await KeyRing.load(lin.book.strict.keys))?.device;
+  if (keys === undefined) throw new Error('no keys');
+  lin.stop();
+  const knock = { subject: { workspace: membership.workspace, device: 2 }, sign: keys.signer.sign };
+  expect(await confirmRemoval(lin.ports, knock, membership, 2)).toBe('unproven');
+  valueOfResult(await mei.part.perform('removeDevices', { devices: [2] }));
+  expect(await confirmRemoval(lin.ports, knock, membership, 2)).toBe('removed');
+  const elsewhere = { ...membership, head: '00'.repeat(32) };
+  expect(await confirmRemoval(lin.ports, knock, elsewhere, 2)).toBe('unproven');
+});
+
+test('after somebody has left, an owner changes the key by itself', async () => {
+  const mei = await founder();
+  await mei.share();
+  const lin = await joined(mei, 'editor');
+  valueOfResult(await lin.part.perform('leaveBook', null));
+  await eventually('a new key', () => mei.session.membership?.epoch === 2 || undefined);
+  const view = await mei.view();
+  expect(view.devices.find((each) => each.device === 2)?.state).toBe('left');
+  expect((await KeyRing.load(lin.book.strict.keys))?.epochKey(2)).toBeUndefined();
+});
+
+test('the last owner cannot leave', async () => {
+  const mei = await founder();
+  await mei.share();
+  await joined(mei, 'editor');
+  expect(await mei.part.perform('leaveBook', null)).toEqual({ ok: false, error: { type: 'last-owner' } });
+});
+
+test('two blank devices come back by the same phrase at once, as owners who read everything', async () => {
+  const mei = await founder();
+  const record = await mei.write('Kept');
+  await mei.share();
+  const { seed } = valueOfResult(await mei.part.perform('makePhrase', null));
+  expect((await mei.view()).hasPhrase).toBe(false);
+  valueOfResult(await mei.part.perform('enrolPhrase', { seed }));
+  expect(await mei.view()).toMatchObject({ hasPhrase: true });
+  expect(valueOfResult(await mei.part.perform('checkPhrase', { seed })).matches).toBe(true);
+  await eventually('all stored', async () => (await mei.book.strict.outbox.count()) === 0 || undefined);
+  mei.stop();
+  const blank = [
+    new Newcomer(relay.address, { type: 'phrase', seed }),
+    new Newcomer(relay.address, { type: 'phrase', seed }),
+  ];
+  for (const newcomer of blank) {
+    const device = await newcomer.enter();
+    devices.push(device);
+    await device.sees(record);
+    expect((await device.view()).me).toMatchObject({ role: 'owner', member: 'm1.0.0' });
+  }
+});
+
+test('a phrase that was replaced lets nobody in', async () => {
+  const mei = await founder();
+  await mei.share();
+  const seeds = [randomBytes(32), randomBytes(32)] as const;
+  for (const seed of seeds) valueOfResult(await mei.part.perform('enrolPhrase', { seed }));
+  expect(valueOfResult(await mei.part.perform('checkPhrase', { seed: seeds[0] })).matches).toBe(false);
+  const old = new Newcomer(relay.address, { type: 'phrase', seed: seeds[0] });
+  expect(await old.running.outcome).toMatchObject({ error: { type: 'unknown-workspace' } });
+  const now = await new Newcomer(relay.address, { type: 'phrase', seed: seeds[1] }).enter();
+  devices.push(now);
+  expect((await now.view()).me?.role).toBe('owner');
+});
+
+test('people see where others are, until they go', async () => {
+  const mei = await founder();
+  await mei.share();
+  const lin = await joined(mei, 'editor');
+  await lin.part.perform('presence', { record: 'a1.0.0', screen: 'record' });
+  const seen = await eventually('presence', async () =>
+    (await mei.view()).presence.find((each) => each.record === 'a1.0.0'),
+  );
+  expect(seen).toMatchObject({ device: 2, screen: 'record' });
+  expect((await mei.view()).devices.find((each) => each.device === 2)?.isOnline).toBe(true);
+});
+
+/** A relay that puts a request of its own in the place of a newcomer's; it has got hold of the link. */
+function swapping(link: string): OpenSocket {
+  const invitation = decodeInvitation(link);
+  if (invitation === undefined) throw new Error('no invitation');
+  const evil = { ...{ secret: randomBytes(32), names: { member: 'Lin', device: 'Phone' } } };
+  const keys = newKeys();
+  const newcomer = { ...evil, sign: keys.signer.publicKey, box: keys.box.publicKey };
+  return (events) => {
+    const socket = webSocketTo(relay.address)(events);
+    return {
+      close: () => socket.close(),
+      send: (data) => {
+        const message = typeof data === 'string' ? decodeToRelay(data) : undefined;
+        if (message?.ok !== true || message.value.t !== 'join') return socket.send(data);
+        void makeJoinRequest(invitation, newcomer).then((request) =>
+          socket.send(encodeControl({ t: 'join', request })),
+        );
+      },
+    };
+  };
+}
+
+test('a relay that swaps the request is seen by the newcomer: the owner has challenged another one', async () => {
+  const mei = await founder();
+  await mei.share();
+  const link = await mei.link('editor');
+  const ports = { openSocket: swapping(link), clock: wallClock };
+  const newcomer = new Newcomer(relay.address, { type: 'invitation', link }, { ports });
+  expect(await newcomer.running.outcome).toEqual({ ok: false, error: { type: 'mismatch' } });
+});
+
+test('a relay that brings its own request after the newcomer’s shows the two people different codes', async () => {
+  const mei = await founder();
+  await mei.share();
+  const link = await mei.link('editor');
+  const newcomer = new Newcomer(relay.address, { type: 'invitation', link });
+  const code = await newcomer.code();
+  const evil = new Newcomer(relay.address, { type: 'invitation', link });
+  const evilCode = await evil.code();
+  await eventually('the other code', async () => (await mei.comparing()).code === evilCode || undefined);
+  expect(evilCode).not.toBe(code);
+  newcomer.running.cancel();
+  evil.running.cancel();
+});
+
+test('a link brings five requests before its owner: more guesses at the code are not answered', async () => {
+  const mei = await founder();
+  await mei.share();
+  const link = await mei.link('editor');
+  const tries: Newcomer[] = [];
+  for (let i = 0; i < 5; i++) {
+    tries.push(new Newcomer(relay.address, { type: 'invitation', link }));
+    await tries[i]?.code();
+  }
+  const sixth = new Newcomer(relay.address, { type: 'invitation', link });
+  tries.push(sixth);
+  await eventually(
+    'asking',
+    async () => (await mei.view()).joins.some((each) => each.state === 'asking') || undefined,
+  );
+  expect(sixth.states.some((state) => state.type === 'compare')).toBe(false);
+  for (const each of tries) each.running.cancel();
+});
