@@ -1,5 +1,6 @@
 import { enterBook } from '../database/book.ts';
 import { databaseErrorOf } from '../database/errors.ts';
+import { err } from '../domain/result.ts';
 import { EngineState, NewerEpochError, SupersededError } from '../store/engineTransaction.ts';
 import { ChunkOrderError, ImportUndoneError, writeImportChunk } from '../store/imports.ts';
 import { rebuildRows } from '../store/projection.ts';
@@ -13,6 +14,7 @@ import {
   type EngineStart,
   type HostedCalls,
 } from './engineMessages.ts';
+import { Merges } from './merges.ts';
 import { SyncHost } from './syncHost.ts';
 
 addEventListener('message', (event: MessageEvent<EngineStart>) => {
@@ -38,7 +40,8 @@ async function start({ book: name, memberName }: EngineStart): Promise<void> {
     const onFailure = (thrown: unknown): void => stop(failureOf(thrown));
     const host = new SyncHost({ state, onFailure, post: (view) => post({ type: 'sync', view }) });
     const loop = new EngineLoop(state, onFailure, () => host.wake());
-    const engine: Engine = { state, loop, host, post };
+    const merges = new Merges(state, () => loop.noteWrites());
+    const engine: Engine = { state, loop, host, merges, post };
     channel.onmessage = (event: MessageEvent<EngineMessage>) => {
       const message = event.data;
       if (message.type === 'ping') post({ type: 'pong', to: message.from, term: state.term });
@@ -52,6 +55,7 @@ async function start({ book: name, memberName }: EngineStart): Promise<void> {
     await loop.begin();
     post({ type: 'ready', term: state.term });
     await host.begin();
+    await merges.resume();
   } catch (thrown) {
     stop(failureOf(thrown));
   }
@@ -61,6 +65,7 @@ interface Engine {
   readonly state: EngineState;
   readonly loop: EngineLoop;
   readonly host: SyncHost;
+  readonly merges: Merges;
   readonly post: (message: EngineMessage) => void;
 }
 
@@ -79,7 +84,7 @@ async function answer(
 }
 
 async function perform(
-  { state, loop, host, post }: Engine,
+  { state, loop, host, merges, post }: Engine,
   call: keyof EngineCalls,
   args: unknown,
 ): Promise<unknown> {
@@ -102,6 +107,10 @@ async function perform(
     case 'settle':
       await loop.settled();
       return null;
+    case 'mergeBook': {
+      const { from, title = '' } = args as EngineCalls['mergeBook']['args'];
+      return host.mayWrite ? merges.run({ from, title }) : err({ type: 'not-allowed' });
+    }
     default:
       return host.perform(call, args as HostedCalls[keyof HostedCalls]['args']);
   }

@@ -7,7 +7,7 @@ import type { TeamCalls } from './teamCalls.ts';
 export type HostedCalls = Omit<TeamCalls, 'mergeBook'>;
 
 /** What the engine does on request, beside folding what people did: arguments and results, by name. */
-export interface EngineCalls extends HostedCalls {
+export interface EngineCalls extends TeamCalls {
   /** Writes one chunk of an import; see `ImportChunk`. Sending it again changes nothing. */
   writeChunk: { args: { batch: RecordId; position: number; bytes: Uint8Array }; result: null };
   /** Makes all rows anew from the shards. */

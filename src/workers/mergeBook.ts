@@ -7,7 +7,7 @@ import { hiddenBatchesOf } from '../domain/batch.ts';
 import { kindOfId, recordIdOf, type RecordId, type ShardId } from '../domain/ids.ts';
 import { encodeChunk } from '../domain/importChunk.ts';
 import { fieldOf, type ObjectKind } from '../domain/objects.ts';
-import { isHidden, valueOf, type RecordRow, type Values } from '../domain/record.ts';
+import { isHidden, valueOf, valuesOf, type RecordRow, type Values } from '../domain/record.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { EngineState } from '../store/engineTransaction.ts';
 import { writeImportChunk } from '../store/imports.ts';
@@ -74,7 +74,14 @@ export async function mergeBook(
     const source = await MergeSource.open(relaxed);
     const known = await knownHere(state, device.member);
     const layout = await source.layOut(known);
-    const plan = { merge: from, title, mark: await source.mark(), known: knownIn(layout) };
+    const person = await relaxed.members.get(device.member);
+    const name = title === '' && person !== undefined ? valuesOf(person)['name'] : title;
+    const plan = {
+      merge: from,
+      title: typeof name === 'string' ? name : from,
+      mark: await source.mark(),
+      known: knownIn(layout),
+    };
     const begun = await goOn(state, plan, layout);
     if (!begun.ok) return begun;
     const { batch, shards, done } = begun.value;
@@ -89,6 +96,13 @@ export async function mergeBook(
 /** Merges that an ended engine has left: they go on by themselves. */
 export async function unfinishedMerges(state: EngineState): Promise<readonly MergeOf[]> {
   return (await merges(state)).map(({ plan }) => ({ from: plan.merge, title: plan.title }));
+}
+
+/** Takes back what is written of a merge that cannot go on: the other book is gone. */
+export async function discardMerge(state: EngineState, from: string): Promise<void> {
+  for (const { job, plan } of await merges(state)) {
+    if (plan.merge === from) await undoBatch(state.book, job.id);
+  }
 }
 
 interface Writing {

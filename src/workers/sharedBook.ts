@@ -1,6 +1,7 @@
 import { readDevice } from '../database/counters.ts';
 import { err, ok } from '../domain/result.ts';
 import { activeDevices } from '../protocol/membership.ts';
+import type { Role } from '../protocol/operations.ts';
 import { eraseRecords } from '../store/erasure.ts';
 import type { EngineState } from '../store/engineTransaction.ts';
 import { liveOutboxCounts, type OutboxCounts } from '../store/outbox.ts';
@@ -8,6 +9,7 @@ import { bookLog } from '../sync/bookLog.ts';
 import { wallClock } from '../sync/clock.ts';
 import { KeyRing } from '../sync/keyRing.ts';
 import { verifyNatively } from '../sync/nativeVerify.ts';
+import { confirmRemoval, type Standing } from '../sync/removal.ts';
 import { isClockWrong, SyncSession, type SessionStatus } from '../sync/session.ts';
 import { shareTeam } from '../sync/shareTeam.ts';
 import { relayAddress, webSocketTo } from '../sync/socket.ts';
@@ -47,15 +49,25 @@ export class SharedBook {
   readonly #state: EngineState;
   readonly #session: SyncSession;
   readonly #team: TeamPart;
+  readonly #ring: KeyRing;
+  readonly #changed: () => void;
   #counts: OutboxCounts = { changes: 0 };
+  /** What the operations say where only the relay says that this device is out. */
+  #proof: Standing | 'asking' | undefined;
   /** Changes that were on their way together, at most, since none were. */
   #burst = 0;
 
-  private constructor(state: EngineState, session: SyncSession, team: TeamPart, ports: SharedBookPorts) {
+  private constructor(ring: KeyRing, session: SyncSession, team: TeamPart, ports: SharedBookPorts) {
+    const { state, changed } = ports;
+    this.#ring = ring;
+    this.#changed = changed;
     this.#state = state;
     this.#session = session;
     this.#team = team;
-    session.onChange(ports.changed);
+    session.onChange(() => {
+      this.#proveRemoval();
+      changed();
+    });
     liveOutboxCounts(state.book.strict).subscribe((counts) => {
       this.#counts = counts;
       this.#burst = counts.changes === 0 ? 0 : Math.max(this.#burst, counts.changes);
@@ -76,10 +88,16 @@ export class SharedBook {
     if (session === undefined) throw new Error('the book is not shared');
     const { device } = await readDevice(state.book.strict);
     const team = new TeamPart({ state, ring, session, device, clock: wallClock, changed: ports.changed });
-    const book = new SharedBook(state, session, team, ports);
+    const book = new SharedBook(ring, session, team, ports);
     addEventListener('online', () => session.nudge());
     session.start();
     return book;
+  }
+
+  /** Undefined before the members are known. */
+  get role(): Role | undefined {
+    const { membership, device } = this.#session.status;
+    return membership?.devices.get(device)?.role;
   }
 
   wake(): void {
@@ -143,11 +161,24 @@ export class SharedBook {
   }
 
   async #erase({ ids }: HostedCalls['erase']['args']): Promise<HostedCalls['erase']['result']> {
-    const { membership } = this.#session;
-    const own = membership?.devices.get(this.#session.status.device);
-    if (own?.role !== 'owner') return err({ type: 'not-allowed' });
+    if (this.role !== 'owner') return err({ type: 'not-allowed' });
     const erased = await eraseRecords(this.#state, ids);
     return ok({ erased: erased.length });
+  }
+
+  /** A removal that only the relay tells of is looked up in the operations, which owners sign. */
+  #proveRemoval(): void {
+    const { trouble, membership, device } = this.#session.status;
+    const isOpen = trouble?.type === 'removed' && membership?.devices.get(device)?.state === 'active';
+    if (!isOpen || this.#proof !== undefined) return;
+    this.#proof = 'asking';
+    const { signer } = this.#ring.device;
+    const knock = { subject: { workspace: membership.workspace, device }, sign: signer.sign };
+    const ports = { openSocket: openSocket(), clock: wallClock, verify: verifyNatively };
+    void confirmRemoval(ports, knock, membership, device).then((standing) => {
+      this.#proof = standing;
+      this.#changed();
+    });
   }
 
   #sending(): SyncView['progress'] {
@@ -160,8 +191,10 @@ export class SharedBook {
     switch (trouble?.type) {
       case undefined:
         return isClockWrong(clockAheadMs) ? { type: 'clock', byMs: clockAheadMs } : undefined;
-      case 'removed':
-        return { type: membership?.devices.get(device)?.state === 'left' ? 'left' : 'removed' };
+      case 'removed': {
+        const stands = membership?.devices.get(device)?.state;
+        return removalTrouble(stands === 'active' ? this.#proof : stands);
+      }
       case 'fork': {
         const { device: other, position } = trouble;
         return state === 'stopped' ? { type: 'fork' } : { type: 'two-logs', device: other, position };
@@ -183,6 +216,20 @@ export class SharedBook {
       case 'quota':
         return trouble;
     }
+  }
+}
+
+function removalTrouble(proof: Standing | 'asking' | undefined): SyncTrouble | undefined {
+  switch (proof) {
+    case 'removed':
+    case 'left':
+      return { type: proof };
+    case 'active':
+    case 'unproven':
+      return { type: 'refused', detail: 'unproven removal' };
+    case 'asking':
+    case undefined:
+      return undefined;
   }
 }
 

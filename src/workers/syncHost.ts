@@ -43,6 +43,11 @@ export class SyncHost {
     else await this.#open();
   }
 
+  /** False for viewers: what they wrote would go nowhere. */
+  get mayWrite(): boolean {
+    return this.#book?.role !== 'viewer';
+  }
+
   /** The engine has written something. */
   wake(): void {
     this.#book?.wake();

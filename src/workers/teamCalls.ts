@@ -37,7 +37,11 @@ export interface TeamCalls {
   retryQuarantine: { args: null; result: Answer<null> };
   syncNow: { args: null; result: Answer<null> };
   /** Brings the records of another book on this device into this one as a batch of new records. */
-  mergeBook: { args: { from: string }; result: Answer<{ batch: RecordId; records: number }> };
+  mergeBook: {
+    /** What the batch is called; without it, by the name of the other book's person. */
+    args: { from: string; title?: string };
+    result: Answer<{ batch: RecordId; records: number }>;
+  };
 }
 
 export type TeamCall = keyof TeamCalls;

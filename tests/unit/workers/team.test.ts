@@ -8,6 +8,7 @@ import { decodeInvitation, encodeInvitation, makeJoinRequest } from '../../../sr
 import { randomBytes } from '../../../src/protocol/seal.ts';
 import { wallClock } from '../../../src/sync/clock.ts';
 import { KeyRing } from '../../../src/sync/keyRing.ts';
+import { confirmRemoval } from '../../../src/sync/removal.ts';
 import { webSocketTo, type OpenSocket } from '../../../src/sync/socket.ts';
 import { newKeys } from '../../support/teamModel.ts';
 
@@ -185,6 +186,23 @@ test('a removed device reads nothing that is written afterwards, and the others 
   expect(await gone.nameOf(after)).toBeUndefined();
   expect((await KeyRing.load(gone.book.strict.keys))?.epochKey(2)).toBeUndefined();
   expect((await KeyRing.load(lin.book.strict.keys))?.epochKey(2)).toBeDefined();
+});
+
+test('a device that was away finds its removal in what an owner has signed, and believes no relay without it', async () => {
+  const mei = await founder();
+  await mei.share();
+  const lin = await joined(mei, 'editor');
+  const { membership } = lin.session;
+  if (membership === undefined) throw new Error('no members');
+  const keys = (await KeyRing.load(lin.book.strict.keys))?.device;
+  if (keys === undefined) throw new Error('no keys');
+  lin.stop();
+  const knock = { subject: { workspace: membership.workspace, device: 2 }, sign: keys.signer.sign };
+  expect(await confirmRemoval(lin.ports, knock, membership, 2)).toBe('unproven');
+  valueOfResult(await mei.part.perform('removeDevices', { devices: [2] }));
+  expect(await confirmRemoval(lin.ports, knock, membership, 2)).toBe('removed');
+  const elsewhere = { ...membership, head: '00'.repeat(32) };
+  expect(await confirmRemoval(lin.ports, knock, elsewhere, 2)).toBe('unproven');
 });
 
 test('after somebody has left, an owner changes the key by itself', async () => {
