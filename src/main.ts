@@ -1,3 +1,4 @@
+import './app/invitation.ts';
 import { mount } from 'svelte';
 import App from './app/App.svelte';
 import { startTheme } from './app/theme.svelte.ts';

@@ -5,6 +5,7 @@ import { liveBackupTime } from '../read/live.ts';
 import type { BackupActs } from '../screens/backup/acts.ts';
 import { makeBackup, restoreBackup } from '../workers/backup.ts';
 import type { BackupError } from '../workers/backupMessages.ts';
+import { reopen } from './reopen.ts';
 import type { Session } from './session.ts';
 
 export function backupActs({ book, index }: Session): BackupActs {
@@ -22,12 +23,6 @@ export function backupActs({ book, index }: Session): BackupActs {
       return counts.ok ? counts.value.account : 0;
     },
   };
-}
-
-/** Opens the restored book. A click on a link cancels a reload that has begun, so it is asked for until it happens. */
-function reopen(): void {
-  location.reload();
-  setInterval(() => location.reload(), 1_000);
 }
 
 async function inspectBackup(file: Blob): Promise<Result<Date, BackupError>> {

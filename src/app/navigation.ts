@@ -22,6 +22,7 @@ export const analysisDestinations: readonly Destination[] = [
 export const dataDestinations: readonly Destination[] = [
   { name: 'import', icon: 'upload', route: { page: 'import' } },
   { name: 'bin', icon: 'bin', route: { page: 'bin' } },
+  { name: 'team', icon: 'relay', route: { page: 'team' } },
   { name: 'settings', icon: 'settings', route: { page: 'settings' } },
 ];
 

@@ -3,6 +3,7 @@ import type { RecordId } from '../domain/ids.ts';
 import { importsTexts } from '../i18n/imports.ts';
 import { t } from '../i18n/language.svelte.ts';
 import { liveReversed, readStanding } from '../read/standing.ts';
+import { asText } from '../screens/fields/text.ts';
 import { goTo } from '../screens/routes.ts';
 import type { Toasts } from '../ui/toasts.svelte.ts';
 
@@ -22,7 +23,8 @@ export function followReversals(book: Book, toasts: Toasts): () => void {
 async function tell(book: Book, batch: RecordId, toasts: Toasts): Promise<void> {
   const { recordTotal, fieldTotal } = await readStanding(book.strict, batch, 0);
   if (recordTotal + fieldTotal === 0 || document.visibilityState !== 'visible') return;
-  toasts.show(words.stays(recordTotal, fieldTotal), {
+  const title = asText((await book.strict.batches.get(batch))?.base[0]['title']);
+  toasts.show(words.staysOf(title, words.stays(recordTotal, fieldTotal)), {
     label: words.show,
     run: () => goTo({ page: 'imports', target: batch }),
   });

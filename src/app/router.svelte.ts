@@ -1,5 +1,6 @@
 import { parseRoute } from '../screens/routes.ts';
 import type { Route } from '../screens/routes.ts';
+import { catchInvitation } from './invitation.ts';
 
 /** The route of the address bar, followed while the page lives. */
 export class Router {
@@ -13,6 +14,7 @@ export class Router {
 
   start(): () => void {
     const onHashChange = () => {
+      catchInvitation();
       this.#steps += 1;
       this.#route = parseRoute(location.hash);
     };

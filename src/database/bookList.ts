@@ -77,11 +77,12 @@ export async function removeBook(name: string): Promise<boolean> {
 
 /** Calls back when another tab has set another book. Returns what ends it. */
 export function onBookChanged(changed: () => void): () => void {
-  const onStorage = (event: StorageEvent): void => {
-    if (event.key === currentKey) changed();
-  };
-  addEventListener('storage', onStorage);
-  return () => removeEventListener('storage', onStorage);
+  return onStored(currentKey, changed);
+}
+
+/** Calls back when another tab has changed the list. Returns what ends it. */
+export function onBooksListed(changed: () => void): () => void {
+  return onStored(listKey, changed);
 }
 
 /** Held while a book is being restored: it is not current yet, and marked as a leftover until it is whole. */
@@ -102,6 +103,14 @@ export async function deleteLeftovers(): Promise<void> {
 
 export async function deleteBook(name: string): Promise<void> {
   await Dexie.delete(name);
+}
+
+function onStored(key: string, changed: () => void): () => void {
+  const onStorage = (event: StorageEvent): void => {
+    if (event.key === key) changed();
+  };
+  addEventListener('storage', onStorage);
+  return () => removeEventListener('storage', onStorage);
 }
 
 function unnamedBook(name: string): ListedBook {

@@ -33,6 +33,7 @@ export function isSpokenFor(
 /** Draws versions and record ids inside one transaction; `save` writes back what was drawn and must be in that transaction. */
 export class Counters {
   readonly #db: BookDatabase;
+  readonly #read: DeviceRow;
   #device: DeviceRow;
   readonly #allocations = new Map<ObjectKind, AllocationRow>();
   #n: number;
@@ -40,6 +41,7 @@ export class Counters {
 
   private constructor(db: BookDatabase, device: DeviceRow) {
     this.#db = db;
+    this.#read = device;
     this.#device = device;
     this.#n = device.n;
     this.#session = device.session;
@@ -113,11 +115,13 @@ export class Counters {
     return Array.from({ length: count }, (_, i) => shardIdOf(kind, this.device, first + i));
   }
 
+  /** Writes nothing where nothing was drawn. */
   async save(): Promise<void> {
-    await this.#db.meta.bulkPut([
-      { ...this.#device, n: this.#n, session: this.#session },
-      ...this.#allocations.values(),
-    ]);
+    const device = { ...this.#device, n: this.#n, session: this.#session };
+    const { n, session, founder } = this.#read;
+    const isDrawn = device.n !== n || device.session !== session || device.founder !== founder;
+    const rows = [...(isDrawn ? [device] : []), ...this.#allocations.values()];
+    if (rows.length > 0) await this.#db.meta.bulkPut(rows);
   }
 
   async #readAllocation(kind: ObjectKind): Promise<AllocationRow> {

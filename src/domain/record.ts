@@ -107,10 +107,12 @@ export function conflictOf(state: RecordState, register: string): readonly Candi
 
 /** Registers of fields and order lines with "2 values"; sets and deletions settle themselves. */
 export function conflictsOf(state: RecordState): readonly string[] {
+  const registers = Object.keys(state.registers);
+  if (registers.length === 0) return registers;
   const single = new Set(
     fieldsOf(kindOfId(state.id)).flatMap((field) => (field.type === 'set' ? [] : [field.key])),
   );
-  return Object.keys(state.registers).filter((register) => {
+  return registers.filter((register) => {
     const isLine = register.startsWith('lines/') && !register.endsWith('/removed');
     return (isLine || single.has(register)) && conflictOf(state, register).length > 0;
   });

@@ -2,6 +2,13 @@ import type { SameTexts } from './dictionary.ts';
 
 const zh = {
   states: '状态',
+  team: {
+    title: '共享的各种状态',
+    book: '山雀咖啡',
+    people: ['林晓雯', '周敏', '陈立', 'Daniel Okafor'],
+    devices: ['晓雯的电脑', '晓雯的手机', '展厅平板', '陈立的电脑', 'Daniel 的手机'],
+    asks: '周敏的手机',
+  },
   lead: '每一种都说清：发生了什么，什么是安全的，下一步做什么。',
   buttons: '按钮',
   primary: '主要',
@@ -45,6 +52,13 @@ const zh = {
 
 const en = {
   states: 'States',
+  team: {
+    title: 'States of sharing',
+    book: 'Shanque Coffee',
+    people: ['Lin Xiaowen', 'Zhou Min', 'Chen Li', 'Daniel Okafor'],
+    devices: ['Xiaowen’s laptop', 'Xiaowen’s phone', 'Showroom tablet', 'Chen’s laptop', 'Daniel’s phone'],
+    asks: 'Zhou Min’s phone',
+  },
   lead: 'Each says what happened, what is safe, and what to do next.',
   buttons: 'Buttons',
   primary: 'Primary',

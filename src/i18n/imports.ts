@@ -21,6 +21,7 @@ const zh = {
     [records > 0 ? `${records} 条记录仍保留` : '', fields > 0 ? `${fields} 处保留了更新的修改` : '']
       .filter((part) => part !== '')
       .join('，'),
+  staysOf: (title: string, stays: string) => `${title}：${stays}`,
   show: '查看',
   committed:
     '这一批在列表和分析中。撤销会隐藏它新建的记录，改回它更新的字段；之后被人改过的会留下并列在这里。',
@@ -81,6 +82,7 @@ const en = {
     ]
       .filter((part) => part !== '')
       .join(', '),
+  staysOf: (title: string, stays: string) => `${title}: ${stays}`,
   show: 'Show',
   committed:
     'This is in lists and analysis. Undoing hides the records it created and takes back the fields it updated; what people changed since stays and is listed here.',

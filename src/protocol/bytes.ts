@@ -147,18 +147,33 @@ export function utf8(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /** Lower-case hexadecimal digits, two for a byte. */
 export function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  let text = '';
+  for (const byte of bytes) text += hexOfByte[byte] ?? '';
+  return text;
 }
 
 /** Undefined unless the text is exactly `length` bytes of lower-case hexadecimal digits (any even number without it). */
 export function fromHex(text: unknown, length?: number): Uint8Array | undefined {
-  if (typeof text !== 'string' || text.length % 2 !== 0 || !/^[0-9a-f]*$/.test(text)) return undefined;
+  if (typeof text !== 'string' || text.length % 2 !== 0) return undefined;
   if (length !== undefined && text.length !== length * 2) return undefined;
-  return Uint8Array.from({ length: text.length / 2 }, (_, i) =>
-    Number.parseInt(text.slice(i * 2, i * 2 + 2), 16),
-  );
+  const bytes = new Uint8Array(text.length / 2);
+  for (let i = 0; i < bytes.length; i++) {
+    const high = digitOf(text.charCodeAt(2 * i));
+    const low = digitOf(text.charCodeAt(2 * i + 1));
+    if (high < 0 || low < 0) return undefined;
+    bytes[i] = high * 16 + low;
+  }
+  return bytes;
+}
+
+/** The value of a digit 0–9 or a–f by its code; −1 for any other sign. */
+function digitOf(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48;
+  return code >= 97 && code <= 102 ? code - 87 : -1;
 }
 
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {

@@ -30,6 +30,9 @@ export type Route =
   | { readonly page: 'segments' }
   | { readonly page: 'bin' }
   | { readonly page: 'settings'; readonly section?: SettingsSection }
+  | { readonly page: 'team' }
+  /** Joining a book, or opening one with the recovery phrase. */
+  | { readonly page: 'join' }
   | { readonly page: 'gallery' }
   | { readonly page: 'missing'; readonly hash: string };
 
@@ -44,7 +47,7 @@ const kindByFolder = new Map(
   Object.entries(folderByKind).map(([kind, folder]) => [folder as string, kind as ListedKind]),
 );
 
-const plainPages = ['insight', 'import', 'segments', 'bin', 'gallery'] as const;
+const plainPages = ['insight', 'import', 'segments', 'bin', 'team', 'join', 'gallery'] as const;
 
 /** Reads an address such as `#/customers/a1.0.2s?view=mine`. An empty one is the customers. */
 export function parseRoute(hash: string): Route {

@@ -111,6 +111,8 @@ export interface EngineScope {
   /** The shard, ready to be written; discarded if the transaction does not commit. */
   readonly writableShard: (id: ShardId) => Promise<Shard>;
   readonly readShard: (id: ShardId) => Promise<Shard>;
+  /** Gives up a shard in memory that no longer holds what is stored. */
+  readonly forgetShard: (id: ShardId) => void;
   /** Stores what this device wrote to a shard; in a shared book it goes to the others. Undefined: it wrote nothing. */
   readonly addUpdate: (shard: ShardId, bytes: Uint8Array | undefined) => Promise<void>;
   /** The same for the first and only update of a new shard, which the outbox names instead of holding a copy. */
@@ -161,6 +163,7 @@ async function runTransaction<T>(
         counters,
         readShard,
         writableShard,
+        forgetShard: (id) => state.discard(id),
         addUpdate: async (shard, bytes) => {
           if (bytes === undefined) return;
           await db.updates.add({ shard, tier: 0, bytes });

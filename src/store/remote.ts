@@ -15,7 +15,7 @@ import { checkHistory } from './historyForm.ts';
 import { maxRowsAtOnce, projectRecords, projectionTables, readErased } from './projection.ts';
 import { markArrived, projectArrived, type Arrived } from './remoteRows.ts';
 import { takeBackUndone, takingBackTables } from './takeBack.ts';
-import { keyOf } from './updateParts.ts';
+import { keyOf, statesOf } from './updateParts.ts';
 import { checkUpdate, type FormRule, type FormVerdict, type Signer } from './updateForm.ts';
 
 /** An entry of the log, decrypted and authentic: what a device wrote, and what it may write at that place of the log. */
@@ -62,8 +62,8 @@ export async function applyIncoming(
     const done: IncomingResult[] = [];
     for (const entry of entries) done.push(await applyEntry(scope, entry, arrived));
     await takeBackUndone(scope, arrived);
-    const isLittle = [...arrived.values()].reduce((sum, ids) => sum + ids.size, 0) <= maxRowsAtOnce;
-    if (isLittle) for (const [shard, ids] of arrived) await projectRecords(scope, shard, [...ids]);
+    const isLittle = [...arrived.values()].reduce((sum, { ids }) => sum + ids.size, 0) <= maxRowsAtOnce;
+    if (isLittle) for (const [shard, { ids }] of arrived) await projectRecords(scope, shard, [...ids]);
     else await markArrived(scope, arrived);
     if (isLittle) arrived.clear();
     await finish.work(scope, done);
@@ -162,13 +162,21 @@ async function applyUpdate(
   const shard = await scope.readShard(shardId);
   const bytes = withoutErased(parts, (id) => erased.has(id) || shard.isErased(id)) ?? received;
   const isWhole = parts.structs.length > structsOfWhole;
-  const changed = shard.merge(bytes);
   await scope.db.updates.add({ shard: shardId, tier: isWhole ? 1 : 0, bytes });
+  if (isWhole && shard.isEmpty && erased.size === 0 && parts.deleted.length === 0) {
+    const states = statesOf(parts);
+    arrived.set(shardId, { ids: new Set(states.map(({ id }) => id)), states });
+    // The next to need its document reads it from what is stored.
+    scope.forgetShard(shardId);
+    return;
+  }
+  const changed = shard.merge(bytes);
   if (erased.size > 0) await forgetRecords(scope, shardId, [...erased]);
-  const ids = arrived.get(shardId) ?? new Set<RecordId>();
+  const ids = arrived.get(shardId)?.ids ?? new Set<RecordId>();
   for (const id of changed) if (!shard.isErased(id)) ids.add(id);
   for (const id of erased) ids.delete(id);
-  if (ids.size > 0) arrived.set(shardId, ids);
+  if (ids.size > 0) arrived.set(shardId, { ids });
+  else arrived.delete(shardId);
 }
 
 /** What is there already stays as it is: nobody rewrites history. */

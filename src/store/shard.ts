@@ -45,6 +45,11 @@ export class Shard {
     this.#doc.clientID = clientId;
   }
 
+  /** True while nothing has ever been written to it. */
+  get isEmpty(): boolean {
+    return this.#doc.store.clients.size === 0;
+  }
+
   /** The clock that a client's next struct has here; 0 for a client that has written nothing. */
   nextClock(client: number): number {
     return Y.getState(this.#doc.store, client);

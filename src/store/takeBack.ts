@@ -12,7 +12,7 @@ export const takingBackTables = ['jobs', 'jobWork'];
  * did, perhaps after the other had looked, becomes the work of an undo of its own. Reverting twice is the same as once.
  */
 export async function takeBackUndone(scope: EngineScope, arrived: Arrived): Promise<void> {
-  for (const [shardId, ids] of arrived) {
+  for (const [shardId, { ids }] of arrived) {
     if (kindOfId(shardId) !== 'batch') continue;
     const shard = await scope.readShard(shardId);
     for (const id of ids) {

@@ -1,5 +1,8 @@
 import * as Y from 'yjs';
 import type { ClientClocks } from '../database/schema.ts';
+import { parseKey, type RecordId, type Version } from '../domain/ids.ts';
+import type { Base, RecordState } from '../domain/record.ts';
+import type { StoredCandidate } from '../domain/register.ts';
 
 /** A Yjs update taken apart. */
 export interface UpdateParts {
@@ -70,6 +73,25 @@ export function withoutContent(
 /** The key that a struct writes; empty for one without. */
 export function keyOf(struct: UpdateParts['structs'][number]): string {
   return struct instanceof Y.Item ? (struct.parentSub ?? '') : '';
+}
+
+/** The records of a shard of which this is all, checked before: what a document would show of it, without one. */
+export function statesOf({ structs }: UpdateParts): RecordState[] {
+  const bases = new Map<RecordId, Base>();
+  const registers = new Map<RecordId, Record<string, Record<Version, StoredCandidate>>>();
+  for (const struct of structs) {
+    if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentAny)) continue;
+    const { id, register, version } = parseKey(keyOf(struct));
+    const value: unknown = struct.content.arr[0];
+    if (register === undefined || version === undefined) {
+      bases.set(id, value as Base);
+      continue;
+    }
+    const ofRecord = registers.get(id) ?? {};
+    (ofRecord[register] ??= {})[version] = value as StoredCandidate;
+    registers.set(id, ofRecord);
+  }
+  return Array.from(bases, ([id, base]) => ({ id, base, registers: registers.get(id) ?? {} }));
 }
 
 /** A part of a shard's state that fits an entry, and the clocks up to which it and what went before it reach. */

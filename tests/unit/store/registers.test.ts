@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { editRecords, createRecord, chooseValue, updateRecord } from '../../../src/commands/records.ts';
 import { redo, undo } from '../../../src/commands/undo.ts';
 import type { RecordId } from '../../../src/domain/ids.ts';
-import { conflictOf, valuesOf, type Values } from '../../../src/domain/record.ts';
+import { conflictOf, conflictsOf, valuesOf, type Values } from '../../../src/domain/record.ts';
 import { rebuildRows } from '../../../src/store/projection.ts';
 import { allRows, Replica, valueOfResult } from '../../support/replica.ts';
 
@@ -200,4 +200,27 @@ test('a command with invalid values names the fields and changes nothing', async
     },
   });
   expect(await allRows(a.book)).toEqual(before);
+});
+
+test('a record names its fields with several values; a list and a deletion settle themselves', async () => {
+  const [a, b] = (await replicas(2)) as [Replica, Replica];
+  const id = await aSharedAccount([a, b], { name: 'Nordkaffe', phones: ['040 1'] });
+  expect(conflictsOf(await a.mustRow(id))).toEqual([]);
+  await edit(a, id, { region: 'Hamburg', phones: ['040 2'], level: 'A' });
+  await edit(b, id, { region: 'Bremen', phones: ['040 3'], level: 'A' });
+  for (const op of ['delete', 'restore'] as const) valueOfResult(await editRecords(a.book, [id], { op }));
+  valueOfResult(await editRecords(b.book, [id], { op: 'delete' }));
+  await exchange([a, b]);
+  for (const device of [a, b]) expect(conflictsOf(await device.mustRow(id))).toEqual(['region']);
+});
+
+test('an undo can be asked for one record of a command that changed many', async () => {
+  const [a] = (await replicas(1)) as [Replica];
+  const ids = [await aSharedAccount([a]), await aSharedAccount([a])];
+  const { command } = valueOfResult(
+    await editRecords(a.book, ids, { op: 'set', field: 'region', value: 'Hamburg' }),
+  );
+  valueOfResult(await undo(a.book, command, ids[1]));
+  const regions = await Promise.all(ids.map(async (id) => (await shown(a, id))['region']));
+  expect(regions).toEqual(['Hamburg', undefined]);
 });
