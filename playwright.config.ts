@@ -29,6 +29,8 @@ export default defineConfig({
   projects: [
     // The store alone, on a page of its own that the test builds.
     { name: 'store', testDir: 'tests/browser' },
+    // Devices of a team with a relay of their own, on the same page.
+    { name: 'sync', testDir: 'tests/sync' },
     { name: 'desktop', use: { viewport: { width: 1440, height: 900 } } },
     {
       name: 'phone',
