@@ -35,7 +35,7 @@ export default defineConfig({
     {
       name: 'phone',
       // What depends on no screen size is tested once.
-      testIgnore: /(budget|updates)\.spec\.ts/,
+      testIgnore: /(budget|updates|team\w*)\.spec\.ts/,
       // The keys of a list are for keyboards, and its conditions stand in a sheet.
       grepInvert: /@keyboard/,
       use: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
