@@ -306,7 +306,7 @@ export class Outgoing {
         return false;
       }
       const last = lastOf(standing.chain);
-      const texts = await packPayload(waiting.payload, last.sequence + 1);
+      const texts = await packPayload(waiting.payload);
       const entries = await sealRecords(as, last, texts);
       await this.#keep(entries, waiting);
       hasSealed = true;
