@@ -29,11 +29,13 @@ export default defineConfig({
   projects: [
     // The store alone, on a page of its own that the test builds.
     { name: 'store', testDir: 'tests/browser' },
+    // Devices of a team with a relay of their own, on the same page.
+    { name: 'sync', testDir: 'tests/sync' },
     { name: 'desktop', use: { viewport: { width: 1440, height: 900 } } },
     {
       name: 'phone',
       // What depends on no screen size is tested once.
-      testIgnore: /(budget|updates)\.spec\.ts/,
+      testIgnore: /(budget|updates|team\w*)\.spec\.ts/,
       // The keys of a list are for keyboards, and its conditions stand in a sheet.
       grepInvert: /@keyboard/,
       use: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },

@@ -7,7 +7,7 @@ import {
   switchBook,
   type ListedBook,
 } from '../database/bookList.ts';
-import type { Books } from '../screens/books/books.ts';
+import { titleOfBook, type Books } from '../screens/books/books.ts';
 import { reopen } from './reopen.ts';
 import type { Session } from './session.ts';
 
@@ -30,6 +30,10 @@ export class SessionBooks implements Books {
     const { name } = this.#session.book;
     const unlisted = { name, title: '', isShared: false, openedAt: 0 };
     return this.#list.find((each) => each.name === name) ?? unlisted;
+  }
+
+  titleOf(name: string): string {
+    return titleOfBook(this.#list.find((each) => each.name === name) ?? { title: '' });
   }
 
   /** Follows changes of the list in other tabs until the returned function is called. */

@@ -27,10 +27,11 @@ export class Merging {
     return [{ id: 'merging', tone: 'plain', icon: 'clock', ...words, actions: [] }];
   }
 
-  async start(from: string): Promise<void> {
+  /** `title` is what the batch of the new records is called. */
+  async start(from: string, title: string): Promise<void> {
     if (this.#isRunning) return;
     this.#isRunning = true;
-    const merged = await this.#team.call('mergeBook', { from });
+    const merged = await this.#team.call('mergeBook', { from, title });
     this.#isRunning = false;
     const words = t(syncTexts);
     if (!merged.ok) {

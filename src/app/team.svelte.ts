@@ -4,7 +4,6 @@ import { followSync } from '../workers/syncView.ts';
 import type { SyncView } from '../workers/syncView.ts';
 import type { TeamCall, TeamCalls } from '../workers/teamCalls.ts';
 import type { Books } from '../screens/books/books.ts';
-import type { EngineCall } from '../workers/engineMessages.ts';
 import type { Session } from './session.ts';
 
 /** The team of a session's book: the view that its engine tells, and what screens ask of it. */
@@ -32,7 +31,7 @@ export class SessionTeam implements Team {
   }
 
   readonly call = async <C extends TeamCall>(call: C, args: TeamCalls[C]['args']): Promise<TeamAnswer<C>> => {
-    const answer = await this.#session.engine.call(call as EngineCall, args as never);
+    const answer = await this.#session.engine.call(call, args);
     if (answer.ok) return answer.value as TeamAnswer<C>;
     return err({ type: 'engine', detail: JSON.stringify(answer.error) } as const);
   };

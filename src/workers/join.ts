@@ -4,6 +4,7 @@ import {
   listedBooks,
   markLeftover,
   newBookName,
+  replaceCurrentBook,
   switchBook,
 } from '../database/bookList.ts';
 import { openBook } from '../database/open.ts';
@@ -61,10 +62,12 @@ function run(way: JoinWay, names: JoinNames, onState: (state: JoinState) => void
 /** The joined book becomes the one that this device opens. */
 async function enter(book: string, { title }: JoinedTeam): Promise<JoinState> {
   const before = currentBookName();
-  const isShared = listedBooks().some((each) => each.name === before && each.isShared);
-  const hasPrevious = !isShared && (await holdsRecords(before));
-  listBook(book, { title, isShared: true });
-  switchBook(book);
+  const known = listedBooks().find((each) => each.name === before);
+  const hasPrevious = known?.isShared !== true && (await holdsRecords(before));
+  listBook(book, { title, isShared: true, openedAt: Date.now() });
+  // An empty book that nobody has named was only where this device began.
+  if (hasPrevious || known?.isShared === true || (known?.title ?? '') !== '') switchBook(book);
+  else replaceCurrentBook(book);
   return { type: 'done', bookName: title, book, ...(hasPrevious ? { previous: before } : {}) };
 }
 

@@ -67,6 +67,13 @@ export const test = base.extend<{ profile: Profile }, { browserProfile: Profile 
 async function serveHarness(
   outDir: string,
 ): Promise<{ address: string; stop: (graceMs?: number) => Promise<void> }> {
+  await buildHarness(outDir);
+  const files = await readBuiltFiles(outDir);
+  return startServer(() => files, { host: '127.0.0.1', port: 0 });
+}
+
+/** Builds the page that tests drive the book through. */
+export async function buildHarness(outDir: string): Promise<void> {
   await build({
     configFile: false,
     logLevel: 'error',
@@ -75,6 +82,4 @@ async function serveHarness(
     worker: { format: 'es' },
     build: { outDir, emptyOutDir: true, chunkSizeWarningLimit: 2_000 },
   });
-  const files = await readBuiltFiles(outDir);
-  return startServer(() => files, { host: '127.0.0.1', port: 0 });
 }

@@ -9,7 +9,10 @@ import type { RecordId } from '../../../src/domain/ids.ts';
 import type { Values } from '../../../src/domain/record.ts';
 import type { Result } from '../../../src/domain/result.ts';
 import type { SampleSize } from '../../../src/interchange/sample/layout.ts';
+import type { Role } from '../../../src/protocol/operations.ts';
+import { beginJoin } from '../../../src/workers/join.ts';
 import { discardAbandonedSamples, loadSample } from '../../../src/workers/sample.ts';
+import { followSync, type JoinView, type SyncView } from '../../../src/workers/syncView.ts';
 import { snapshotOf, type Snapshot } from './snapshot.ts';
 
 /** What a test may do with the book of a page. Every promise rejects with the type of the error where the book says no. */
@@ -34,6 +37,18 @@ export interface Harness {
   /** Ends the engine's worker of this page without a word. */
   readonly killEngine: () => void;
   readonly engineErrors: () => readonly string[];
+  /** Makes the book a team's. */
+  readonly share: () => Promise<void>;
+  /** Gives the link. */
+  readonly invite: (role: Role) => Promise<string>;
+  /** Comes in by a link: resolves when the joined book is the current one, which the next page opens. */
+  readonly join: (link: string) => Promise<void>;
+  /** Lets in the next one who asks. */
+  readonly approve: () => Promise<void>;
+  readonly syncNow: () => Promise<void>;
+  readonly removeDevice: (device: number) => Promise<void>;
+  /** What the engine told last. */
+  readonly syncView: () => SyncView | undefined;
 }
 
 declare global {
@@ -45,6 +60,7 @@ declare global {
 const engineWorkers: Worker[] = [];
 const engineErrors: string[] = [];
 let session: Session | undefined;
+let view: SyncView | undefined;
 
 globalThis.Worker = class extends Worker {
   constructor(url: string | URL, options?: WorkerOptions) {
@@ -61,6 +77,7 @@ window.harness = {
         onEngineStopped: (error) => engineErrors.push(error.type),
       }),
     );
+    followSync(session.book.name).subscribe((next) => (view = next));
   },
   create: async (values) => idOf(must(await createRecord(open().book, 'account', values))),
   update: async (id, values) => {
@@ -83,7 +100,37 @@ window.harness = {
   isLeading: () => open().engine.isLeading,
   killEngine: () => engineWorkers.at(-1)?.terminate(),
   engineErrors: () => engineErrors,
+  share: async () => {
+    const names = { bookName: 'Tea', memberName: 'Mei', deviceName: 'Laptop' };
+    must(must(await open().engine.call('share', names)));
+  },
+  invite: async (role) => must(must(await open().engine.call('invite', { role }))).link,
+  join: (link) =>
+    new Promise((resolve, reject) => {
+      beginJoin(link, { member: 'Lin', device: 'Phone' }, (state) => {
+        if (state.type === 'done') resolve();
+        if (state.type === 'failed') reject(new Error(JSON.stringify(state.error)));
+      });
+    }),
+  approve: async () => {
+    const { invite, role } = await nextRequest();
+    const accept = { role, member: null, memberName: 'Lin' };
+    must(must(await open().engine.call('answerJoin', { invite, accept })));
+  },
+  syncNow: async () => void must(await open().engine.call('syncNow', null)),
+  removeDevice: async (device) =>
+    void must(must(await open().engine.call('removeDevices', { devices: [device] }))),
+  syncView: () => view,
 };
+
+/** The first request whose code both devices show. */
+async function nextRequest(): Promise<JoinView> {
+  for (;;) {
+    const found = view?.joins.find((join) => join.state === 'comparing');
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
 
 function open(): Session {
   if (session === undefined) throw new Error('the book is not open');

@@ -129,7 +129,7 @@ export class TeamDevice {
 
   stop(): void {
     this.#part?.close();
-    this.#session?.stop();
+    void this.#session?.stop();
     this.#session = undefined;
     this.#part = undefined;
   }
