@@ -101,6 +101,22 @@ test('a second device of somebody who is there already is bound to the same pers
   expect((await phone.view()).me?.member).toBe('m1.0.0');
 });
 
+test('another owner can let in who was invited by one that is away, and the link holds no names for them', async () => {
+  const mei = await founder();
+  await mei.share();
+  const second = await joined(mei, 'owner');
+  const link = await mei.link('viewer');
+  mei.stop();
+  const newcomer = new Newcomer(relay.address, { type: 'invitation', link });
+  const asking = await second.comparing();
+  expect(asking).toMatchObject({ memberName: '', deviceName: '', role: 'viewer' });
+  expect(asking.code).toBe(await newcomer.code());
+  const accept = { role: 'viewer', member: null, memberName: 'Wang' } as const;
+  valueOfResult(await second.part.perform('answerJoin', { invite: asking.invite, accept }));
+  devices.push(await newcomer.enter());
+  expect((await second.view()).devices.at(-1)).toMatchObject({ memberName: 'Wang', role: 'viewer' });
+});
+
 test('a link is good for one device and until it is revoked', async () => {
   const mei = await founder();
   await mei.share();
