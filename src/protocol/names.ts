@@ -8,6 +8,8 @@ export interface Names {
   readonly book?: string;
   readonly member?: string;
   readonly device?: string;
+  /** Of a phrase on paper: see `recoveryProof`. */
+  readonly proof?: string;
 }
 
 const aad = utf8('rapport names v1');
@@ -29,8 +31,8 @@ export function readNames(text: Uint8Array): Names {
   const parsed = parseJson(new TextDecoder().decode(text));
   const parts = parsed.ok ? partsOf(parsed.value) : undefined;
   if (parts === undefined) return {};
-  const names: { book?: string; member?: string; device?: string } = {};
-  for (const part of ['book', 'member', 'device'] as const) {
+  const names: { -readonly [part in keyof Names]: string } = {};
+  for (const part of ['book', 'member', 'device', 'proof'] as const) {
     const name = parts.get(part);
     if (typeof name === 'string') names[part] = name.slice(0, maxNameLength);
   }

@@ -1,7 +1,7 @@
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { entropyToMnemonic, mnemonicToEntropy } from '@scure/bip39';
-import { utf8 } from './bytes.ts';
+import { toHex, utf8 } from './bytes.ts';
 import { boxKeyOf, signerOf, type DeviceKeys } from './keys.ts';
 import { randomBytes } from './seal.ts';
 
@@ -29,6 +29,14 @@ export function seedOfWords(phrase: string, wordlist: string[]): Uint8Array | un
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Only who holds the phrase can name its workspace so: kept with the phrase's device, it keeps a relay from leading somebody
+ * who has nothing but the words into a workspace of its own. 64 hexadecimal digits.
+ */
+export function recoveryProof(seed: Uint8Array, workspace: Uint8Array): string {
+  return toHex(hkdf(sha256, seed, workspace, utf8('rapport recovery v1 proof'), 32));
 }
 
 /** The keys of the owner that the phrase is. The same on every device where it is typed. */

@@ -56,12 +56,13 @@ export async function applyIncoming(
 ): Promise<readonly IncomingResult[]> {
   await forgetOwnShards(state, entries);
   const arrived: Arrived = new Map();
+  let hasWork = false;
   const tables = [...tablesFor(entries), ...finish.tables];
   const results = await engineTransaction(state, 'relaxed', tables, async (scope) => {
     arrived.clear();
     const done: IncomingResult[] = [];
     for (const entry of entries) done.push(await applyEntry(scope, entry, arrived));
-    await takeBackUndone(scope, arrived);
+    hasWork = await takeBackUndone(scope, arrived);
     const isLittle = [...arrived.values()].reduce((sum, { ids }) => sum + ids.size, 0) <= maxRowsAtOnce;
     if (isLittle) for (const [shard, { ids }] of arrived) await projectRecords(scope, shard, [...ids]);
     else await markArrived(scope, arrived);
@@ -71,7 +72,7 @@ export async function applyIncoming(
   });
   state.book.announce({ type: 'rows' });
   await projectArrived(state, arrived);
-  state.book.announce({ type: 'work' });
+  if (hasWork) state.book.announce({ type: 'work' });
   return results;
 }
 

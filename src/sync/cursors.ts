@@ -58,10 +58,6 @@ export class Cursors {
     this.#cancel();
   }
 
-  close(): void {
-    this.end();
-  }
-
   /** This device has stored more of the log. */
   advanced(isCaughtUp: boolean): void {
     this.#compareAhead();

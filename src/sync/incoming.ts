@@ -38,7 +38,8 @@ export class Incoming {
   readonly #ports: IncomingPorts;
   #queue: PlacedEntry[] = [];
   #queuedBytes = 0;
-  #running: Promise<void> | undefined;
+  #isRunning = false;
+  #finished: Promise<void> = Promise.resolve();
 
   constructor(ports: IncomingPorts) {
     this.#ports = ports;
@@ -54,29 +55,30 @@ export class Incoming {
       this.#queue.push(entry);
       this.#queuedBytes += entry.bytes.length;
     }
-    this.#running ??= this.#run().finally(() => (this.#running = undefined));
+    if (!this.#isRunning) this.#finished = this.#run();
   }
 
   /** Forgets what is not stored: it comes again with the next connection. Resolves when nothing is at work. */
   async clear(): Promise<void> {
-    this.#queue = [];
-    this.#queuedBytes = 0;
-    await this.#running;
+    this.#drop();
+    await this.#finished;
   }
 
   async #run(): Promise<void> {
-    while (this.#queue.length > 0) {
-      try {
-        if (!(await this.#storeBatch(this.#take()))) return;
-      } catch (thrown) {
-        this.#queue = [];
-        this.#queuedBytes = 0;
-        if (databaseErrorOf(thrown)?.type === 'quota-exceeded')
-          this.#ports.onTrouble({ type: 'device-full' });
-        else this.#ports.onFailure(thrown);
-        return;
-      }
+    this.#isRunning = true;
+    try {
+      while (this.#queue.length > 0 && (await this.#storeBatch(this.#take())));
+    } catch (thrown) {
+      this.#drop();
+      if (databaseErrorOf(thrown)?.type === 'quota-exceeded') this.#ports.onTrouble({ type: 'device-full' });
+      else this.#ports.onFailure(thrown);
     }
+    this.#isRunning = false;
+  }
+
+  #drop(): void {
+    this.#queue = [];
+    this.#queuedBytes = 0;
   }
 
   #take(): readonly PlacedEntry[] {
@@ -106,8 +108,7 @@ export class Incoming {
       for (const { alarm } of received) if (alarm !== undefined) this.#ports.onAlarm(alarm);
     }
     if (judged.trouble === undefined) return true;
-    this.#queue = [];
-    this.#queuedBytes = 0;
+    this.#drop();
     this.#ports.onTrouble(judged.trouble);
     return false;
   }
@@ -130,7 +131,8 @@ export class Incoming {
       const isInChain = verdict.type !== 'quarantined' || verdict.isAuthentic;
       if (header?.device === standing.device && isInChain) {
         const back = returned(chain, { sequence: header.sequence, hash });
-        if (back.type === 'fork') {
+        const isCopied = back.type === 'foreign' && header.sequence > standing.fetchUntil;
+        if (back.type === 'fork' || isCopied) {
           trouble = { type: 'cloned' };
           break;
         }

@@ -32,6 +32,11 @@ export interface Standing {
   readonly device: number;
   receiver: ReceiverState;
   chain: OwnChain;
+  /**
+   * The relay has entries of ours up to this sequence; those that this device has lost come back before anything is sealed.
+   * One beyond it that is not ours was made by a copy of this profile.
+   */
+  fetchUntil: number;
 }
 
 /** An entry of ours in its place in the log, and the steps of a person in it. */
@@ -81,8 +86,6 @@ export class Outgoing {
   readonly #ports: OutgoingPorts;
   readonly #submitted: Submitted[] = [];
   #send: ((frame: Uint8Array) => void) | undefined;
-  /** Entries of ours that the relay has and this device has not read back; nothing is sealed before. */
-  #fetchUntil = 0;
   #isCaughtUp = false;
   #sent = 0;
   /** Refusals of entries that were on their way behind a refused one. */
@@ -94,6 +97,7 @@ export class Outgoing {
   #cancelQuiet: () => void = () => undefined;
   #sealedAt = -Infinity;
   #isRunning = false;
+  #finished: Promise<void> = Promise.resolve();
   #isAwake = false;
   #storedAt: number | undefined;
   #storedChanges: readonly StoredChanges[] = [];
@@ -113,11 +117,10 @@ export class Outgoing {
     return this.#storedChanges;
   }
 
-  /** The relay has our entries up to `sequence`; those up to `fetchUntil` come back before anything is sealed. */
-  begin(send: (frame: Uint8Array) => void, sequence: number, fetchUntil: number): void {
+  /** The relay has our entries up to `sequence`. */
+  begin(send: (frame: Uint8Array) => void, sequence: number): void {
     this.#send = send;
     this.#sent = sequence;
-    this.#fetchUntil = fetchUntil;
     this.#ignored = 0;
     this.#release();
     this.wake();
@@ -136,17 +139,18 @@ export class Outgoing {
     this.#release();
   }
 
-  /** The session ends: whoever waits for an operation is told. */
-  close(): void {
+  /** The session ends: whoever waits for an operation is told. Resolves when nothing is at work. */
+  async close(): Promise<void> {
     this.end();
     this.#isStopped = true;
     for (const submitted of this.#submitted.splice(0)) submitted.settle(err({ type: 'offline' }));
+    await this.#finished;
   }
 
   /** Something was written, read or confirmed. */
   wake(): void {
     this.#isAwake = true;
-    if (!this.#isRunning) void this.#run();
+    if (!this.#isRunning) this.#finished = this.#run();
   }
 
   submit<E>(build: OperationBuilder<E>): Promise<Result<{ position: number }, E | SubmitError>> {
@@ -255,9 +259,9 @@ export class Outgoing {
   }
 
   #canSend(): boolean {
-    const { receiver, device } = this.#ports.standing;
+    const { receiver, device, fetchUntil } = this.#ports.standing;
     const read = receiver.ledger.heads.get(device)?.sequence ?? 0;
-    return this.#send !== undefined && !this.#isStopped && !this.#isHeld && read >= this.#fetchUntil;
+    return this.#send !== undefined && !this.#isStopped && !this.#isHeld && read >= fetchUntil;
   }
 
   /** One thing after another; false where nothing is left to do for now. */

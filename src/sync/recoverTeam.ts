@@ -4,7 +4,7 @@ import { emptyLogHash, noHash } from '../protocol/entry.ts';
 import { appendFrame, type ToDevice } from '../protocol/frames.ts';
 import type { DeviceKeys, Verify } from '../protocol/keys.ts';
 import type { Names } from '../protocol/names.ts';
-import { recoveryKeys } from '../protocol/recoveryPhrase.ts';
+import { recoveryKeys, recoveryProof } from '../protocol/recoveryPhrase.ts';
 import type { Welcome } from './connection.ts';
 import { Guest, type GuestFailure } from './guest.ts';
 import { admittedWith, type Admitted, type JoinRun } from './joinTeam.ts';
@@ -39,7 +39,8 @@ export function recoverTeam(
     const own = admittedWith(chain.membership, newcomer.keys.signer.publicKey);
     if (own !== undefined) return end(ok(own));
     if (++tries > maxTries) return end(err({ type: 'failed', detail: 'others came first' }));
-    const entry = await entryOfPhrase(chain, welcome, ring, newcomer);
+    const proof = recoveryProof(seed, workspaceBytes(chain.membership.workspace));
+    const entry = await entryOfPhrase(chain, welcome, ring, { ...newcomer, proof });
     if (entry === undefined) return end(err({ type: 'mismatch' }));
     guest.connection?.sendFrame(appendFrame(entry));
   };
@@ -61,17 +62,18 @@ export function recoverTeam(
   return { outcome, cancel: () => guest.close() };
 }
 
-/** The phrase's next entry: the operation that lets the newcomer in. Undefined where the phrase is no member's. */
+/** The phrase's next entry: the operation that lets the newcomer in. Undefined where the phrase was never an owner here. */
 async function entryOfPhrase(
   { membership }: OperationChain,
   { last }: Welcome,
   ring: KeyRing,
-  { keys, names }: { readonly keys: DeviceKeys; readonly names: Names },
+  { keys, names, proof }: { readonly keys: DeviceKeys; readonly names: Names; readonly proof: string },
 ): Promise<Uint8Array | undefined> {
   const paper = admittedWith(membership, ring.device.signer.publicKey)?.device;
   if (paper?.isRecovery !== true) return undefined;
   const { device, member } = paper;
   await ring.learn(membership, device);
+  if (namesOfDevice(ring, membership, device).proof !== proof) return undefined;
   const before = namesOfMember(ring, membership, member);
   const operation = await addDevice(ring, {
     ...{ sign: toHex(keys.signer.publicKey), box: toHex(keys.box.publicKey), role: 'owner', member },

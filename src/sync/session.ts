@@ -110,7 +110,7 @@ export class SyncSession {
     this.#fork = log.row.fork;
     this.#storedPosition = log.row.stored?.position ?? 0;
     this.#genesis = genesisOf(log);
-    const standing: Standing = { device, receiver, chain };
+    const standing: Standing = { device, receiver, chain, fetchUntil: 0 };
     this.#standing = standing;
     const { signer } = keys.device;
     this.#outgoing = new Outgoing({
@@ -191,12 +191,12 @@ export class SyncSession {
     this.#connect();
   }
 
-  stop(): void {
+  /** Resolves when nothing is at work any more. */
+  async stop(): Promise<void> {
     this.#state = 'stopped';
     this.#cancelRetry();
     this.#disconnect();
-    this.#outgoing.close();
-    this.#cursors.close();
+    await Promise.all([this.#outgoing.close(), this.#incoming.clear()]);
   }
 
   /** Something was written to the outbox. */
@@ -329,12 +329,10 @@ export class SyncSession {
     this.#caughtUpAt = undefined;
     this.#become('catching-up');
     const send = (frame: Uint8Array): void => connection.sendFrame(frame);
-    if (agreement.type === 'send') {
-      this.#outgoing.begin(send, agreement.sequence, 0);
-      this.#outgoing.confirm(agreement.sequence);
-    } else {
-      this.#outgoing.begin(send, agreement.until, agreement.until);
-    }
+    const relayLast = agreement.type === 'send' ? agreement.sequence : agreement.until;
+    this.#standing.fetchUntil = agreement.type === 'send' ? 0 : agreement.until;
+    this.#outgoing.begin(send, relayLast);
+    if (agreement.type === 'send') this.#outgoing.confirm(relayLast);
     this.#cursors.begin(send);
     connection.sendControl({ t: 'read', after: head.position });
   }

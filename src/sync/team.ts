@@ -10,7 +10,7 @@ import { maxInviteMs } from '../protocol/limits.ts';
 import type { Membership, OperationRefusal } from '../protocol/membership.ts';
 import type { Names } from '../protocol/names.ts';
 import type { Hex, Role } from '../protocol/operations.ts';
-import { recoveryKeys } from '../protocol/recoveryPhrase.ts';
+import { recoveryKeys, recoveryProof } from '../protocol/recoveryPhrase.ts';
 import { randomBytes } from '../protocol/seal.ts';
 import { JoinDesk } from './joinRequests.ts';
 import type { KeyRing } from './keyRing.ts';
@@ -185,14 +185,16 @@ export class Team {
 
   /** Makes a phrase an owner on paper, then takes out the one before it, so that one phrase counts. */
   async enrolPhrase(seed: Uint8Array): Answer<null> {
-    const { ring, session, device } = this.#ports;
-    const before = phrasesOf(session.membership);
-    const member = session.membership?.devices.get(device)?.member;
-    if (member === undefined) return err({ type: 'not-allowed' });
+    const { ring, device } = this.#ports;
+    const { membership } = this.#ports.session;
+    const before = phrasesOf(membership);
+    const member = membership?.devices.get(device)?.member;
+    if (membership === undefined || member === undefined) return err({ type: 'not-allowed' });
     const keys = recoveryKeys(seed);
     const [sign, box] = [toHex(keys.signer.publicKey), toHex(keys.box.publicKey)];
     if (before.some((each) => each.sign === sign)) return ok(null);
-    const added = { sign, box, role: 'owner', member, names: {}, isRecovery: true } as const;
+    const names = { proof: recoveryProof(seed, workspaceBytes(membership.workspace)) };
+    const added = { sign, box, role: 'owner', member, names, isRecovery: true } as const;
     const sent = await this.#submit(addDevice(ring, added));
     if (!sent.ok || before.length === 0) return sent;
     return this.removeDevices(before.map((each) => each.device));

@@ -43,12 +43,14 @@ export function runJoin(
 ): RunningJoin {
   let run: JoinRun | undefined;
   let isCancelled = false;
+  let close = (): void => undefined;
   const work = async (): Promise<Result<JoinedTeam, JoinError>> => {
     const request = requestName(way);
     if (request === undefined) return err({ type: 'not-an-invitation' });
     const opened = await openBook(`${waitsUnder}-${request}`);
     if (!opened.ok) return err({ type: 'storage', detail: opened.error.type });
     const handles = opened.value;
+    close = handles.close;
     const keys = await keysIn(handles);
     if (isCancelled) return err({ type: 'refused' });
     run = begin(way, keys, names, ports, onState);
@@ -64,6 +66,7 @@ export function runJoin(
     cancel: () => {
       isCancelled = true;
       run?.cancel();
+      close();
     },
   };
 }

@@ -7,6 +7,7 @@ import type { EngineState } from '../store/engineTransaction.ts';
 import { liveOutboxCounts, type OutboxCounts } from '../store/outbox.ts';
 import { bookLog } from '../sync/bookLog.ts';
 import { wallClock } from '../sync/clock.ts';
+import { eraseKeys } from '../sync/deviceKeys.ts';
 import { KeyRing } from '../sync/keyRing.ts';
 import { verifyNatively } from '../sync/nativeVerify.ts';
 import { confirmRemoval, type Standing } from '../sync/removal.ts';
@@ -51,6 +52,7 @@ export class SharedBook {
   readonly #team: TeamPart;
   readonly #ring: KeyRing;
   readonly #changed: () => void;
+  readonly #onFailure: (thrown: unknown) => void;
   #counts: OutboxCounts = { changes: 0 };
   /** What the operations say where only the relay says that this device is out. */
   #proof: Standing | 'asking' | undefined;
@@ -61,6 +63,7 @@ export class SharedBook {
     const { state, changed } = ports;
     this.#ring = ring;
     this.#changed = changed;
+    this.#onFailure = ports.onFailure;
     this.#state = state;
     this.#session = session;
     this.#team = team;
@@ -87,7 +90,10 @@ export class SharedBook {
     });
     if (session === undefined) throw new Error('the book is not shared');
     const { device } = await readDevice(state.book.strict);
-    const team = new TeamPart({ state, ring, session, device, clock: wallClock, changed: ports.changed });
+    const team = new TeamPart({
+      ...{ state, ring, session, device, clock: wallClock },
+      ...{ changed: ports.changed, onFailure },
+    });
     const book = new SharedBook(ring, session, team, ports);
     addEventListener('online', () => session.nudge());
     session.start();
@@ -169,16 +175,27 @@ export class SharedBook {
   /** A removal that only the relay tells of is looked up in the operations, which owners sign. */
   #proveRemoval(): void {
     const { trouble, membership, device } = this.#session.status;
-    const isOpen = trouble?.type === 'removed' && membership?.devices.get(device)?.state === 'active';
-    if (!isOpen || this.#proof !== undefined) return;
+    if (trouble?.type !== 'removed' || membership === undefined || this.#proof !== undefined) return;
+    const stands = membership.devices.get(device)?.state ?? 'active';
+    if (stands !== 'active') {
+      this.#proof = stands;
+      this.#forgetKeys();
+      return;
+    }
     this.#proof = 'asking';
     const { signer } = this.#ring.device;
     const knock = { subject: { workspace: membership.workspace, device }, sign: signer.sign };
     const ports = { openSocket: openSocket(), clock: wallClock, verify: verifyNatively };
     void confirmRemoval(ports, knock, membership, device).then((standing) => {
       this.#proof = standing;
+      if (standing === 'removed' || standing === 'left') this.#forgetKeys();
       this.#changed();
     });
+  }
+
+  /** Nothing will ever be sealed or opened with them again. */
+  #forgetKeys(): void {
+    eraseKeys(this.#state.book.strict.keys).catch(this.#onFailure);
   }
 
   #sending(): SyncView['progress'] {
@@ -187,14 +204,12 @@ export class SharedBook {
   }
 
   #trouble(status: SessionStatus): SyncTrouble | undefined {
-    const { trouble, clockAheadMs = 0, membership, device, state } = status;
+    const { trouble, clockAheadMs = 0, state } = status;
     switch (trouble?.type) {
       case undefined:
         return isClockWrong(clockAheadMs) ? { type: 'clock', byMs: clockAheadMs } : undefined;
-      case 'removed': {
-        const stands = membership?.devices.get(device)?.state;
-        return removalTrouble(stands === 'active' ? this.#proof : stands);
-      }
+      case 'removed':
+        return removalTrouble(this.#proof);
       case 'fork': {
         const { device: other, position } = trouble;
         return state === 'stopped' ? { type: 'fork' } : { type: 'two-logs', device: other, position };

@@ -38,6 +38,8 @@ export interface TeamPartPorts {
   readonly clock: Clock;
   /** The view is another one. */
   readonly changed: () => void;
+  /** What the database or the code threw. */
+  readonly onFailure: (thrown: unknown) => void;
 }
 
 /** Calls that people's screens make and this part answers. */
@@ -74,6 +76,7 @@ export class TeamPart {
   readonly #names = new Map<string, Names>();
   #phraseCheckedAt: number | undefined;
   #isOnline = false;
+  #isClosed = false;
 
   constructor(ports: TeamPartPorts) {
     this.#ports = ports;
@@ -91,18 +94,19 @@ export class TeamPart {
     const send = (text: Uint8Array): void => session.live(liveKind.presence, text);
     this.#presence = new PresenceBoard({ clock, send, changed });
     this.#ends = [
-      session.onControl((message) => void this.#team.hear(message)),
-      session.onMembership(() => void this.#team.review()),
+      session.onControl((message) => this.#guard(this.#team.hear(message))),
+      session.onMembership(() => this.#guard(this.#team.review())),
       session.onChange(() => this.#follow()),
       session.onLive(({ kind, device: from, text }) => {
         if (kind === liveKind.presence && from !== device) this.#presence.hear(from, text);
       }),
     ];
     this.#follow();
-    void this.#readPhraseChecked();
+    this.#guard(this.#readPhraseChecked());
   }
 
   close(): void {
+    this.#isClosed = true;
     for (const end of this.#ends) end();
     this.#presence.lose();
   }
@@ -199,13 +203,20 @@ export class TeamPart {
     this.#ports.changed();
   }
 
+  /** What goes on by itself fails with the engine; after closing, nobody is left to be told. */
+  #guard(work: Promise<void>): void {
+    work.catch((thrown: unknown) => {
+      if (!this.#isClosed) this.#ports.onFailure(thrown);
+    });
+  }
+
   #follow(): void {
     const isOnline = this.#ports.session.state === 'online';
     if (isOnline === this.#isOnline) return;
     this.#isOnline = isOnline;
     if (isOnline) {
       this.#presence.beat();
-      void this.#team.review();
+      this.#guard(this.#team.review());
     } else this.#presence.lose();
   }
 

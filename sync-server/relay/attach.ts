@@ -16,8 +16,8 @@ export function attachRelay(relay: Relay, metrics: Metrics, options: AttachOptio
   return {
     upgrade: (request, socket, head) => relay.upgrade(request, socket, head),
     answer: (request, response) => {
-      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://relay');
-      switch (pathname) {
+      const [path = '', query = ''] = (request.url ?? '').split('?', 2);
+      switch (path) {
         case '/healthz':
           return say(response, relay.isStopping ? 503 : 200, relay.isStopping ? 'stopping\n' : 'ok\n');
         case '/metrics':
@@ -27,7 +27,7 @@ export function attachRelay(relay: Relay, metrics: Metrics, options: AttachOptio
           return say(response, 426, 'Upgrade required\n');
         case '/create':
           if (options.workspaces !== 'token') return false;
-          return keepToken(request, response, searchParams.get('token') ?? '');
+          return keepToken(request, response, new URLSearchParams(query).get('token') ?? '');
         default:
           return false;
       }

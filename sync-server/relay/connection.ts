@@ -141,8 +141,13 @@ export class Connection implements Peer {
       this.#socket.pause();
       return;
     }
-    const work = isBinary ? this.#takeFrame(data) : this.#takeControl(data);
-    if (work !== undefined) this.#work = this.#finish(work);
+    try {
+      const work = isBinary ? this.#takeFrame(data) : this.#takeControl(data);
+      if (work !== undefined) this.#work = this.#finish(work);
+    } catch (error) {
+      // A bug that one client brings to light is not to end the others' connections.
+      this.#fail(error);
+    }
   }
 
   /** Goes on with what came meanwhile. */

@@ -36,7 +36,7 @@ export interface Door {
   readonly find: (workspace: Hex) => Promise<Workspace | undefined>;
   /** False where this address has made too many. */
   readonly mayMake: () => boolean;
-  /** What the client has from opening the address with the token. */
+  /** What the client has from opening the address with the token, as it stands in the cookie. */
   readonly token: string;
 }
 
@@ -111,8 +111,10 @@ function mayCreate({ options, token, mayMake }: Door): boolean {
     case 'open':
       return mayMake();
     case 'token': {
-      const [given, right] = [sha256(Buffer.from(token)), sha256(Buffer.from(options.createToken))];
-      return timingSafeEqual(given, right) && mayMake();
+      const [given, right] = [token, encodeURIComponent(options.createToken)].map((each) =>
+        sha256(Buffer.from(each)),
+      );
+      return given !== undefined && right !== undefined && timingSafeEqual(given, right) && mayMake();
     }
   }
 }

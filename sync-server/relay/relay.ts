@@ -185,6 +185,7 @@ function isAllowedOrigin(
 
 function cookieOf(header: string | undefined): string {
   const cookies = header?.split(/;\s*/) ?? [];
-  const found = cookies.find((cookie) => cookie.startsWith(`${createCookie}=`));
-  return decodeURIComponent(found?.slice(createCookie.length + 1) ?? '');
+  return (
+    cookies.find((cookie) => cookie.startsWith(`${createCookie}=`))?.slice(createCookie.length + 1) ?? ''
+  );
 }

@@ -9,6 +9,7 @@ export class SqliteThread {
     { resolve: (value: unknown) => void; reject: (error: Error) => void }
   >();
   #lastId = 0;
+  #ended: Error | undefined;
 
   /** Rejects where the file cannot be opened. */
   static async start(path: string, role: 'writer' | 'reader'): Promise<SqliteThread> {
@@ -29,7 +30,9 @@ export class SqliteThread {
     this.#worker.on('exit', () => this.#fail(new Error('The thread of the store has ended')));
   }
 
+  /** Rejects where the call fails, or the thread has ended. */
   async ask<T>(call: StoreCall): Promise<T> {
+    if (this.#ended !== undefined) throw this.#ended;
     const id = ++this.#lastId;
     const answer = new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
     this.#worker.postMessage({ id, call });
@@ -44,6 +47,7 @@ export class SqliteThread {
   }
 
   #fail(error: Error): void {
+    this.#ended = error;
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }

@@ -11,6 +11,7 @@ const screens = [
   'insight',
   'segments',
   'import',
+  'imports',
   'bin',
   'settings/profile',
   'settings/appearance',

@@ -46,8 +46,10 @@ export async function startTestRelay({ options, path, wrap }: TestRelaySetup = {
   const relay = new Relay({ store, options: configuration, metrics, log });
   const attachment = attachRelay(relay, metrics, configuration);
   const server = await startServer(() => new Map(), { host: '127.0.0.1', port: 0 }, attachment);
+  let left: Promise<unknown> | undefined;
   const leave = async (): Promise<void> => {
-    await Promise.all([relay.stop(), server.stop(0)]);
+    left ??= Promise.all([relay.stop(), server.stop(0)]);
+    await left;
   };
   return {
     ...{ store, lines, leave, path: file },

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import type * as Keys from '../../../src/protocol/keys.ts';
 import { runs } from '../../support/runs.ts';
 import { cheapCrypto, realCrypto, type SimCrypto } from '../../support/simulation/crypto.ts';
 import { expectConverged, expectNothingReadable } from '../../support/simulation/rules.ts';
@@ -6,7 +7,7 @@ import { Team } from '../../support/simulation/team.ts';
 
 /** The few keys of the simulation are looked at once: a point costs more than all the rest of an entry. */
 vi.mock('../../../src/protocol/keys.ts', async (load) => {
-  const keys = await load<typeof import('../../../src/protocol/keys.ts')>();
+  const keys = await load<typeof Keys>();
   const known = new Map<string, boolean>();
   const isSigningKey = (publicKey: Uint8Array): boolean => {
     const name = publicKey.join();

@@ -147,18 +147,25 @@ export class SimDevice {
 
   /** Seals what was folded as the next entry. */
   async seal(): Promise<void> {
-    const as = this.#sealAs();
-    if (as === undefined || this.#outbox.length === 0 || !this.mayWrite || this.#sealsAgain) return;
+    if (this.#sealAs() === undefined || this.#outbox.length === 0) return;
+    if (!this.mayWrite || this.#sealsAgain) return;
     const byShard = Map.groupBy(this.#outbox, (draft) => draft.shard);
     const updates = Array.from(byShard, ([shard, drafts]) => {
       return { shard, bytes: mergeShardUpdates(drafts.map(({ bytes }) => bytes)) };
     });
-    const last = lastOf(this.chain);
-    const texts = await this.#world.crypto.pack({ updates, history: [] }, last.sequence + 1);
     const changes = this.#outbox.flatMap((draft) => draft.changes);
     this.#outbox = [];
+    await this.sealUpdates(updates, changes);
+  }
+
+  /** Seals any updates; only an honest device's mean something. */
+  async sealUpdates(updates: RecordsPayload['updates'], meaning?: readonly RecordChange[]): Promise<void> {
+    const as = this.#sealAs();
+    if (as === undefined) return;
+    const last = lastOf(this.chain);
+    const texts = await this.#world.crypto.pack({ updates, history: [] }, last.sequence + 1);
     const text = texts.at(-1);
-    if (text !== undefined) this.#world.meaning.set(toHex(text), changes);
+    if (text !== undefined && meaning !== undefined) this.#world.meaning.set(toHex(text), meaning);
     await this.#add(sealRecords(as, last, texts, this.#world.nextNonce));
   }
 

@@ -4,6 +4,7 @@ import { candidateKey, type RecordId } from '../../../src/domain/ids.ts';
 import type { RecordChange, RecordRow } from '../../../src/domain/record.ts';
 import { toHex } from '../../../src/protocol/bytes.ts';
 import { decodeEntry, encodeHeader, entryKind } from '../../../src/protocol/entry.ts';
+import { decodeOperation } from '../../../src/protocol/operations.ts';
 import { open, subkey } from '../../../src/protocol/seal.ts';
 import type { SimDevice } from './device.ts';
 import type { Team } from './team.ts';
@@ -79,31 +80,29 @@ function textOf(rows: ReadonlyMap<RecordId, RecordRow>): Map<string, string> {
   return sorted(new Map([...rows].map(([id, row]) => [id, canonicalJson(row as unknown as Json)])));
 }
 
-/** No key that a device holds opens what was written after it was removed. */
+/** No key that a device holds opens what was written after it was removed, or after the key changed since it left. */
 export function expectNothingReadable(team: Team, device: SimDevice): void {
   const { workspace } = team.world;
-  const removedAt = removalEpoch(team, device.number);
-  if (removedAt === undefined) return;
+  let isGone = false;
+  let isOut = false;
   for (const { bytes } of team.relay.log) {
     const entry = decodeEntry(bytes);
-    if (!entry.ok || entry.value.header.kind !== entryKind.records) continue;
+    if (!entry.ok) continue;
     const { header, body } = entry.value;
-    if (header.epoch < removedAt) continue;
-    for (const key of device.epochKeys.values()) {
-      const text = open(subkey(key, workspace, 'records'), header.nonce, encodeHeader(header), body);
-      expect(text, `device ${device.number} reads nothing after its removal`).toBeUndefined();
+    if (header.kind === entryKind.membership) {
+      const operation = decodeOperation(body);
+      if (!operation.ok) continue;
+      const { op } = operation.value;
+      isGone ||= op === 'leave' && header.device === device.number;
+      isOut ||= operation.value.op === 'remove' && operation.value.devices.includes(device.number);
+      isOut ||= isGone && (op === 'remove' || op === 'rotate');
+    } else if (isOut) {
+      for (const key of device.epochKeys.values()) {
+        const text = open(subkey(key, workspace, 'records'), header.nonce, encodeHeader(header), body);
+        expect(text, `device ${device.number} reads nothing after its removal`).toBeUndefined();
+      }
     }
   }
-}
-
-/** The first epoch whose key was not meant for a device that was removed. */
-function removalEpoch(team: Team, device: number): number | undefined {
-  const { membership } = team.relay.ledger;
-  const state = membership?.devices.get(device)?.state;
-  if (membership === undefined || state === 'active' || state === undefined) return undefined;
-  const epochs = [...membership.epochs].filter(([, { wrapped }]) => !(String(device) in wrapped));
-  const first = [...membership.epochs].find(([, { wrapped }]) => String(device) in wrapped)?.[0] ?? 1;
-  return epochs.map(([epoch]) => epoch).find((epoch) => epoch > first);
 }
 
 function sorted<T>(map: ReadonlyMap<string, T>): Map<string, T> {

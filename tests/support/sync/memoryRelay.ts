@@ -18,9 +18,11 @@ import type { OpenSocket, SocketEvents } from '../../../src/sync/socket.ts';
 /** What a relay does that a test wants it to do. */
 export interface Mischief {
   /** Sees and may change what goes to devices. Undefined: it does not arrive. */
-  outgoing?: (frame: string | Uint8Array) => string | Uint8Array | undefined;
+  outgoing?: ((frame: string | Uint8Array) => string | Uint8Array | undefined) | undefined;
   /** The same for what comes from devices. */
-  incoming?: (frame: string | Uint8Array) => string | Uint8Array | undefined;
+  incoming?: ((frame: string | Uint8Array) => string | Uint8Array | undefined) | undefined;
+  /** Answers an entry in the place of storing it. */
+  append?: (sequence: number) => ToDevice | undefined;
 }
 
 /** A relay of one workspace in memory, that does what an honest one does unless told otherwise. */
@@ -55,6 +57,11 @@ export class MemoryRelay {
     };
   };
 
+  /** As a relay that was restored from a backup: the last entry is gone. */
+  forgetLast(): void {
+    this.log.pop();
+  }
+
   /** Cuts every connection, as a relay that is killed does. */
   cut(): void {
     for (const peer of [...this.#peers]) peer.close();
@@ -74,6 +81,8 @@ export class MemoryRelay {
     const entry = decoded.value;
     const { device, sequence } = entry.header;
     const hash = entryHash(bytes);
+    const mischief = this.mischief.append?.(sequence);
+    if (mischief !== undefined) return mischief;
     const known = this.#hashes.get(`${device}.${sequence}`);
     const refused = (refusal: Extract<ToDevice, { t: 'refused' }>['refusal']): ToDevice => ({
       t: 'refused',

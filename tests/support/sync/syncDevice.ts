@@ -12,7 +12,7 @@ import { EngineState } from '../../../src/store/engineTransaction.ts';
 import { foldIntents } from '../../../src/store/fold.ts';
 import { shareBook } from '../../../src/store/outbox.ts';
 import { bookLog } from '../../../src/sync/bookLog.ts';
-import { wallClock } from '../../../src/sync/clock.ts';
+import { wallClock, type Clock } from '../../../src/sync/clock.ts';
 import { KeyRing } from '../../../src/sync/keyRing.ts';
 import type { LogStore } from '../../../src/sync/logStore.ts';
 import { addDevice, beginTeam, inviteDevice } from '../../../src/sync/operationFlows.ts';
@@ -31,6 +31,11 @@ export class SyncDevice {
   engine: EngineState;
   failures: unknown[] = [];
   isCrashed = false;
+  clockAheadMs = 0;
+  clock: Clock = {
+    now: () => wallClock.now() + this.clockAheadMs,
+    after: (ms, work) => wallClock.after(ms, work),
+  };
   /** Between the session and the database: a test may break it. */
   wrapStore: (store: LogStore) => LogStore = (store) => store;
   #session: SyncSession | undefined;
@@ -114,7 +119,7 @@ export class SyncDevice {
       store: this.wrapStore(bookLog(this.engine)),
       keys: await this.ring(),
       openSocket: this.openSocket,
-      clock: wallClock,
+      clock: this.clock,
       random: Math.random,
       verify: verifySignature,
       onFailure: (thrown) => this.failures.push(thrown),
@@ -124,20 +129,21 @@ export class SyncDevice {
     session.start();
   }
 
-  stop(): void {
-    this.#session?.stop();
+  async stop(): Promise<void> {
+    const session = this.#session;
     this.#session = undefined;
+    await session?.stop();
   }
 
   /** The session is gone in the middle of something; `restart` comes after it. */
   crash(): void {
     this.isCrashed = true;
-    this.stop();
+    void this.stop();
   }
 
   /** As if the engine's worker had been killed and another had started: nothing in memory is left. */
   async restart(): Promise<void> {
-    this.stop();
+    void this.stop();
     this.isCrashed = false;
     this.engine = await EngineState.take(this.book);
     await this.start();
@@ -159,7 +165,7 @@ export class SyncDevice {
   }
 
   close(): void {
-    this.stop();
+    void this.stop();
     this.book.close();
   }
 

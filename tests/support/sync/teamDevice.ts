@@ -86,6 +86,7 @@ export class TeamDevice {
     this.#part = new TeamPart({
       ...{ state: this.engine, ring, session, device, clock: this.ports.clock },
       changed: () => undefined,
+      onFailure: (thrown) => this.failures.push(thrown),
     });
     session.start();
     await eventually('online', () => session.state === 'online' || undefined);
@@ -128,7 +129,7 @@ export class TeamDevice {
 
   stop(): void {
     this.#part?.close();
-    this.#session?.stop();
+    void this.#session?.stop();
     this.#session = undefined;
     this.#part = undefined;
   }

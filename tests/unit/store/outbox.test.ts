@@ -47,8 +47,8 @@ async function send(from: Replica, to: Replica, maxBytes?: number): Promise<numb
   return entries.length;
 }
 
-/** 250 accounts, staged in a batch that is not committed. */
-async function aStagedImport(replica: Replica): Promise<{ batch: RecordId; ids: RecordId[] }> {
+/** Accounts, staged in a batch that is not committed. */
+async function aStagedImport(replica: Replica, count = 250): Promise<{ batch: RecordId; ids: RecordId[] }> {
   const plan = {
     title: 'accounts.csv',
     command: 'import',
@@ -58,7 +58,7 @@ async function aStagedImport(replica: Replica): Promise<{ batch: RecordId; ids: 
   } as const;
   const { batch, shards } = valueOfResult(await beginImport(replica.book, plan));
   const shard = shards.account?.[0] ?? '';
-  const records = Array.from({ length: 250 }, (_, i) => ({ name: `Account ${i}`, level: 'C' }));
+  const records = Array.from({ length: count }, (_, i) => ({ name: `Account ${i}`, level: 'C' }));
   await writeImportChunk(replica.engine, batch, 0, encodeChunk({ type: 'create', shard, records }));
   return { batch, ids: records.map((_, i) => recordIdOf(shard, i)) };
 }
@@ -174,6 +174,25 @@ test('nothing of another device’s import shows before it is committed', async 
   const before = await allRows(b.book);
   await rebuildRows(b.engine);
   expect(await allRows(b.book)).toEqual(before);
+});
+
+test('what a person does while a large import arrives goes between its rows and not after them', async () => {
+  const [a, b] = [await aReplica(1), await aReplica(2)];
+  await send(a, b);
+  await aStagedImport(a, 1_500);
+  await a.fold();
+  const entries = await a.newEntries();
+  let isReceived = false;
+  const receiving = (async () => {
+    for (const entry of entries) expect(await b.receive(entry)).toEqual({ type: 'applied' });
+    isReceived = true;
+  })();
+  while ((await b.book.strict.accounts.count()) === 0);
+  await anAccount(b, 'Mine');
+  expect(isReceived).toBe(false);
+  expect(await b.book.strict.accounts.count()).toBeLessThan(1_500);
+  await receiving;
+  expect(await b.book.strict.accounts.count()).toBe(1_501);
 });
 
 test('a device whose import another has undone takes its own part back, also what it wrote too late', async () => {

@@ -57,14 +57,21 @@ test('nothing of what a team writes stands in what the relay stores or logs', as
   await newcomer.enter({ workspace: toHex(workspace.id), invite }, inviteKeys(bytesOf(60, 5)).signer);
   const invitation = { workspace: workspace.id, seed: bytesOf(60, 5), owner: '', head: '' };
   const { signer, box } = aDevice(9);
-  const asked = { sign: signer.publicKey, box: box.publicKey, secret: bytesOf(1), names: { member: secrets.newcomer } };
+  const asked = {
+    sign: signer.publicKey,
+    box: box.publicKey,
+    secret: bytesOf(1),
+    names: { member: secrets.newcomer },
+  };
   newcomer.say({ t: 'join', request: await makeJoinRequest(invitation, asked) });
   await newcomer.next('join-state');
 
   const live = { kind: liveKind.presence, device: 2, epoch: 1 };
   const sealed = sealBox(subkey(key, workspace.id, 'live'), liveAad(live), utf8(secrets.screen));
   const signature = await aDevice(2).signer.sign(liveSigned(workspace.id, { ...live, box: sealed }));
-  bob.socket.send(concatBytes(Uint8Array.of(frameType.live), encodeLive({ ...live, box: sealed, signature })));
+  bob.socket.send(
+    concatBytes(Uint8Array.of(frameType.live), encodeLive({ ...live, box: sealed, signature })),
+  );
   await alice.until(() => alice.frames.some((frame) => frame[0] === frameType.live));
 
   // What a careless client says in clear is not repeated either.

@@ -5,7 +5,10 @@ import { eventually, Newcomer, takeIn, TeamDevice } from '../../support/sync/tea
 import { decodeToRelay } from '../../../src/protocol/controls.ts';
 import { encodeControl } from '../../../src/protocol/frames.ts';
 import { decodeInvitation, encodeInvitation, makeJoinRequest } from '../../../src/protocol/invitation.ts';
+import { toHex } from '../../../src/protocol/bytes.ts';
+import { recoveryKeys } from '../../../src/protocol/recoveryPhrase.ts';
 import { randomBytes } from '../../../src/protocol/seal.ts';
+import { addDevice } from '../../../src/sync/operationFlows.ts';
 import { wallClock } from '../../../src/sync/clock.ts';
 import { KeyRing } from '../../../src/sync/keyRing.ts';
 import { confirmRemoval } from '../../../src/sync/removal.ts';
@@ -257,6 +260,21 @@ test('a phrase that was replaced lets nobody in', async () => {
   const now = await new Newcomer(relay.address, { type: 'phrase', seed: seeds[1] }).enter();
   devices.push(now);
   expect((await now.view()).me?.role).toBe('owner');
+});
+
+test('words alone are not led into a workspace that its owners did not make with them', async () => {
+  const mei = await founder();
+  await mei.share();
+  const seed = randomBytes(32);
+  const keys = recoveryKeys(seed);
+  const [sign, box] = [toHex(keys.signer.publicKey), toHex(keys.box.publicKey)];
+  const ring = await KeyRing.load(mei.book.strict.keys);
+  if (ring === undefined) throw new Error('no keys');
+  // Anybody can read the public keys of a phrase, and make it an owner of a workspace of theirs.
+  const forged = { sign, box, role: 'owner', member: 'm1.0.0', names: {}, isRecovery: true } as const;
+  valueOfResult(await mei.session.submit(addDevice(ring, forged)));
+  const newcomer = new Newcomer(relay.address, { type: 'phrase', seed });
+  expect(await newcomer.running.outcome).toEqual({ ok: false, error: { type: 'mismatch' } });
 });
 
 test('people see where others are, until they go', async () => {
