@@ -34,9 +34,12 @@ test('whatever was acknowledged is stored, however often the relay is killed und
     team.keys.map((_, i) => new LoadDevice(team, i + 1, figures)),
   );
   let kills = 0;
+  let longestMs = 0;
   while (acknowledged < wanted || kills < 5) {
+    const begun = performance.now();
     await relay.start();
     await resume(devices);
+    longestMs = Math.max(longestMs, performance.now() - begun);
     await writing(devices, acknowledged + 100 + ((kills * 373) % 1_500));
     await relay.kill();
     kills++;
@@ -48,6 +51,9 @@ test('whatever was acknowledged is stored, however often the relay is killed und
   while (devices.some(({ waiting }) => waiting > 0)) await sleep(10);
   await relay.kill('SIGTERM');
   expect(relay.lost(devices)).toBe(0);
+  console.info(
+    `${kills} kills, ${acknowledged} acknowledged, all caught up within ${longestMs.toFixed(0)} ms`,
+  );
   expect(refused.filter((reason) => reason !== 'shutting-down')).toEqual([]);
 });
 
