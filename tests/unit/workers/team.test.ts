@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startTestRelay, type TestRelay } from '../../support/relay.ts';
 import { valueOfResult } from '../../support/results.ts';
 import { eventually, Newcomer, takeIn, TeamDevice } from '../../support/sync/teamDevice.ts';
+import { createRecord } from '../../../src/commands/records.ts';
 import { decodeToRelay } from '../../../src/protocol/controls.ts';
 import { encodeControl, type ToRelay } from '../../../src/protocol/frames.ts';
 import { decodeInvitation, encodeInvitation, makeJoinRequest } from '../../../src/protocol/invitation.ts';
@@ -178,21 +179,24 @@ test('a newcomer that was closed after the approval comes in with the keys of it
   expect((await device.view()).me).toMatchObject({ device: 2, role: 'editor' });
 });
 
-test('a viewer reads everything and sends nothing', async () => {
+test('a viewer reads everything, writes nothing and lets nobody in', async () => {
   const mei = await founder();
   await mei.share();
   const viewer = await joined(mei, 'viewer');
   const seen = await mei.write('Seen by all');
   await viewer.sees(seen);
-  const mine = await viewer.write('Not to be');
-  const later = await mei.write('Later');
-  await viewer.sees(later);
-  expect(await mei.nameOf(mine)).toBeUndefined();
-  expect(await viewer.nameOf(mine)).toBe('Not to be');
-  expect(await viewer.book.strict.outbox.count()).toBeGreaterThan(0);
+  const written = await createRecord(viewer.book, 'account', { name: 'Not to be' });
+  expect(written).toEqual({ ok: false, error: { type: 'viewer' } });
   expect(await viewer.part.perform('invite', { role: 'owner' })).toMatchObject({
     error: { type: 'not-allowed' },
   });
+  valueOfResult(await mei.part.perform('setRole', { device: 2, role: 'editor' }));
+  const theirs = await eventually('the new role', async () => {
+    const allowed = await createRecord(viewer.book, 'account', { name: 'Allowed' });
+    return allowed.ok ? allowed.value.ids[0] : undefined;
+  });
+  await viewer.work();
+  await mei.sees(theirs);
 });
 
 test('a removed device reads nothing that is written afterwards, and the others go on under a new key', async () => {
