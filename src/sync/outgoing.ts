@@ -10,6 +10,7 @@ import type { Clock } from './clock.ts';
 import type { LogStore, Waiting } from './logStore.ts';
 import type { ReceiverState } from './receiver.ts';
 import {
+  openWith,
   packPayload,
   sealAgain,
   sealOperation,
@@ -243,6 +244,8 @@ export class Outgoing {
       case 'reconnect':
         return this.#ports.reconnect();
       case 'stop':
+        // A role that we have read of already: what was on its way is taken back, and that is all.
+        if (answer.trouble.type === 'read-only' && !this.#mayWrite()) return this.wake();
         this.#isStopped = true;
         return this.#ports.onTrouble(answer.trouble);
     }
@@ -270,6 +273,7 @@ export class Outgoing {
 
   /** One thing after another; false where nothing is left to do for now. */
   async #step(): Promise<boolean> {
+    if (this.#hasToTakeBack()) return this.#takeBack(this.#sent + 1);
     if (this.#sealAgainFrom !== undefined) return this.#sealAgain(this.#sealAgainFrom);
     this.#transmit();
     if (!this.#isCaughtUp || this.#ports.standing.chain.sealed.some(isOperation)) return false;
@@ -319,7 +323,7 @@ export class Outgoing {
         return false;
       }
       const last = lastOf(standing.chain);
-      const texts = await packPayload(waiting.payload, last.sequence + 1);
+      const texts = await packPayload(waiting.payload);
       const entries = await sealRecords(as, last, texts);
       await this.#keep(entries, waiting);
       hasSealed = true;
@@ -381,6 +385,31 @@ export class Outgoing {
     for (const submitted of this.#submitted) {
       if ((submitted.sequence ?? 0) >= from) delete submitted.sequence;
     }
+    this.#sealAgainFrom = undefined;
+    return true;
+  }
+
+  /** Something sealed that was not sent, and a role that may not send it. */
+  #hasToTakeBack(): boolean {
+    const { chain, receiver, device } = this.#ports.standing;
+    const isKnown = receiver.ledger.membership?.devices.has(device) === true;
+    return (
+      isKnown && !this.#mayWrite() && chain.sealed.some((e) => e.sequence > this.#sent && !isOperation(e))
+    );
+  }
+
+  /** What is sealed from `from` on waits in the outbox again, for as long as this device may not write. */
+  async #takeBack(from: number): Promise<boolean> {
+    const { standing, store, epochKey } = this.#ports;
+    await store.takeBack(from, openWith(epochKey));
+    standing.chain = {
+      stored: standing.chain.stored,
+      sealed: standing.chain.sealed.filter((each) => each.sequence < from),
+    };
+    for (const submitted of this.#submitted) {
+      if ((submitted.sequence ?? 0) >= from) delete submitted.sequence;
+    }
+    for (const sequence of this.#changes.keys()) if (sequence >= from) this.#changes.delete(sequence);
     this.#sealAgainFrom = undefined;
     return true;
   }

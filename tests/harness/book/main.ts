@@ -12,7 +12,8 @@ import type { SampleSize } from '../../../src/interchange/sample/layout.ts';
 import type { Role } from '../../../src/protocol/operations.ts';
 import { beginJoin } from '../../../src/workers/join.ts';
 import { discardAbandonedSamples, loadSample } from '../../../src/workers/sample.ts';
-import { followSync, type JoinView, type SyncView } from '../../../src/workers/syncView.ts';
+import { followSync } from '../../../src/workers/followSync.ts';
+import type { JoinView, SyncView } from '../../../src/workers/syncView.ts';
 import { snapshotOf, type Snapshot } from './snapshot.ts';
 
 /** What a test may do with the book of a page. Every promise rejects with the type of the error where the book says no. */
