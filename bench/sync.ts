@@ -67,13 +67,11 @@ note('memory of the joining browser, its tab and its workers', `${Math.round(res
 const delays: number[] = [];
 for (let i = 0; i < edits; i++) {
   const name = `Measured ${i}`;
-  const seen = other.evaluate((given) => window.harness.whenCounted(given), name);
-  const written = await owner.evaluate(async (given) => {
-    const at = Date.now();
-    await window.harness.create({ name: given });
-    return at;
+  const { at, id } = await owner.evaluate(async (given) => {
+    const now = Date.now();
+    return { at: now, id: await window.harness.create({ name: given }) };
   }, name);
-  delays.push((await seen) - written);
+  delays.push((await other.evaluate((given) => window.harness.whenHere(given), id)) - at);
   // Edits that follow one another within a second travel together.
   await owner.waitForTimeout(1_200);
 }

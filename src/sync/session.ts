@@ -1,7 +1,7 @@
 import type { CursorRow, SyncRow } from '../database/schema.ts';
 import type { Result } from '../domain/result.ts';
 import { toHex } from '../protocol/bytes.ts';
-import type { ToDevice, ToRelay } from '../protocol/frames.ts';
+import type { PlacedEntry, ToDevice, ToRelay } from '../protocol/frames.ts';
 import type { DeviceKeys, Verify } from '../protocol/keys.ts';
 import { clockToleranceMs } from '../protocol/limits.ts';
 import type { Membership } from '../protocol/membership.ts';
@@ -12,6 +12,7 @@ import { Cursors } from './cursors.ts';
 import { Incoming } from './incoming.ts';
 import { LiveChannel, type LiveMessage } from './liveChannel.ts';
 import type { KeptApart, LogStore, StoredLog } from './logStore.ts';
+import { followOperations } from './operationChain.ts';
 import {
   Outgoing,
   type OperationBuilder,
@@ -97,6 +98,8 @@ export class SyncSession {
   #attempts = 0;
   #cancelRetry: () => void = () => undefined;
   #caughtUpAt: number | undefined;
+  /** Operations that are to prove what the relay says: that this device is out. */
+  #removal: PlacedEntry[] | undefined;
   #relay: { usedBytes: number; quotaBytes: number; position: number } | undefined;
   #clockAheadMs = 0;
   #storedPosition: number;
@@ -291,6 +294,10 @@ export class SyncSession {
         onWelcome: (welcome) => this.#guard(this.#welcomed(connection, welcome)),
         onControl: (message) => this.#hear(message),
         onEntries: (entries) => {
+          if (this.#removal !== undefined) {
+            this.#removal.push(...entries);
+            return;
+          }
           this.#incoming.add(entries);
           const last = entries.at(-1)?.position ?? 0;
           if (this.#relay !== undefined) this.#relay.position = Math.max(this.#relay.position, last);
@@ -315,7 +322,11 @@ export class SyncSession {
     await this.#incoming.clear();
     if (this.#connection !== connection) return;
     const { head } = this.#standing.receiver;
-    if (isRemoved) return this.#fail({ type: 'removed' });
+    if (isRemoved) {
+      this.#removal = [];
+      connection.sendControl({ t: 'operations', after: 0 });
+      return;
+    }
     if (position < head.position) {
       return this.#fail({ type: 'rollback', position, known: head.position });
     }
@@ -347,6 +358,10 @@ export class SyncSession {
         this.#outgoing.refused(message.sequence, message.refusal);
         break;
       case 'caught-up':
+        if (this.#removal !== undefined) {
+          this.#guard(this.#proveRemoval(this.#removal));
+          break;
+        }
         this.#caughtUpAt = message.position;
         this.#advanced(false);
         break;
@@ -355,6 +370,15 @@ export class SyncSession {
     }
     for (const listener of this.#controlListeners) listener(message);
     this.#tell();
+  }
+
+  /** That an owner has taken this device out is believed for the owner's signature, and not for the relay's word. */
+  async #proveRemoval(operations: readonly PlacedEntry[]): Promise<void> {
+    const workspace = toHex(this.#standing.receiver.workspace);
+    const chain = await followOperations(undefined, operations, workspace, this.#ports.verify);
+    const me = chain.ok ? chain.value?.membership.devices.get(this.#standing.device) : undefined;
+    const isOut = me !== undefined && me.state !== 'active';
+    this.#fail(isOut ? { type: 'removed' } : { type: 'refused', reason: 'removed without an operation' });
   }
 
   /** The log was read further, or is known to end here. `mayGoOn`: what waited may have what it waited for. */
@@ -444,6 +468,7 @@ export class SyncSession {
   #disconnect(): void {
     const connection = this.#connection;
     this.#connection = undefined;
+    this.#removal = undefined;
     connection?.close();
     void this.#incoming.clear();
     this.#outgoing.end();

@@ -1,7 +1,7 @@
 import { admit, signingKey, type Ledger } from '../../../src/protocol/admission.ts';
 import { equalBytes, fromHex, toHex } from '../../../src/protocol/bytes.ts';
 import { decodeToRelay } from '../../../src/protocol/controls.ts';
-import { decodeEntry, entryHash, signedPart } from '../../../src/protocol/entry.ts';
+import { decodeEntry, entryHash, entryKind, signedPart } from '../../../src/protocol/entry.ts';
 import {
   encodeControl,
   entriesFrame,
@@ -14,6 +14,7 @@ import {
 import { verifySignature } from '../../../src/protocol/keys.ts';
 import { authSigned } from '../../../src/protocol/statements.ts';
 import type { OpenSocket, SocketEvents } from '../../../src/sync/socket.ts';
+import { valueOfResult } from '../results.ts';
 
 /** What a relay does that a test wants it to do. */
 export interface Mischief {
@@ -195,6 +196,14 @@ class Peer {
       case 'read': {
         this.isReading = true;
         for (const entry of this.#relay.log.slice(message.after)) this.send(entriesFrame([entry]));
+        return this.#say({ t: 'caught-up', position: this.#relay.log.length });
+      }
+      case 'operations': {
+        for (const entry of this.#relay.log.slice(message.after)) {
+          if (valueOfResult(decodeEntry(entry.bytes)).header.kind === entryKind.membership) {
+            this.send(entriesFrame([entry]));
+          }
+        }
         return this.#say({ t: 'caught-up', position: this.#relay.log.length });
       }
       case 'ping':
