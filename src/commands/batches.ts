@@ -1,4 +1,5 @@
 import type { Book } from '../database/book.ts';
+import { readOnlyReason } from '../database/readOnly.ts';
 import { readRow } from '../database/rows.ts';
 import type { JobRow, JobWork } from '../database/schema.ts';
 import { batchStatusOf } from '../domain/batch.ts';
@@ -92,9 +93,12 @@ export function redoBatch(book: Book, batch: RecordId): Promise<Result<Committed
   return writeBatch(book, batch, 'committed', {}, 'redo');
 }
 
-/** Lets an interrupted bulk edit, undo or redo go on. */
+/** Lets an interrupted bulk edit, undo or redo go on, where this device may still write. */
 export async function resumeJob(book: Book, id: RecordId): Promise<void> {
-  await book.strict.jobs.update(id, { state: 'running' });
+  const db = book.strict;
+  await db.transaction('rw', [db.meta, db.jobs], async () => {
+    if ((await readOnlyReason(db)) === undefined) await db.jobs.update(id, { state: 'running' });
+  });
   book.announce({ type: 'work' });
 }
 

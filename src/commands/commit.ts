@@ -2,6 +2,7 @@ import type { Book } from '../database/book.ts';
 import { Counters } from '../database/counters.ts';
 import { databaseErrorOf, type DatabaseError } from '../database/errors.ts';
 import { newerEpoch } from '../database/open.ts';
+import { readOnlyReason, type ReadOnlyError } from '../database/readOnly.ts';
 import { groupBy, readRows } from '../database/rows.ts';
 import { rowTables, type BookDatabase } from '../database/schema.ts';
 import { registerChangesOf, type CommandName, type Writer } from '../domain/history.ts';
@@ -13,6 +14,7 @@ import type { InvalidField } from '../domain/validate.ts';
 
 export type CommandError =
   | DatabaseError
+  | ReadOnlyError
   | { readonly type: 'invalid'; readonly fields: readonly InvalidField[] }
   | { readonly type: 'not-found'; readonly id: string }
   /** The batch was undone meanwhile, perhaps on another device. */
@@ -60,8 +62,13 @@ export async function commit(
       'rw',
       tablesFor(kinds),
       async (): Promise<Result<Committed, CommandError>> => {
-        const [epoch, counters] = await Promise.all([newerEpoch(db), Counters.read(db)]);
+        const [epoch, readOnly, counters] = await Promise.all([
+          newerEpoch(db),
+          readOnlyReason(db),
+          Counters.read(db),
+        ]);
         if (epoch !== undefined) return err({ type: 'newer-version', epoch });
+        if (readOnly !== undefined) return err(readOnly);
         const id = counters.nextVersion();
         const at = Date.now();
         const writer: Writer = { at, author: counters.member, nextVersion: () => counters.nextVersion() };

@@ -132,6 +132,11 @@ export interface SyncRow {
   readonly key: 'sync';
   /** `joining`: the log has not been read to its end once. `removed`: the team has taken this device out. */
   readonly state: 'sharing' | 'joining' | 'joined' | 'removed';
+  /**
+   * What this device may do, as the operations read so far say; written with each of them, so that a command reads it in its
+   * own transaction. Absent until the members are known: then it may write.
+   */
+  readonly role?: 'owner' | 'editor' | 'viewer' | 'removed' | 'left';
   /** Id of the workspace, in hex. */
   readonly workspace: string;
   /** Position in the log up to which everything is applied or stands in `waiting`; 0 at first. */

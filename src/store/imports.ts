@@ -1,3 +1,4 @@
+import { readOnlyReason, type ReadOnlyError } from '../database/readOnly.ts';
 import { rowTables } from '../database/schema.ts';
 import { candidatesOf } from '../domain/bulkEdit.ts';
 import { kindOfId, recordIdOf, shardOfRecord, type RecordId } from '../domain/ids.ts';
@@ -28,6 +29,17 @@ export class ChunkOrderError extends Error {
 /** The import is no longer to be written: it was undone, perhaps on another device. */
 export class ImportUndoneError extends Error {
   override readonly name = 'ImportUndoneError';
+}
+
+/** This device may no longer write to the book; what is written of the import stays out of sight. */
+export class ReadOnlyBookError extends Error {
+  override readonly name = 'ReadOnlyBookError';
+  readonly reason: ReadOnlyError;
+
+  constructor(reason: ReadOnlyError) {
+    super(reason.type);
+    this.reason = reason;
+  }
 }
 
 /**
@@ -131,8 +143,10 @@ async function writeShard(
   return states;
 }
 
-/** False for a chunk that is there already; throws where one is missing before it, or the import was undone. */
+/** False for a chunk that is there already; throws where one is missing before it, or the import may not go on. */
 async function isNext({ db }: EngineScope, batch: RecordId, position: number): Promise<boolean> {
+  const readOnly = await readOnlyReason(db);
+  if (readOnly !== undefined) throw new ReadOnlyBookError(readOnly);
   const job = await db.jobs.get(batch);
   if (job !== undefined && job.kind !== 'import') throw new ImportUndoneError(`batch ${batch}`);
   const expected = job?.done ?? 0;

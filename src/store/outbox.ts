@@ -96,6 +96,30 @@ export async function commitSealed(
   });
 }
 
+/** A payload that was sealed and was not sent; `at` and `changes` as in the row of the outbox that it came from. */
+export interface TakenBack extends Payload {
+  readonly at: number;
+  readonly changes: number;
+}
+
+/** Takes the sealed entries from a sequence on away and puts what they said before what waits already. */
+export async function unseal(
+  state: EngineState,
+  from: number,
+  payloads: readonly TakenBack[],
+): Promise<void> {
+  const rows = payloads.map(({ updates, history, at, changes }): OutboxRow => ({
+    ...{ type: 'changes', updates, history: history.map(({ id }) => id) },
+    ...{ at, changes },
+  }));
+  await engineTransaction(state, 'strict', ['sealed'], async ({ db }) => {
+    const later = await db.outbox.orderBy('seq').toArray();
+    await db.outbox.clear();
+    await db.outbox.bulkAdd([...rows, ...later.map(({ seq: _seq, ...row }) => row)]);
+    await db.sealed.where('seq').aboveOrEqual(from).delete();
+  });
+}
+
 export interface OutboxCounts {
   /** Steps of a person that the relay has not acknowledged. */
   readonly changes: number;
@@ -105,16 +129,18 @@ export interface OutboxCounts {
 
 /** What is on its way, sealed or not. Reads indexes only. */
 export function liveOutboxCounts(db: BookDatabase): Live<OutboxCounts> {
-  return observe(async () => {
-    const keys = await Promise.all([
-      db.outbox.orderBy('[at+changes]').keys(),
-      db.sealed.orderBy('[at+changes]').keys(),
-    ]);
-    const waiting = keys.flat() as unknown as [at: number, changes: number][];
-    const changes = waiting.reduce((sum, [, count]) => sum + count, 0);
-    const oldestAt = waiting.reduce((least, [at]) => Math.min(least, at), Infinity);
-    return waiting.length === 0 ? { changes } : { changes, oldestAt };
-  });
+  return observe(() => countOutbox(db));
+}
+
+export async function countOutbox(db: BookDatabase): Promise<OutboxCounts> {
+  const keys = await Promise.all([
+    db.outbox.orderBy('[at+changes]').keys(),
+    db.sealed.orderBy('[at+changes]').keys(),
+  ]);
+  const waiting = keys.flat() as unknown as [at: number, changes: number][];
+  const changes = waiting.reduce((sum, [, count]) => sum + count, 0);
+  const oldestAt = waiting.reduce((least, [at]) => Math.min(least, at), Infinity);
+  return waiting.length === 0 ? { changes } : { changes, oldestAt };
 }
 
 function bySharingOrder(a: ShardId, b: ShardId): number {

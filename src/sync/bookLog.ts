@@ -1,4 +1,5 @@
 import { readDevice } from '../database/counters.ts';
+import type { BookRole } from '../database/readOnly.ts';
 import type {
   BookDatabase,
   HeadRow,
@@ -14,7 +15,7 @@ import { decodeEntry, entryHash, entryKind, noHash } from '../protocol/entry.ts'
 import { applyOperation, beginMembership, type Membership } from '../protocol/membership.ts';
 import { decodeOperation } from '../protocol/operations.ts';
 import { engineTransaction, type EngineState } from '../store/engineTransaction.ts';
-import { commitSealed, nextPayload } from '../store/outbox.ts';
+import { commitSealed, nextPayload, unseal, type TakenBack } from '../store/outbox.ts';
 import { applyIncoming, type IncomingEntry, type IncomingResult } from '../store/remote.ts';
 import { keptLogHashes, LogHashes } from './logHashes.ts';
 import type { LogStore, ReceivedBatch, StoredLog } from './logStore.ts';
@@ -41,6 +42,7 @@ export function bookLog(state: EngineState): LogStore {
         await scope.db.sealed.where('seq').aboveOrEqual(from).delete();
         await scope.db.sealed.bulkAdd([...rows]);
       }),
+    takeBack: (from, open) => takeBackSealed(state, from, open),
     sealedRows: () => db.sealed.orderBy('seq').toArray(),
     confirm: (stored) =>
       engineTransaction(state, 'relaxed', ['sealed'], async (scope) => {
@@ -91,6 +93,21 @@ async function loadLog(db: BookDatabase, open: OpenBody): Promise<StoredLog | un
     gathering: await gatheringOf(parts, open),
   };
   return { row, device, receiver, hashes, cursors, chain: chainOf(row, receiver.ledger, device, sealed) };
+}
+
+/** Sealed entries that the relay will not take become rows of the outbox again, before those that are there. */
+async function takeBackSealed(state: EngineState, from: number, open: OpenBody): Promise<void> {
+  const rows = await state.book.strict.sealed.where('seq').aboveOrEqual(from).sortBy('seq');
+  const payloads: TakenBack[] = [];
+  let gathering: Gathering | undefined;
+  for (const { bytes, at, changes } of rows) {
+    const entry = decodeEntry(bytes);
+    if (!entry.ok || isOperationEntry(bytes)) continue;
+    const read = await readContent(entry.value, gathering, open);
+    gathering = read.ok && read.value.type === 'gathering' ? read.value.gathering : undefined;
+    if (read.ok && read.value.type === 'payload') payloads.push({ ...read.value.payload, at, changes });
+  }
+  await unseal(state, from, payloads);
 }
 
 /** Operations that were admitted once; they need no second look. */
@@ -243,13 +260,22 @@ async function writeProgress(db: BookDatabase, batch: ReceivedBatch): Promise<vo
   await db.operations.bulkPut(operations.map(({ placed }) => placed));
   await db.sealed.where('seq').belowOrEqual(chain.stored.sequence).delete();
   await writeHashes(db, received);
+  const role = roleIn(receiver.ledger.membership, (await readDevice(db)).device);
   await changeSyncRow(db, (row) => ({
     ...row,
+    ...(role === undefined ? {} : { role }),
     state,
     cursor: receiver.head.position,
     logHash: receiver.head.hash,
     ...(stored === undefined ? {} : { stored: laterOf(row.stored, stored) }),
   }));
+}
+
+/** Undefined while the members, or this device among them, are not known. */
+function roleIn(membership: Membership | undefined, device: number): BookRole | undefined {
+  const me = membership?.devices.get(device);
+  if (me === undefined) return undefined;
+  return me.state === 'active' ? me.role : me.state;
 }
 
 async function writeHashes(db: BookDatabase, received: readonly Received[]): Promise<void> {

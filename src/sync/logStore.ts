@@ -50,6 +50,11 @@ export interface LogStore {
   readonly commitSealed: (rows: readonly SealedRow[], waiting?: Waiting) => Promise<void>;
   /** Puts these in the place of all sealed entries from a sequence on. */
   readonly replaceSealed: (from: number, rows: readonly SealedRow[]) => Promise<void>;
+  /**
+   * Puts what is sealed from a sequence on back among what is not: this device may not write now. Operations on the members
+   * leave.
+   */
+  readonly takeBack: (from: number, open: OpenBody) => Promise<void>;
   readonly sealedRows: () => Promise<readonly SealedRow[]>;
   /** The relay has everything of this device up to an entry: it leaves what is to be sent. */
   readonly confirm: (stored: StoredEntry) => Promise<void>;

@@ -10,6 +10,7 @@ import type { Clock } from './clock.ts';
 import type { LogStore, Waiting } from './logStore.ts';
 import type { ReceiverState } from './receiver.ts';
 import {
+  openWith,
   packPayload,
   sealAgain,
   sealOperation,
@@ -68,6 +69,8 @@ const maxEntriesAhead = 48;
 const maxBytesAhead = 4 << 20;
 /** Entries whose being seen by others is followed. */
 const maxStoredChanges = 100;
+/** An entry that is not confirmed for so long did not arrive. */
+const confirmMs = 120_000;
 const submitMs = 30_000;
 const maxRebuilds = 5;
 /** After a refusal for something newer, that is waited for this long. */
@@ -95,6 +98,7 @@ export class Outgoing {
   #isHeld = false;
   #cancelHold: () => void = () => undefined;
   #cancelQuiet: () => void = () => undefined;
+  #cancelConfirm: () => void = () => undefined;
   #sealedAt = -Infinity;
   #isRunning = false;
   #finished: Promise<void> = Promise.resolve();
@@ -177,6 +181,7 @@ export class Outgoing {
     const chain = confirmed(standing.chain, sequence);
     if (chain !== standing.chain) {
       standing.chain = chain;
+      this.#expectConfirmation();
       this.#storedAt = clock.now();
       const { sequence: last, hash } = chain.stored;
       const place = last === sequence && position !== undefined ? { position } : {};
@@ -239,6 +244,8 @@ export class Outgoing {
       case 'reconnect':
         return this.#ports.reconnect();
       case 'stop':
+        // A role that we have read of already: what was on its way is taken back, and that is all.
+        if (answer.trouble.type === 'read-only' && !this.#mayWrite()) return this.wake();
         this.#isStopped = true;
         return this.#ports.onTrouble(answer.trouble);
     }
@@ -266,6 +273,7 @@ export class Outgoing {
 
   /** One thing after another; false where nothing is left to do for now. */
   async #step(): Promise<boolean> {
+    if (this.#hasToTakeBack()) return this.#takeBack(this.#sent + 1);
     if (this.#sealAgainFrom !== undefined) return this.#sealAgain(this.#sealAgainFrom);
     this.#transmit();
     if (!this.#isCaughtUp || this.#ports.standing.chain.sealed.some(isOperation)) return false;
@@ -285,7 +293,16 @@ export class Outgoing {
     for (const entry of nextToSend(this.#ports.standing.chain, this.#sent)) {
       this.#send?.(appendFrame(entry.bytes));
       this.#sent = entry.sequence;
+      this.#expectConfirmation();
     }
+  }
+
+  /** Anew with each entry that is sent or confirmed. */
+  #expectConfirmation(): void {
+    this.#cancelConfirm();
+    const { clock, reconnect, standing } = this.#ports;
+    const isMissing = (): boolean => this.#sent > standing.chain.stored.sequence;
+    if (isMissing()) this.#cancelConfirm = clock.after(confirmMs, () => isMissing() && reconnect());
   }
 
   async #sealNext(): Promise<boolean> {
@@ -306,7 +323,7 @@ export class Outgoing {
         return false;
       }
       const last = lastOf(standing.chain);
-      const texts = await packPayload(waiting.payload, last.sequence + 1);
+      const texts = await packPayload(waiting.payload);
       const entries = await sealRecords(as, last, texts);
       await this.#keep(entries, waiting);
       hasSealed = true;
@@ -372,6 +389,31 @@ export class Outgoing {
     return true;
   }
 
+  /** Something sealed that was not sent, and a role that may not send it. */
+  #hasToTakeBack(): boolean {
+    const { chain, receiver, device } = this.#ports.standing;
+    const isKnown = receiver.ledger.membership?.devices.has(device) === true;
+    return (
+      isKnown && !this.#mayWrite() && chain.sealed.some((e) => e.sequence > this.#sent && !isOperation(e))
+    );
+  }
+
+  /** What is sealed from `from` on waits in the outbox again, for as long as this device may not write. */
+  async #takeBack(from: number): Promise<boolean> {
+    const { standing, store, epochKey } = this.#ports;
+    await store.takeBack(from, openWith(epochKey));
+    standing.chain = {
+      stored: standing.chain.stored,
+      sealed: standing.chain.sealed.filter((each) => each.sequence < from),
+    };
+    for (const submitted of this.#submitted) {
+      if ((submitted.sequence ?? 0) >= from) delete submitted.sequence;
+    }
+    for (const sequence of this.#changes.keys()) if (sequence >= from) this.#changes.delete(sequence);
+    this.#sealAgainFrom = undefined;
+    return true;
+  }
+
   async #keep(entries: readonly SealedEntry[], waiting: Waiting): Promise<void> {
     const { standing, store } = this.#ports;
     const rows = entries.map((entry, i) =>
@@ -418,6 +460,7 @@ export class Outgoing {
   #release(): void {
     this.#cancelHold();
     this.#cancelQuiet();
+    this.#cancelConfirm();
     this.#isHeld = false;
   }
 

@@ -48,6 +48,7 @@ export async function shareTeam(
   const sync: SyncRow = {
     ...{ key: 'sync', state: 'sharing', workspace: toHex(workspace), cursor: 0 },
     logHash: emptyLogHash(workspace),
+    role: 'owner',
   };
   await shareBook(state, sync);
   return ok({ workspace: sync.workspace });

@@ -2,7 +2,7 @@ import { enterBook } from '../database/book.ts';
 import { databaseErrorOf } from '../database/errors.ts';
 import { err } from '../domain/result.ts';
 import { EngineState, NewerEpochError, SupersededError } from '../store/engineTransaction.ts';
-import { ChunkOrderError, ImportUndoneError, writeImportChunk } from '../store/imports.ts';
+import { ChunkOrderError, ImportUndoneError, ReadOnlyBookError, writeImportChunk } from '../store/imports.ts';
 import { rebuildRows } from '../store/projection.ts';
 import { ClonedProfileError } from '../store/shard.ts';
 import { EngineLoop } from './engineLoop.ts';
@@ -122,6 +122,7 @@ function failureOf(thrown: unknown): EngineFailure {
   if (thrown instanceof NewerEpochError) return { type: 'newer-version', epoch: 0 };
   if (thrown instanceof ChunkOrderError) return { type: 'chunk-order', expected: thrown.expected };
   if (thrown instanceof ImportUndoneError) return { type: 'batch-undone' };
+  if (thrown instanceof ReadOnlyBookError) return thrown.reason;
   const named = databaseErrorOf(thrown);
   if (named !== undefined) return named;
   const { message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown));

@@ -1,4 +1,5 @@
 import type { DatabaseError } from '../database/errors.ts';
+import type { ReadOnlyError } from '../database/readOnly.ts';
 import type { RecordId } from '../domain/ids.ts';
 import type { SyncView } from './syncView.ts';
 import type { TeamCalls } from './teamCalls.ts';
@@ -20,6 +21,7 @@ export type EngineCall = keyof EngineCalls;
 
 export type EngineFailure =
   | DatabaseError
+  | ReadOnlyError
   | { readonly type: 'superseded' }
   | { readonly type: 'cloned-profile' }
   /** The chunks of an import must come in order; it goes on at `expected`. */

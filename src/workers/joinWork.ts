@@ -109,7 +109,7 @@ async function keysIn({ strict, relaxed }: BookHandles): Promise<DeviceKeys> {
 async function makeBook(
   name: string,
   { strict }: BookHandles,
-  { membership, device: { device, member } }: Admitted,
+  { membership, device: { device, member, role } }: Admitted,
 ): Promise<Result<JoinedTeam, JoinError>> {
   const ring = await KeyRing.load(strict.keys);
   await ring?.learn(membership, device);
@@ -121,6 +121,7 @@ async function makeBook(
     sync: {
       ...{ key: 'sync', state: 'joining', workspace, cursor: 0 },
       logHash: emptyLogHash(workspaceBytes(workspace)),
+      role,
     },
     keys: await strict.keys.toArray(),
   });

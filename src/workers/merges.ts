@@ -1,5 +1,5 @@
 import { err, ok } from '../domain/result.ts';
-import { ImportUndoneError } from '../store/imports.ts';
+import { ImportUndoneError, ReadOnlyBookError } from '../store/imports.ts';
 import type { EngineState } from '../store/engineTransaction.ts';
 import { discardMerge, mergeBook, unfinishedMerges, type MergeOf } from './mergeBook.ts';
 import type { TeamCalls } from './teamCalls.ts';
@@ -40,6 +40,7 @@ export class Merges {
     } catch (thrown) {
       // Somebody took the batch back while it was being written.
       if (thrown instanceof ImportUndoneError) return err({ type: 'refused', detail: 'undone' });
+      if (thrown instanceof ReadOnlyBookError) return err({ type: 'not-allowed' });
       throw thrown;
     } finally {
       this.#running.delete(merge.from);

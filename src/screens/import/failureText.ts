@@ -1,4 +1,5 @@
 import { formatBytes } from '../../i18n/formats.ts';
+import { formTexts } from '../../i18n/form.ts';
 import { importTexts } from '../../i18n/import.ts';
 import { currentLanguage } from '../../i18n/language.svelte.ts';
 import type { ImportError } from '../../workers/import.ts';
@@ -24,6 +25,9 @@ export function failureText(error: ImportError): string {
     case 'connection-lost':
     case 'batch-undone':
       return texts.errors[error.type];
+    case 'viewer':
+    case 'not-a-member':
+      return formTexts[currentLanguage()].failed[error.type];
     default:
       return `${texts.errors['engine-failed']} (${error.type})`;
   }

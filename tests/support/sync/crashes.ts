@@ -37,6 +37,7 @@ export function crashingStore(
     apply: guarded(store.apply),
     nextPayload: guarded(store.nextPayload),
     commitSealed: guarded(store.commitSealed),
+    takeBack: guarded(store.takeBack),
     replaceSealed: guarded(store.replaceSealed),
     confirm: guarded(store.confirm),
     setState: guarded(store.setState),

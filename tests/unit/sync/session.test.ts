@@ -462,7 +462,7 @@ function withBadBit(frame: string | Uint8Array): string | Uint8Array {
 async function sealAsTheSame(device: SyncDevice): Promise<Uint8Array> {
   const ring = await device.ring();
   const head = await device.book.strict.heads.get(device.number);
-  const texts = await packPayload({ updates: [], history: [] }, (head?.seq ?? 0) + 1);
+  const texts = await packPayload({ updates: [], history: [] });
   const seen = { position: 0, hash: new Uint8Array(32) };
   const epochKey = ring.epochKey(1) ?? new Uint8Array(32);
   const as = {
