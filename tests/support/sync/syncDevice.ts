@@ -8,7 +8,7 @@ import { inviteKeys } from '../../../src/protocol/invitation.ts';
 import { boxKeyOf, signerOf, verifySignature, type DeviceKeys } from '../../../src/protocol/keys.ts';
 import type { Role } from '../../../src/protocol/operations.ts';
 import { randomBytes } from '../../../src/protocol/seal.ts';
-import { EngineState, SupersededError } from '../../../src/store/engineTransaction.ts';
+import { EngineState } from '../../../src/store/engineTransaction.ts';
 import { foldIntents } from '../../../src/store/fold.ts';
 import { shareBook } from '../../../src/store/outbox.ts';
 import { bookLog } from '../../../src/sync/bookLog.ts';
@@ -122,8 +122,10 @@ export class SyncDevice {
       clock: this.clock,
       random: Math.random,
       verify: verifySignature,
-      // What a new engine takes over from ends, and that is no failure.
-      onFailure: (thrown) => void (thrown instanceof SupersededError || this.failures.push(thrown)),
+      // What a session that was stopped had begun may fail: another engine has taken over.
+      onFailure: (thrown) => {
+        if (this.#session === session) this.failures.push(thrown);
+      },
     });
     if (session === undefined) throw new Error('not shared');
     this.#session = session;
