@@ -226,15 +226,17 @@ test('a relay that asks for patience is sent the same again after a while', asyn
   expect(asked).toBe(2);
 });
 
-test('what an editor wrote before it became a viewer waits until it is an editor again', async () => {
+test('a viewer writes nothing into the log; what it had pending comes through once it may write', async () => {
   const relay = new MemoryRelay();
   const [a, b] = await twoOn(relay);
   await b.stop();
   const id = await create(b, { name: 'Nordkaffe' });
   valueOfResult(await a.session.submit(changeRole(2, 'viewer')));
-  const before = relay.log.length;
   await b.start();
-  await isOnline(b);
+  await until('a viewer', () => b.session.membership?.devices.get(2)?.role === 'viewer');
+  const before = relay.log.length;
+  const refused = await createRecord(b.book, 'account', { name: 'Not allowed' });
+  expect(refused).toMatchObject({ ok: false, error: { type: 'viewer' } });
   await create(a, { name: 'Other' });
   await until('written', () => relay.log.length === before + 1);
   expect(await b.unsent()).toBe(1);
