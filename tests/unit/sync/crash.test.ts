@@ -41,14 +41,16 @@ async function names(device: SyncDevice): Promise<readonly unknown[]> {
 const isQuiet = (device: SyncDevice) =>
   until(`device ${device.number} is done`, async () => {
     if (device.isCrashed) await device.restart();
+    if ((await device.unsent()) > 0 || !device.isRunning) return false;
     const { state, position } = device.session.status;
-    return state === 'online' && position > 0 && (await device.unsent()) === 0;
+    return state === 'online' && position > 0;
   });
 
 const agree = (devices: readonly SyncDevice[], relay: MemoryRelay) =>
   until('everybody has read the whole log', async () => {
     for (const device of devices) await isQuiet(device);
-    return devices.every((device) => device.session.status.position === relay.log.length);
+    const { length } = relay.log;
+    return devices.every((device) => device.isRunning && device.session.status.position === length);
   });
 
 const seeds = Array.from({ length: process.env['RAPPORT_LONG'] === undefined ? 12 : 200 }, (_, i) => i + 1);
