@@ -1,6 +1,6 @@
 import { decodeInvitation } from '../protocol/invitation.ts';
 import type { JoinWays } from '../screens/join/join.ts';
-import { goTo } from '../screens/routes.ts';
+import { goTo, hrefOf } from '../screens/routes.ts';
 import { beginJoin, recover } from '../workers/join.ts';
 import { takeInvitation } from './invitation.ts';
 import { mergeAfterReopening } from './mergeBook.ts';
@@ -15,7 +15,8 @@ export function joinWays(): JoinWays {
     recover,
     open: (mergeFrom) => {
       if (mergeFrom !== undefined) mergeAfterReopening(mergeFrom);
-      goTo({ page: 'list', kind: 'account' }, true);
+      // Without an event: the book that was open before must not come to life again until the page reloads.
+      history.replaceState(null, '', hrefOf({ page: 'list', kind: 'account' }));
       reopen();
     },
     leave: () => goTo({ page: 'list', kind: 'account' }, true),

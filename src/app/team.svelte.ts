@@ -1,6 +1,6 @@
 import { err } from '../domain/result.ts';
 import type { Team, TeamAnswer } from '../screens/team/team.ts';
-import { followSync } from '../workers/syncView.ts';
+import { followSync } from '../workers/followSync.ts';
 import type { SyncView } from '../workers/syncView.ts';
 import type { TeamCall, TeamCalls } from '../workers/teamCalls.ts';
 import type { Books } from '../screens/books/books.ts';
@@ -32,7 +32,7 @@ export class SessionTeam implements Team {
 
   readonly call = async <C extends TeamCall>(call: C, args: TeamCalls[C]['args']): Promise<TeamAnswer<C>> => {
     const answer = await this.#session.engine.call(call, args);
-    if (answer.ok) return answer.value as TeamAnswer<C>;
+    if (answer.ok) return answer.value;
     return err({ type: 'engine', detail: JSON.stringify(answer.error) } as const);
   };
 

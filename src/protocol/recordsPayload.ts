@@ -13,10 +13,12 @@ export interface RecordsPayload {
 /** The content of a sealed body of records. */
 export type RecordsContent =
   | { readonly type: 'whole'; readonly payload: RecordsPayload }
-  /** One of several consecutive entries that make a payload together; `first` is the device sequence of the first. */
+  /**
+   * One of several entries that make a payload together: the device's next entry holds the next index. Where they stand is
+   * not said, because entries that are sealed again may move up.
+   */
   | {
       readonly type: 'part';
-      readonly first: number;
       readonly index: number;
       readonly total: number;
       readonly bytes: Uint8Array;
@@ -51,8 +53,8 @@ export function decodePayload(bytes: Uint8Array): Result<RecordsPayload, Malform
 export function encodeContent(content: RecordsContent): Uint8Array {
   const writer = new ByteWriter();
   if (content.type === 'whole') return writer.u8(wholeType).raw(encodePayload(content.payload)).finish();
-  const { first, index, total, bytes } = content;
-  return writer.u8(partType).u64(first).u32(index).u32(total).raw(bytes).finish();
+  const { index, total, bytes } = content;
+  return writer.u8(partType).u32(index).u32(total).raw(bytes).finish();
 }
 
 export function decodeContent(bytes: Uint8Array): Result<RecordsContent, Malformed> {
@@ -62,10 +64,9 @@ export function decodeContent(bytes: Uint8Array): Result<RecordsContent, Malform
   }
   return parseBytes(bytes, (reader) => {
     if (reader.u8() !== partType) reader.fail('unknown content');
-    const first = reader.u64();
     const index = reader.u32();
     const total = reader.u32();
     if (total > maxParts || index >= total) reader.fail('part out of range');
-    return { type: 'part', first, index, total, bytes: reader.raw(reader.left) };
+    return { type: 'part', index, total, bytes: reader.raw(reader.left) };
   });
 }

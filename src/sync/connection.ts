@@ -58,6 +58,8 @@ export interface Connection {
   readonly sendFrame: (frame: Uint8Array) => void;
   /** Asks whether anybody is still there: an answer must come within a few seconds. */
   readonly check: () => void;
+  /** While much is under way, an answer may stand behind it for long. */
+  readonly setPatient: (isPatient: boolean) => void;
   readonly close: () => void;
 }
 
@@ -66,6 +68,7 @@ const handshakeMs = 10_000;
 /** After so long without a word, the relay is asked whether it is still there. */
 const silenceMs = 20_000;
 const answerMs = 8_000;
+const patientMs = 90_000;
 /** The person is looking: a network that has gone must show soon. */
 const checkMs = 3_000;
 
@@ -86,6 +89,7 @@ class RelayConnection implements Connection {
   #state: 'opening' | 'challenged' | 'welcome' | 'over' = 'opening';
   #cancelTimer: () => void = () => undefined;
   #pings = 0;
+  #isPatient = false;
 
   constructor(openSocket: OpenSocket, clock: Clock, knock: Knock, events: ConnectionEvents) {
     this.#clock = clock;
@@ -108,7 +112,11 @@ class RelayConnection implements Connection {
   }
 
   check(): void {
-    if (this.#state === 'welcome') this.#ping(checkMs);
+    if (this.#state === 'welcome' && !this.#isPatient) this.#ping(checkMs);
+  }
+
+  setPatient(isPatient: boolean): void {
+    this.#isPatient = isPatient;
   }
 
   close(): void {
@@ -181,18 +189,24 @@ class RelayConnection implements Connection {
   /** Something was heard: after a while of silence, asks whether anybody is there. */
   #rest(): void {
     this.#cancelTimer();
-    this.#cancelTimer = this.#clock.after(silenceMs, () => this.#ping(answerMs));
+    this.#cancelTimer = this.#clock.after(silenceMs, () =>
+      this.#ping(this.#isPatient ? patientMs : answerMs),
+    );
   }
 
   #ping(withinMs: number): void {
     this.sendControl({ t: 'ping', id: ++this.#pings });
-    this.#expect(withinMs);
+    this.#expect(withinMs, this.#socket.bufferedBytes?.());
   }
 
-  /** Over, unless something is heard in time. */
-  #expect(withinMs: number): void {
+  /** Over, unless something is heard in time. A question may stand behind what is still leaving by a slow network. */
+  #expect(withinMs: number, buffered = 0): void {
     this.#cancelTimer();
-    this.#cancelTimer = this.#clock.after(withinMs, () => this.#end({ type: 'lost' }));
+    this.#cancelTimer = this.#clock.after(withinMs, () => {
+      const left = this.#socket.bufferedBytes?.() ?? 0;
+      if (left < buffered) this.#expect(withinMs, left);
+      else this.#end({ type: 'lost' });
+    });
   }
 
   #end(end: ConnectionEnd): void {

@@ -69,6 +69,8 @@ const maxEntriesAhead = 48;
 const maxBytesAhead = 4 << 20;
 /** Entries whose being seen by others is followed. */
 const maxStoredChanges = 100;
+/** An entry that is not confirmed for so long did not arrive. */
+const confirmMs = 120_000;
 const submitMs = 30_000;
 const maxRebuilds = 5;
 /** After a refusal for something newer, that is waited for this long. */
@@ -96,6 +98,7 @@ export class Outgoing {
   #isHeld = false;
   #cancelHold: () => void = () => undefined;
   #cancelQuiet: () => void = () => undefined;
+  #cancelConfirm: () => void = () => undefined;
   #sealedAt = -Infinity;
   #isRunning = false;
   #finished: Promise<void> = Promise.resolve();
@@ -178,6 +181,7 @@ export class Outgoing {
     const chain = confirmed(standing.chain, sequence);
     if (chain !== standing.chain) {
       standing.chain = chain;
+      this.#expectConfirmation();
       this.#storedAt = clock.now();
       const { sequence: last, hash } = chain.stored;
       const place = last === sequence && position !== undefined ? { position } : {};
@@ -289,7 +293,16 @@ export class Outgoing {
     for (const entry of nextToSend(this.#ports.standing.chain, this.#sent)) {
       this.#send?.(appendFrame(entry.bytes));
       this.#sent = entry.sequence;
+      this.#expectConfirmation();
     }
+  }
+
+  /** Anew with each entry that is sent or confirmed. */
+  #expectConfirmation(): void {
+    this.#cancelConfirm();
+    const { clock, reconnect, standing } = this.#ports;
+    const isMissing = (): boolean => this.#sent > standing.chain.stored.sequence;
+    if (isMissing()) this.#cancelConfirm = clock.after(confirmMs, () => isMissing() && reconnect());
   }
 
   async #sealNext(): Promise<boolean> {
@@ -310,7 +323,7 @@ export class Outgoing {
         return false;
       }
       const last = lastOf(standing.chain);
-      const texts = await packPayload(waiting.payload, last.sequence + 1);
+      const texts = await packPayload(waiting.payload);
       const entries = await sealRecords(as, last, texts);
       await this.#keep(entries, waiting);
       hasSealed = true;
@@ -447,6 +460,7 @@ export class Outgoing {
   #release(): void {
     this.#cancelHold();
     this.#cancelQuiet();
+    this.#cancelConfirm();
     this.#isHeld = false;
   }
 

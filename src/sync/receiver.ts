@@ -193,11 +193,11 @@ export type ReadContent =
 const maxGatheredBytes = 64 << 20;
 
 function gather(
-  { first, index, total, bytes }: Extract<RecordsContent, { type: 'part' }>,
+  { index, total, bytes }: Extract<RecordsContent, { type: 'part' }>,
   sequence: number,
   before: Gathering | undefined,
 ): Result<ReadContent, Quarantine> {
-  if (sequence !== first + index) return err({ type: 'parts' });
+  const first = sequence - index;
   const chunks = index === 0 ? [] : before?.first === first && before.total === total ? before.chunks : [];
   if (chunks.length !== index) return err({ type: 'parts' });
   // A view into a larger buffer would keep all of it in memory.

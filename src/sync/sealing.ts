@@ -49,8 +49,8 @@ export const randomNonces: Nonces = () => randomBytes(24);
 /** A part of a payload that does not fit one entry: with seal, padding (12 % at most) and header it stays under 1 MiB. */
 const maxPartBytes = 896 << 10;
 
-/** The texts to seal for one payload, packed: one, or as many parts as it takes, from the sequence `first` on. */
-export async function packPayload(payload: RecordsPayload, first: number): Promise<readonly Uint8Array[]> {
+/** The texts to seal for one payload, packed: one, or as many parts as it takes, for entries that follow one another. */
+export async function packPayload(payload: RecordsPayload): Promise<readonly Uint8Array[]> {
   const whole = await pack(encodeContent({ type: 'whole', payload }));
   if (whole.length <= maxPartBytes) return [whole];
   const bytes = encodePayload(payload);
@@ -58,7 +58,7 @@ export async function packPayload(payload: RecordsPayload, first: number): Promi
   return Promise.all(
     Array.from({ length: total }, (_, index) => {
       const part = bytes.subarray(index * maxPartBytes, (index + 1) * maxPartBytes);
-      return pack(encodeContent({ type: 'part', first, index, total, bytes: part }));
+      return pack(encodeContent({ type: 'part', index, total, bytes: part }));
     }),
   );
 }

@@ -117,7 +117,7 @@ export function answerTo(refusal: Refusal | RelayRefusal, isOperation: boolean):
 
 /** Entries and bytes that are on their way at once. */
 const maxEntriesInFlight = 64;
-const maxBytesInFlight = 4 << 20;
+const maxBytesInFlight = 2 << 20;
 
 /** The entries to send now, after `sent`, so that no more than a window of them is unconfirmed. */
 export function nextToSend({ stored, sealed }: OwnChain, sent: number): readonly SealedEntry[] {

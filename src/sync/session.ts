@@ -328,6 +328,7 @@ export class SyncSession {
     this.#attempts = 0;
     this.#caughtUpAt = undefined;
     this.#become('catching-up');
+    connection.setPatient(true);
     const send = (frame: Uint8Array): void => connection.sendFrame(frame);
     const relayLast = agreement.type === 'send' ? agreement.sequence : agreement.until;
     this.#standing.fetchUntil = agreement.type === 'send' ? 0 : agreement.until;
@@ -361,6 +362,7 @@ export class SyncSession {
     const { position } = this.#standing.receiver.head;
     if (this.#state === 'catching-up' && this.#caughtUpAt !== undefined && position >= this.#caughtUpAt) {
       this.#become('online');
+      this.#connection?.setPatient(false);
       if (this.#rowState === 'joining') {
         this.#rowState = 'joined';
         this.#guard(this.#ports.store.setState('joined'));

@@ -2,6 +2,8 @@
 export interface Socket {
   readonly send: (data: string | Uint8Array) => void;
   readonly close: () => void;
+  /** What was given to `send` and has not left this device, where that is known. */
+  readonly bufferedBytes?: () => number;
 }
 
 export interface SocketEvents {
@@ -51,6 +53,7 @@ export function webSocketTo(address: string): OpenSocket {
       send: (data) => {
         if (socket.readyState === WebSocket.OPEN) socket.send(data as string | Uint8Array<ArrayBuffer>);
       },
+      bufferedBytes: () => socket.bufferedAmount,
       close: () => {
         socket.close();
         // A network that is gone would let the closing wait for minutes.

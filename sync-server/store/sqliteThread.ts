@@ -24,9 +24,12 @@ export class SqliteThread {
       execArgv: ['--disable-warning=ExperimentalWarning'],
     });
     this.#worker.on('message', (answer: StoreAnswer) => this.#take(answer));
-    this.#worker.on('error', (error) =>
-      this.#fail(error instanceof Error ? error : new Error(String(error))),
-    );
+    this.#worker.on('error', (error: unknown) => {
+      const isStarting = this.#lastId === 0;
+      this.#fail(error instanceof Error ? error : new Error(String(error)));
+      // A bug in the thread: a relay without its store is to end, and to be started again.
+      if (!isStarting) throw error;
+    });
     this.#worker.on('exit', () => this.#fail(new Error('The thread of the store has ended')));
   }
 

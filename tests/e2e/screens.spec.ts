@@ -13,6 +13,8 @@ const screens = [
   'import',
   'imports',
   'bin',
+  'team',
+  'join',
   'settings/profile',
   'settings/appearance',
   'settings/storage',

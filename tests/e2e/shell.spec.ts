@@ -162,6 +162,8 @@ const pages = [
   '#/products',
   '#/segments',
   '#/bin',
+  '#/team',
+  '#/join',
   '#/settings/profile',
   '#/settings/storage',
   '#/customers/new',

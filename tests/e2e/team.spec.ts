@@ -2,12 +2,13 @@ import { expect } from '@playwright/test';
 import { recordTexts } from '../../src/i18n/record.ts';
 import { syncTexts } from '../../src/i18n/sync.ts';
 import { expectAccessible } from '../support/app.ts';
-import { test, type Person } from '../support/people.ts';
+import { test } from '../support/people.ts';
 import {
   askToJoin,
   codeOn,
   createCustomer,
   inviteSomebody,
+  letIn,
   openCustomer,
   said,
   setRegion,
@@ -16,14 +17,6 @@ import {
 } from '../support/teamActs.ts';
 
 const { en, zh } = said;
-
-/** Lets a newcomer in whose code is the same on both devices. */
-async function letIn(owner: Person, newcomer: Person): Promise<void> {
-  const [shown, expected] = await Promise.all([codeOn(newcomer.page), codeOn(owner.page)]);
-  expect(shown).toMatch(/^\d{6}$/);
-  expect(shown).toBe(expected);
-  await owner.page.getByRole('button', { name: en.team.ask.accept }).click();
-}
 
 test('a team shares a book, works apart and together, removes a device and comes back by its phrase', async ({
   people,

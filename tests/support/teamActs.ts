@@ -97,3 +97,11 @@ export async function setRegion(person: Person, region: string): Promise<void> {
 export async function showsRegion(person: Person, region: string): Promise<void> {
   await expect(person.page.locator('dd').filter({ hasText: region })).toBeVisible({ timeout: 20_000 });
 }
+
+/** Lets a newcomer in whose code is the same on both devices. */
+export async function letIn(owner: Person, newcomer: Person): Promise<void> {
+  const [shown, expected] = await Promise.all([codeOn(newcomer.page), codeOn(owner.page)]);
+  expect(shown).toMatch(/^\d{6}$/);
+  expect(shown).toBe(expected);
+  await owner.page.getByRole('button', { name: en.team.ask.accept }).click();
+}

@@ -76,10 +76,9 @@ async function log(): Promise<unknown> {
   await write(1, whole('short'));
   await write(editor, whole(marks.repeat(20)));
   const payload = encodePayload({ updates: [{ shard: 'a2.0', bytes: utf8('in two parts') }], history: [] });
-  const first = (workspace.ledger.heads.get(editor)?.sequence ?? 0) + 1;
   for (const index of [0, 1]) {
     const bytes = payload.subarray(index * 20, (index + 1) * 20);
-    await write(editor, { type: 'part', first, index, total: 2, bytes });
+    await write(editor, { type: 'part', index, total: 2, bytes });
   }
   const viewer = await workspace.join(1, 'viewer');
   await workspace.operate(1, { ...(await workspace.addition('owner')), recovery: true });
@@ -186,10 +185,9 @@ function derivations(): unknown {
     key: toHex(key),
     workspace: toHex(workspace),
     subkeys: Object.fromEntries(purposes.map((purpose) => [purpose, toHex(subkey(key, workspace, purpose))])),
-    paddedLengths: [0, 64, 65, 66, 1_000, 1_025, 100_000, 1_000_000].map((each) => [
-      each,
-      paddedLength(each),
-    ]),
+    paddedLengths: Object.fromEntries(
+      [0, 64, 65, 66, 1_000, 1_025, 100_000, 1_000_000].map((each) => [each, paddedLength(each)]),
+    ),
     recovery: {
       seed: toHex(bytesOf(9)),
       words: wordsOfSeed(bytesOf(9), english).join(' '),

@@ -1,4 +1,3 @@
-import type { RecordId } from '../../domain/ids.ts';
 import { galleryTexts } from '../../i18n/gallery.ts';
 import { t } from '../../i18n/language.svelte.ts';
 import type { DeviceView, JoinView, SyncView } from '../../workers/syncView.ts';
@@ -24,9 +23,9 @@ export function teamViews(): Readonly<Record<string, SyncView>> {
     connecting: shared({ connection: 'connecting' }),
     'catching-up': shared({ connection: 'catching-up', progress: { done: 1_204, total: 5_820 } }),
     sending: shared({ waiting: 541_909, progress: { done: 84, total: 412 } }),
-    viewer: shared({ me: { device: 3, role: 'viewer', member: 'm1.0.1' as RecordId } }),
-    unsent: shared({ me: { device: 3, role: 'viewer', member: 'm1.0.1' as RecordId }, unsent: 3 }),
-    editor: shared({ me: { device: 4, role: 'editor', member: 'm1.0.2' as RecordId } }),
+    viewer: shared({ me: { device: 3, role: 'viewer', member: 'm1.0.1' } }),
+    unsent: shared({ me: { device: 3, role: 'viewer', member: 'm1.0.1' }, unsent: 3 }),
+    editor: shared({ me: { device: 4, role: 'editor', member: 'm1.0.2' } }),
     held: shared({ quarantined: 2, waitingForOthers: 5 }),
     removed: stopped({ type: 'removed' }),
     left: stopped({ type: 'left' }),
@@ -54,7 +53,7 @@ function shared(changes: Partial<SyncView>): SyncView {
     lastStoredAt: Date.now() - 4 * minuteMs,
     seenBy: 4,
     others: 4,
-    me: { device: 1, role: 'owner', member: 'm1.0.0' as RecordId },
+    me: { device: 1, role: 'owner', member: 'm1.0.0' },
     bookName: t(galleryTexts).team.book,
     devices: devices(),
     invites: [],
@@ -77,7 +76,7 @@ function devices(): readonly DeviceView[] {
   const { people, devices: names } = t(galleryTexts).team;
   const device = (number: number, person: number, changes: Partial<DeviceView>): DeviceView => ({
     device: number,
-    memberId: `m1.0.${person}` as RecordId,
+    memberId: `m1.0.${person}`,
     memberName: people[person] ?? '',
     deviceName: names[number - 1] ?? '',
     role: 'editor',

@@ -12,7 +12,8 @@ import type { SampleSize } from '../../../src/interchange/sample/layout.ts';
 import type { Role } from '../../../src/protocol/operations.ts';
 import { beginJoin } from '../../../src/workers/join.ts';
 import { discardAbandonedSamples, loadSample } from '../../../src/workers/sample.ts';
-import { followSync, type JoinView, type SyncView } from '../../../src/workers/syncView.ts';
+import { followSync } from '../../../src/workers/followSync.ts';
+import type { JoinView, SyncView } from '../../../src/workers/syncView.ts';
 import { snapshotOf, type Snapshot } from './snapshot.ts';
 
 /** What a test may do with the book of a page. Every promise rejects with the type of the error where the book says no. */
@@ -33,6 +34,8 @@ export interface Harness {
   readonly snapshot: () => Promise<Snapshot>;
   /** Visible records by kind, as the index of the lists counts them. */
   readonly counts: () => Promise<Readonly<Record<string, number>>>;
+  /** Resolves with the time when an account of this name is in the list. */
+  readonly whenCounted: (name: string) => Promise<number>;
   readonly isLeading: () => boolean;
   /** Ends the engine's worker of this page without a word. */
   readonly killEngine: () => void;
@@ -97,6 +100,14 @@ window.harness = {
   rebuild: async () => void must(await open().engine.call('rebuild', null)),
   snapshot: () => snapshotOf(open().book.strict),
   counts: async () => must(await open().index.counts()),
+  whenCounted: async (name) => {
+    for (;;) {
+      const { accounts } = open().book.strict;
+      const newest = await accounts.orderBy('id').reverse().limit(50).toArray();
+      if (newest.some((row) => row.base[0]['name'] === name)) return Date.now();
+      await new Promise((resolve) => setTimeout(resolve, 4));
+    }
+  },
   isLeading: () => open().engine.isLeading,
   killEngine: () => engineWorkers.at(-1)?.terminate(),
   engineErrors: () => engineErrors,

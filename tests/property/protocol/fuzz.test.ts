@@ -39,7 +39,7 @@ async function targets(): Promise<readonly Target[]> {
   const head = { position: 9, hash: bytesOf(3) };
   const cursor = encodeCursor({ device: 2, head, at: 1, signature: bytesOf(4, 0, 64) });
   const live = { kind: 1, device: 2, epoch: 1, box: bytesOf(4, 0, 100), signature: bytesOf(5, 0, 64) };
-  const part = { type: 'part', first: 3, index: 1, total: 4, bytes: bytesOf(1, 0, 100) } as const;
+  const part = { type: 'part', index: 1, total: 4, bytes: bytesOf(1, 0, 100) } as const;
   const [owner, hash] = ['11'.repeat(16), '22'.repeat(16)];
   const link = encodeInvitation({ workspace: bytesOf(1, 0, 16), seed: bytesOf(2), owner, head: hash });
   const editor = { device: 2, role: 'editor' } as const;

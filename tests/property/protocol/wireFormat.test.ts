@@ -48,8 +48,8 @@ const payload = fc.record({
 });
 const content = fc.oneof(
   fc.record({ type: fc.constant('whole' as const), payload }),
-  fc.tuple(count, fc.nat(63), fc.uint8Array()).map(([first, index, part]) => {
-    return { type: 'part' as const, first, index, total: index + 1, bytes: part };
+  fc.tuple(fc.nat(63), fc.uint8Array()).map(([index, part]) => {
+    return { type: 'part' as const, index, total: index + 1, bytes: part };
   }),
 );
 const placed = fc.record({ position: count, receivedAt: count, bytes: fc.uint8Array() });

@@ -132,7 +132,7 @@ describe('a relay', () => {
     const theirs = team.relay.log.findLast(({ bytes }) => bytes[1] === entryKind.records)?.bytes;
     const { body } = valueOfResult(decodeEntry(theirs ?? new Uint8Array()));
     await editor.sealUpdates([]);
-    const own = valueOfResult(decodeEntry(editor.chain.sealed.at(-1)?.bytes ?? new Uint8Array()));
+    const own = valueOfResult(decodeEntry(editor.chain.sealed.at(0)?.bytes ?? new Uint8Array()));
     const signature = await editor.keys.signer.sign(signedPart(own.header, body));
     const bytes = encodeEntry({ ...own, body, signature });
     const { receiver } = founder;

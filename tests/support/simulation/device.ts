@@ -163,7 +163,7 @@ export class SimDevice {
     const as = this.#sealAs();
     if (as === undefined) return;
     const last = lastOf(this.chain);
-    const texts = await this.#world.crypto.pack({ updates, history: [] }, last.sequence + 1);
+    const texts = await this.#world.crypto.pack({ updates, history: [] });
     const text = texts.at(-1);
     if (text !== undefined && meaning !== undefined) this.#world.meaning.set(toHex(text), meaning);
     await this.#add(sealRecords(as, last, texts, this.#world.nextNonce));

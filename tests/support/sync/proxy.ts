@@ -25,6 +25,7 @@ export class Proxy {
   weather: Weather = 'clear';
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
+  readonly #silenced = new WeakSet<Socket>();
 
   private constructor(server: Server) {
     this.#server = server;
@@ -74,8 +75,9 @@ export class Proxy {
 
   #pass(from: Socket, to: Socket): void {
     from.on('data', (chunk) => {
-      // What a silent network has taken never arrives.
-      if (this.weather === 'silent') return;
+      // What a silent network has taken never arrives, nor does what comes after it.
+      if (this.weather === 'silent') this.#silenced.add(from);
+      if (this.#silenced.has(from)) return;
       if (this.weather !== 'slow') return void to.write(chunk);
       from.pause();
       to.write(chunk);

@@ -88,7 +88,7 @@ export class Team {
 
   async write(device: number, payload: RecordsPayload): Promise<readonly SealedEntry[]> {
     const last = this.last(device);
-    const entries = await sealRecords(this.as(device), last, await packPayload(payload, last.sequence + 1));
+    const entries = await sealRecords(this.as(device), last, await packPayload(payload));
     for (const entry of entries) this.append(device, entry);
     return entries;
   }

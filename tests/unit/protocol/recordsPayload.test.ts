@@ -45,7 +45,7 @@ describe('a content', () => {
   test('is a whole payload or a part of one', () => {
     const whole = { type: 'whole', payload } as const;
     expect(valueOfResult(decodeContent(encodeContent(whole)))).toEqual(whole);
-    const part = { type: 'part', first: 9, index: 1, total: 3, bytes: Uint8Array.of(5) } as const;
+    const part = { type: 'part', index: 1, total: 3, bytes: Uint8Array.of(5) } as const;
     expect(valueOfResult(decodeContent(encodeContent(part)))).toEqual(part);
   });
 
@@ -55,7 +55,7 @@ describe('a content', () => {
       [3, 3],
       [0, 65],
     ] as const) {
-      const part = { type: 'part', first: 9, index, total, bytes: Uint8Array.of(5) } as const;
+      const part = { type: 'part', index, total, bytes: Uint8Array.of(5) } as const;
       expect(decodeContent(encodeContent(part)).ok).toBe(false);
     }
     expect(decodeContent(Uint8Array.of(3)).ok).toBe(false);

@@ -3,6 +3,18 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { fromHex } from '../../../src/protocol/bytes.ts';
 import { decodeContent } from '../../../src/protocol/recordsPayload.ts';
+import { headerBytes } from '../../../src/protocol/entry.ts';
+import {
+  maxControlBytes,
+  maxDevices,
+  maxEntryBytes,
+  maxInviteMs,
+  maxOpenInvites,
+  maxRelayControlBytes,
+} from '../../../src/protocol/limits.ts';
+import { operationRules } from '../../../src/protocol/membership.ts';
+import { toDeviceMessages, toRelayMessages } from '../../support/controls.ts';
+import { operations } from '../../support/operations.ts';
 import { valueOfResult } from '../../support/results.ts';
 import { vectors } from '../../support/vectors.ts';
 
@@ -44,5 +56,25 @@ describe('the wire format', () => {
         : decoded.index;
     });
     expect(texts).toEqual(['short', expect.stringContaining('lazy dog'), 0, 1, 'after the removal']);
+  });
+});
+
+describe('the document', () => {
+  const document = readFileSync(new URL('../../../sync-server/PROTOCOL.md', import.meta.url), 'utf8');
+
+  test('names every message, refusal, error, operation and rule', () => {
+    const refused = toDeviceMessages.flatMap((each) => (each.t === 'refused' ? [each.refusal.type] : []));
+    const errors = toDeviceMessages.flatMap((each) => (each.t === 'error' ? [each.error.type] : []));
+    const messages = [...toRelayMessages, ...toDeviceMessages].map(({ t }) => t);
+    for (const name of [...messages, ...refused, ...errors, ...operations.map(({ op }) => op)]) {
+      expect(document, name).toContain(`\`${name}\``);
+    }
+    for (const rule of operationRules) expect(document, rule).toMatch(new RegExp(`\\b${rule}\\b`));
+  });
+
+  test('says the limits that hold', () => {
+    expect(headerBytes).toBe(130);
+    expect([maxEntryBytes, maxControlBytes, maxRelayControlBytes]).toEqual([1 << 20, 64 << 10, 512 << 10]);
+    expect([maxDevices, maxOpenInvites, maxInviteMs]).toEqual([1_000, 50, 24 * 3_600_000]);
   });
 });

@@ -142,7 +142,7 @@ test.each(['/', '/assets/index-a1b2.js', '/absent'])('the security headers stand
   expect(headers['referrer-policy']).toBe('no-referrer');
   expect(headers['cross-origin-opener-policy']).toBe('same-origin');
   expect(headers['cross-origin-resource-policy']).toBe('same-origin');
-  expect(headers['permissions-policy']).toContain('camera=()');
+  expect(headers['permissions-policy']).toContain('camera=(self)');
 });
 
 test('an encoding with weight zero is refused, a star stands for the others', () => {

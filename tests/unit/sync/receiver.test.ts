@@ -51,7 +51,7 @@ test('entries of other devices may stand between the parts of a payload', async 
 
 test('a part without those before it is kept apart, and its device goes on', async () => {
   const team = await twoDevices();
-  const texts = await packPayload(aPayload(2_000_000), 1);
+  const texts = await packPayload(aPayload(2_000_000));
   const [entry] = await sealRecords(team.as(2), team.last(2), texts.slice(1, 2));
   if (entry !== undefined) team.append(2, entry);
   await team.write(2, aPayload());
@@ -126,7 +126,7 @@ describe('a device that was shown another log gives an alarm', () => {
   test('where it saw another hash at a position', async () => {
     const team = await twoDevices();
     const seen = { position: 2, hash: new Uint8Array(32).fill(9) };
-    const [entry] = await sealRecords(team.as(2, seen), team.last(2), await packPayload(aPayload(), 1));
+    const [entry] = await sealRecords(team.as(2, seen), team.last(2), await packPayload(aPayload()));
     if (entry !== undefined) team.append(2, entry);
     const { received } = await team.read();
     expect(received[3]?.alarm).toEqual({ device: 2, position: 2 });
@@ -135,7 +135,7 @@ describe('a device that was shown another log gives an alarm', () => {
   test('where it saw more than stands before its entry', async () => {
     const team = await twoDevices();
     const seen = { position: 9, hash: new Uint8Array(32) };
-    const [entry] = await sealRecords(team.as(2, seen), team.last(2), await packPayload(aPayload(), 1));
+    const [entry] = await sealRecords(team.as(2, seen), team.last(2), await packPayload(aPayload()));
     if (entry !== undefined) team.append(2, entry);
     const { received } = await team.read();
     expect(received[3]?.alarm).toEqual({ device: 2, position: 9 });
@@ -144,7 +144,7 @@ describe('a device that was shown another log gives an alarm', () => {
   test('and none where it saw the same', async () => {
     const team = await twoDevices();
     const { state } = await team.read();
-    const [entry] = await sealRecords(team.as(2, state.head), team.last(2), await packPayload(aPayload(), 1));
+    const [entry] = await sealRecords(team.as(2, state.head), team.last(2), await packPayload(aPayload()));
     if (entry !== undefined) team.append(2, entry);
     const { received } = await team.read();
     expect(received[3]?.alarm).toBeUndefined();

@@ -95,20 +95,20 @@ test('a payload that fits is one entry, and one that does not is in parts that d
 });
 
 test('a payload that gets smaller is sent deflated', async () => {
-  const [text] = await packPayload(aPayload(100_000, 5), 1);
+  const [text] = await packPayload(aPayload(100_000, 5));
   expect(text?.length).toBeLessThan(1_000);
   const content = await unpack(text ?? new Uint8Array());
   expect(content && decodeContent(content)).toMatchObject({ ok: true });
 });
 
 test('a text that would be too large unpacked is not unpacked', async () => {
-  const [text] = await packPayload(aPayload(100_000, 5), 1);
+  const [text] = await packPayload(aPayload(100_000, 5));
   expect(await unpack(text ?? new Uint8Array(), 50_000)).toBeUndefined();
 });
 
 test('entries that the relay refused for their key are sealed again in the same places', async () => {
   const team = await Team.begin();
-  const seal = async () => sealRecords(team.as(1), team.last(1), await packPayload(aPayload(), 2));
+  const seal = async () => sealRecords(team.as(1), team.last(1), await packPayload(aPayload()));
   const before = await seal();
   team.epoch = 2;
   team.epochKeys.set(2, new Uint8Array(32).fill(8));

@@ -1,18 +1,24 @@
 import 'fake-indexeddb/auto';
 import { afterEach, expect, test } from 'vitest';
+import { beginImport, finishImport } from '../../../src/commands/batches.ts';
 import { createRecord, editRecords, updateOrder, updateRecord } from '../../../src/commands/records.ts';
 import { undo } from '../../../src/commands/undo.ts';
 import { enterBook, type Book } from '../../../src/database/book.ts';
 import { readRow, readRows } from '../../../src/database/rows.ts';
 import { hiddenBatchesOf } from '../../../src/domain/batch.ts';
-import { linesOf } from '../../../src/domain/order.ts';
+import { encodeChunk } from '../../../src/domain/importChunk.ts';
+import { lineUnits, linesOf } from '../../../src/domain/order.ts';
 import { isHidden, valuesOf, type RecordRow } from '../../../src/domain/record.ts';
 import type { ObjectKind } from '../../../src/domain/objects.ts';
+import { sampleWords } from '../../../src/i18n/sample.ts';
+import { layOutBook } from '../../../src/interchange/sample/book.ts';
 import { EngineState } from '../../../src/store/engineTransaction.ts';
 import { foldIntents } from '../../../src/store/fold.ts';
+import { writeImportChunk } from '../../../src/store/imports.ts';
 import { mergeBook, unfinishedMerges } from '../../../src/workers/mergeBook.ts';
 import { MergeSource } from '../../../src/workers/mergeSource.ts';
 import { valueOfResult } from '../../support/results.ts';
+import { sampleToday } from '../../support/sampleBook.ts';
 
 let books = 0;
 const opened: Book[] = [];
@@ -116,6 +122,36 @@ test('a tag of the same name is not made twice, and the person of the device is 
   expect(await shown(team.book, 'member')).toHaveLength(1);
 });
 
+test('a book of several shards of a kind comes over whole, with the same totals', async () => {
+  const [local, team] = [await aBook('Lin'), await aBook('Mei')];
+  const size = { accounts: 2_100, contacts: 50, products: 20, lines: 6_000 };
+  const laidOut = layOutBook({
+    size,
+    seed: 1,
+    words: sampleWords('en'),
+    today: sampleToday,
+    member: 'm1.0.0',
+  });
+  const plan = { ...laidOut.plan, title: 'Sample', command: 'sample', resume: null } as const;
+  const begun = valueOfResult(await beginImport(local.book, plan));
+  let position = 0;
+  for (const chunk of laidOut.chunks(begun.shards)) {
+    await writeImportChunk(local.engine, begun.batch, position++, encodeChunk(chunk));
+  }
+  valueOfResult(await finishImport(local.book, begun.batch, {}));
+  valueOfResult(await mergeBook(team.engine, { from: local.book.name, title: 'Lin' }, nothing));
+  const totals = async (book: Book) => {
+    const orders = await shown(book, 'order');
+    const units = orders.flatMap((row) => linesOf(row)).reduce((sum, line) => sum + lineUnits(line), 0);
+    const accounts = new Map((await shown(book, 'account')).map((row) => [row.id, valuesOf(row)['name']]));
+    const buyers = orders.map((row) => accounts.get(row.accountIds?.[0] ?? '') ?? null).sort();
+    return { orders: orders.length, units: Math.round(units), accounts: accounts.size, buyers };
+  };
+  const theirs = await totals(local.book);
+  expect(theirs.accounts).toBe(2_100);
+  expect(await totals(team.book)).toEqual(theirs);
+});
+
 test('one undo takes all of it back', async () => {
   const [local, team] = [await aLocalBook(), await aBook('Mei')];
   const own = await create(team.book, 'account', { name: 'Already here' });
@@ -153,11 +189,12 @@ test('what was written of a book that has changed since is taken back before it 
     throw new Error('killed');
   });
   await expect(killed).rejects.toThrow('killed');
+  await create(local.book, 'tag', { name: 'Later' });
   await create(local.book, 'account', { name: 'Late' });
   valueOfResult(await mergeBook(team.engine, target, nothing));
   const names = (await shown(team.book, 'account')).map((row) => valuesOf(row)['name']);
   expect(names.sort()).toEqual(['Late', 'Tea & Co']);
-  expect(await shown(team.book, 'tag')).toHaveLength(1);
+  expect(await shown(team.book, 'tag')).toHaveLength(2);
 });
 
 test('a book is not merged into itself, nor from a name that no book has', async () => {

@@ -7,7 +7,7 @@ import { readRole } from '../../../src/database/readOnly.ts';
 import { countOutbox } from '../../../src/store/outbox.ts';
 import type { Role } from '../../../src/protocol/operations.ts';
 import { decodeToRelay } from '../../../src/protocol/controls.ts';
-import { encodeControl } from '../../../src/protocol/frames.ts';
+import { encodeControl, type ToRelay } from '../../../src/protocol/frames.ts';
 import { decodeInvitation, encodeInvitation, makeJoinRequest } from '../../../src/protocol/invitation.ts';
 import { toHex } from '../../../src/protocol/bytes.ts';
 import { recoveryKeys } from '../../../src/protocol/recoveryPhrase.ts';
@@ -77,13 +77,18 @@ test('an owner sees a new person’s name and role before anybody is in, and a r
 test('nobody is let in whose code could not be compared', async () => {
   const mei = await founder();
   await mei.share();
-  const { invite } = valueOfResult(await mei.part.perform('invite', { role: 'editor' }));
+  const link = await mei.link('editor');
+  const ports = { openSocket: withholding('reveal'), clock: wallClock };
+  const newcomer = new Newcomer(relay.address, { type: 'invitation', link }, { ports });
+  await newcomer.code();
+  const asking = await eventually('asking', async () => (await mei.view()).joins[0]);
+  expect(asking.state).toBe('asking');
   const accept = { role: 'editor', member: null, memberName: 'Lin' } as const;
-  const answer = await mei.part.perform('answerJoin', { invite, accept });
+  const answer = await mei.part.perform('answerJoin', { invite: asking.invite, accept });
   expect(answer).toEqual({ ok: false, error: { type: 'expired' } });
-  expect((await mei.book.strict.members.toArray()).filter((row) => row.deletedAt === undefined)).toHaveLength(
-    1,
-  );
+  const people = (await mei.book.strict.members.toArray()).filter((row) => row.deletedAt === undefined);
+  expect(people).toHaveLength(1);
+  newcomer.running.cancel();
 });
 
 test('a second device of somebody who is there already is bound to the same person', async () => {
@@ -98,6 +103,22 @@ test('a second device of somebody who is there already is bound to the same pers
   devices.push(phone);
   await eventually('the role', async () => (await phone.view()).me?.role === 'owner' || undefined);
   expect((await phone.view()).me?.member).toBe('m1.0.0');
+});
+
+test('another owner can let in who was invited by one that is away, and the link holds no names for them', async () => {
+  const mei = await founder();
+  await mei.share();
+  const second = await joined(mei, 'owner');
+  const link = await mei.link('viewer');
+  mei.stop();
+  const newcomer = new Newcomer(relay.address, { type: 'invitation', link });
+  const asking = await second.comparing();
+  expect(asking).toMatchObject({ memberName: '', deviceName: '', role: 'viewer' });
+  expect(asking.code).toBe(await newcomer.code());
+  const accept = { role: 'viewer', member: null, memberName: 'Wang' } as const;
+  valueOfResult(await second.part.perform('answerJoin', { invite: asking.invite, accept }));
+  devices.push(await newcomer.enter());
+  expect((await second.view()).devices.at(-1)).toMatchObject({ memberName: 'Wang', role: 'viewer' });
 });
 
 test('a link is good for one device and until it is revoked', async () => {
@@ -161,7 +182,7 @@ test('a newcomer that was closed after the approval comes in with the keys of it
   expect((await device.view()).me).toMatchObject({ device: 2, role: 'editor' });
 });
 
-test('a viewer reads everything and sends nothing', async () => {
+test('a viewer reads everything, writes nothing and lets nobody in', async () => {
   const mei = await founder();
   await mei.share();
   const viewer = await joined(mei, 'viewer');
@@ -177,6 +198,13 @@ test('a viewer reads everything and sends nothing', async () => {
   expect(await viewer.part.perform('invite', { role: 'owner' })).toMatchObject({
     error: { type: 'not-allowed' },
   });
+  valueOfResult(await mei.part.perform('setRole', { device: 2, role: 'editor' }));
+  const theirs = await eventually('the new role', async () => {
+    const allowed = await createRecord(viewer.book, 'account', { name: 'Allowed' });
+    return allowed.ok ? allowed.value.ids[0] : undefined;
+  });
+  await viewer.work();
+  await mei.sees(theirs);
 });
 
 /** Entries of a device that are in the log, as another has read it. */
@@ -373,6 +401,20 @@ test('people see where others are, until they go', async () => {
   expect((await mei.view()).devices.find((each) => each.device === 2)?.isOnline).toBe(true);
 });
 
+/** A connection on which what is said of one kind is lost. */
+function withholding(kind: ToRelay['t']): OpenSocket {
+  return (events) => {
+    const socket = webSocketTo(relay.address)(events);
+    return {
+      close: () => socket.close(),
+      send: (data) => {
+        const message = typeof data === 'string' ? decodeToRelay(data) : undefined;
+        if (message?.ok !== true || message.value.t !== kind) socket.send(data);
+      },
+    };
+  };
+}
+
 /** A relay that puts a request of its own in the place of a newcomer's; it has got hold of the link. */
 function swapping(link: string): OpenSocket {
   const invitation = decodeInvitation(link);
@@ -429,10 +471,14 @@ test('a link brings five requests before its owner: more guesses at the code are
   }
   const sixth = new Newcomer(relay.address, { type: 'invitation', link });
   tries.push(sixth);
-  await eventually(
-    'asking',
-    async () => (await mei.view()).joins.some((each) => each.state === 'asking') || undefined,
+  const sign = await eventually(
+    'the sixth',
+    () => sixth.states.some((state) => state.type === 'waiting') || undefined,
   );
+  expect(sign).toBe(true);
+  // Time enough for a challenge, had there been one: each of these goes to the relay and back.
+  for (let i = 0; i < 3; i++) await mei.link('viewer');
+  expect((await mei.view()).joins).toMatchObject([{ state: 'asking' }]);
   expect(sixth.states.some((state) => state.type === 'compare')).toBe(false);
   for (const each of tries) each.running.cancel();
 });
