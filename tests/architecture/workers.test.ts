@@ -16,7 +16,7 @@ function loadedBy(entry: string): Set<string> {
     seen.add(file);
     const source = readFileSync(file, 'utf8');
     for (const [, types, path = ''] of source.matchAll(
-      /^(?:import|export)\s(type\s)?[^'"]*?['"](\.[^'"]+)['"]/gm,
+      /^(?:import|export)\s(type\s)?[^'"]*?['"](\.{1,2}\/[^'"]+)['"]/gm,
     )) {
       if (types === undefined) waiting.push(join(dirname(file), path));
     }
