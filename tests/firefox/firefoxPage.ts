@@ -40,7 +40,10 @@ export class FirefoxPage {
       defaultViewport: { width: 1440, height: 900 },
     });
     const page = await browser.newPage();
-    await page.evaluateOnNewDocument(() => localStorage.setItem('rapport.language', 'en'));
+    await page.evaluateOnNewDocument(() => {
+      // A blank page has no storage.
+      if (location.protocol === 'http:') localStorage.setItem('rapport.language', 'en');
+    });
     return new FirefoxPage(browser, page, address);
   }
 
