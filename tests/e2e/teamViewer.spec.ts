@@ -21,8 +21,9 @@ test('who becomes a viewer is shown a book without buttons that write, and what 
   await letIn(owner, other);
   await other.isReady();
   await owner.page.keyboard.press('Escape');
-  await other.go('#/customers');
   const { page } = other;
+  await expect(page.getByRole('row', { name: /Nordkaffe/ })).toBeVisible({ timeout: 30_000 });
+  await other.go('#/customers');
   const create = page.getByRole('link', { name: listTexts.en.create.account });
   await expect(create).toBeVisible();
 
