@@ -198,7 +198,7 @@ const en = {
   unsent: {
     title: (count: number) =>
       `${count} ${plural(count, 'change', 'changes')} made before you became a viewer ${plural(count, 'was', 'were')} not sent`,
-    text: 'They are only on this device.',
+    text: 'Kept on this device only.',
     act: 'Look',
   },
   asks: {

@@ -51,7 +51,7 @@ const zh = {
   unsent: {
     text: '它们留在这台设备上，其他设备看不到。若所有者再改为“可编辑”，会自动送出。',
     giveUp: '如果不要了：离开账本，从这台设备上删除它，再用新的邀请加入。',
-    save: (count: string, noun: string) => `导出这 ${count} 个${noun}`,
+    save: (count: string, noun: string) => `导出${noun}（${count}）`,
   },
   device: {
     title: '设备',
@@ -311,9 +311,9 @@ const en = {
     unsent: 'This device only looks now.',
   },
   unsent: {
-    text: 'They stay on this device, and the others do not have them. If an owner lets it edit again, they are sent by themselves.',
-    giveUp: 'To give them up, leave the book, delete it from this device and join again by a new invitation.',
-    save: (count: string, noun: string) => `Export ${count} ${noun}`,
+    text: 'Kept on this device only. If an owner lets this device edit again, everything is sent by itself.',
+    giveUp: 'To give it up, leave the book, delete it from this device and join again by a new invitation.',
+    save: (count: string, noun: string) => `Export ${noun} (${count})`,
   },
   device: {
     title: 'Devices',

@@ -1,7 +1,7 @@
 import { formatCount, formatInstant } from '../../i18n/formats.ts';
 import { t } from '../../i18n/language.svelte.ts';
 import { teamTexts } from '../../i18n/team.ts';
-import type { SyncView } from '../../workers/syncView.ts';
+import type { DeviceView, SyncView } from '../../workers/syncView.ts';
 import { activeDevices } from './deviceState.ts';
 
 interface PathNode {
@@ -79,7 +79,9 @@ function othersNode(view: SyncView): PathNode {
   const words = t(teamTexts).path;
   const others = activeDevices(view).filter((device) => !device.isThis);
   if (others.length === 0) return { tone: 'plain', title: words.noOthers, text: words.invited };
-  const upToDate = others.filter((device) => device.seenBehind === 0 && device.lastSeenAt !== undefined);
+  const isFull = (device: DeviceView): boolean =>
+    view.unsent === 0 && device.seenBehind === 0 && device.lastSeenAt !== undefined;
+  const upToDate = others.filter(isFull);
   return {
     tone: upToDate.length > 0 && view.waiting === 0 ? 'ok' : 'plain',
     title: words.others(formatCount(others.length)),
