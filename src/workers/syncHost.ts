@@ -1,3 +1,4 @@
+import { eraseRecords } from '../store/erasure.ts';
 import type { EngineState } from '../store/engineTransaction.ts';
 import type { HostedCalls } from './engineMessages.ts';
 import type { SharedBook } from './sharedBook.ts';
@@ -76,6 +77,11 @@ export class SyncHost {
       const shared = await shareThisBook(this.#ports.state, args as HostedCalls['share']['args']);
       if (shared.ok) await this.#open();
       return shared;
+    }
+    if (call === 'erase' && this.#beginning === undefined) {
+      const { ids } = args as HostedCalls['erase']['args'];
+      const erased = await eraseRecords(this.#ports.state, ids);
+      return { ok: true, value: { erased: erased.length } } as HostedCalls[C]['result'];
     }
     const book = await this.#beginning;
     return book === undefined
