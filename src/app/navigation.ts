@@ -19,12 +19,17 @@ export const analysisDestinations: readonly Destination[] = [
   { name: 'insight', icon: 'insight', route: { page: 'insight' } },
   { name: 'segments', icon: 'tag', route: { page: 'segments' } },
 ];
-export const dataDestinations: readonly Destination[] = [
+const dataDestinations: readonly Destination[] = [
   { name: 'import', icon: 'upload', route: { page: 'import' } },
   { name: 'bin', icon: 'bin', route: { page: 'bin' } },
   { name: 'team', icon: 'relay', route: { page: 'team' } },
   { name: 'settings', icon: 'settings', route: { page: 'settings' } },
 ];
+
+/** Without imports where a person may only look. */
+export function dataDestinationsFor(isReadOnly: boolean): readonly Destination[] {
+  return isReadOnly ? dataDestinations.filter(({ name }) => name !== 'import') : dataDestinations;
+}
 
 /** On the phone's bottom bar, around the raised +; the rest is under More. */
 export const bottomDestinations: readonly [Destination, Destination, Destination] = [

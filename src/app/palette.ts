@@ -6,7 +6,7 @@ import type { ListedKind } from '../read/listQuery.ts';
 import type { IconName } from '../ui/icons.ts';
 import { rangesOf } from './highlight.ts';
 import { commandKeyLabel } from './keys.ts';
-import { analysisDestinations, dataDestinations, workDestinations } from './navigation.ts';
+import { analysisDestinations, dataDestinationsFor, workDestinations } from './navigation.ts';
 
 /** One line of the palette: a record or an action. */
 export interface PaletteEntry {
@@ -45,12 +45,16 @@ const iconByKind = {
   order: 'orders',
 } as const satisfies Record<ListedKind, IconName>;
 
-/** Records first, by kind in the order of the best hit; then what can be done with the first of them; then actions that match. */
+/**
+ * Records first, by kind in the order of the best hit; then what can be done with the first of them; then actions that match.
+ * Nothing that writes where a person may only look.
+ */
 export function paletteGroups(
   query: string,
   hits: readonly FoundRecord[],
   words: Words,
   actions: PaletteActions,
+  isReadOnly: boolean,
 ): readonly PaletteGroup[] {
   const groups: PaletteGroup[] = [];
   for (const kind of new Set(hits.map((hit) => hit.kind))) {
@@ -58,8 +62,8 @@ export function paletteGroups(
     groups.push({ id: kind, title: words.pages[kind], entries });
   }
   const first = hits[0];
-  if (first !== undefined) groups.push(actionsOn(first, words));
-  const general = generalActions(words, actions)
+  if (first !== undefined) groups.push(actionsOn(first, words, isReadOnly));
+  const general = generalActions(words, actions, isReadOnly)
     .map((action) => ({ ...action, ranges: rangesOf(action.title, query) }))
     .filter((action) => query.trim() === '' || action.ranges.length > 0);
   if (general.length > 0) groups.push({ id: 'actions', title: words.palette.actions, entries: general });
@@ -79,14 +83,14 @@ function hitEntry(hit: FoundRecord, kind: ListedKind): PaletteEntry {
   };
 }
 
-function actionsOn(hit: FoundRecord, words: Words): PaletteGroup {
+function actionsOn(hit: FoundRecord, words: Words, isReadOnly: boolean): PaletteGroup {
   const entries: PaletteEntry[] = [
     {
       ...plain('open-full', words.palette.openFull, 'open'),
       run: () => goTo({ page: 'list', kind: hit.kind, id: hit.id, isFull: true }),
     },
   ];
-  if (hit.kind === 'account') {
+  if (hit.kind === 'account' && !isReadOnly) {
     for (const [kind, title, icon] of [
       ['order', words.palette.newOrderFor, 'orders'],
       ['contact', words.palette.newContactFor, 'contact'],
@@ -100,8 +104,9 @@ function actionsOn(hit: FoundRecord, words: Words): PaletteGroup {
   return { id: 'on-hit', title: `${words.palette.doWith} ${hit.name}`, entries };
 }
 
-function generalActions(words: Words, actions: PaletteActions): readonly PaletteEntry[] {
-  const pages = [...workDestinations, ...analysisDestinations, ...dataDestinations].map((destination) => ({
+function generalActions(words: Words, actions: PaletteActions, isReadOnly: boolean): readonly PaletteEntry[] {
+  const shown = [...workDestinations, ...analysisDestinations, ...dataDestinationsFor(isReadOnly)];
+  const pages = shown.map((destination) => ({
     ...plain(`go-${destination.name}`, words.palette.go(words.pages[destination.name]), destination.icon),
     run: () => goTo(destination.route),
   }));
@@ -119,11 +124,14 @@ function generalActions(words: Words, actions: PaletteActions): readonly Palette
     ...plain(`theme-${theme}`, words.palette.theme[theme], 'settings'),
     run: () => actions.setTheme(theme),
   }));
-  return [
-    ...creates,
-    ...pages,
+  const steps = [
     { ...plain('undo', words.palette.undo, 'undo'), key: `${commandKeyLabel}Z`, run: actions.undo },
     { ...plain('redo', words.palette.redo, 'redo'), key: `${commandKeyLabel}⇧ Z`, run: actions.redo },
+  ];
+  return [
+    ...(isReadOnly ? [] : creates),
+    ...pages,
+    ...(isReadOnly ? [] : steps),
     { ...plain('language', words.palette.switchLanguage, 'settings'), run: actions.switchLanguage },
     ...themes,
     { ...plain('keys', words.palette.keys, 'keyboard'), key: '?', run: actions.showKeys },

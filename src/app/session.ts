@@ -13,6 +13,7 @@ import { liveBatches, liveJobs, liveMembers, liveRow, liveSegments, liveTags } f
 import { liveHistory } from '../read/recordHistory.ts';
 import { rowsById } from '../read/rows.ts';
 import { liveReversed, liveStanding } from '../read/standing.ts';
+import { liveUnsentRecords } from '../read/unsent.ts';
 import type { ScreenBook } from '../screens/book.ts';
 import { EngineLink } from '../workers/engine.ts';
 import type { EngineFailure } from '../workers/engineMessages.ts';
@@ -74,6 +75,7 @@ function screenBook(book: Book, index: ListIndex, member: RecordId): ScreenBook 
     liveJobs: () => liveJobs(db),
     liveReversed: () => liveReversed(db),
     liveStanding: (target, limit) => liveStanding(db, target, limit),
+    liveUnsentRecords: () => liveUnsentRecords(db),
     liveBin: (kind, limit) => liveBin(db, kind, limit),
     liveBinCounts: () => liveBinCounts(db),
     create: (kind, values) => createRecord(book, kind, values),

@@ -12,6 +12,7 @@ export function teamBanners(view: SyncView | undefined, isOnTeamScreen: boolean)
   if (view === undefined || !view.isShared || isOnTeamScreen) return [];
   return [
     ...(view.trouble === undefined ? [] : [troubleBanner(view.trouble)]),
+    ...(view.unsent === 0 ? [] : [unsentBanner(view.unsent)]),
     ...(isOwner(view) ? joinBanners(view) : []),
     ...(view.quarantined === 0 ? [] : [heldBackBanner(view.quarantined)]),
   ];
@@ -38,6 +39,18 @@ function troubleBanner(trouble: SyncTrouble): Banner {
         run: trouble.type === 'too-old' || trouble.type === 'cloned' ? run[trouble.type] : toTeam,
       },
     ],
+  };
+}
+
+function unsentBanner(count: number): Banner {
+  const words = t(syncTexts).unsent;
+  return {
+    id: 'unsent',
+    tone: 'warn',
+    icon: 'lock',
+    title: words.title(count),
+    text: words.text,
+    actions: [{ label: words.act, isMain: true, run: toTeam }],
   };
 }
 

@@ -46,6 +46,8 @@ const zh = {
     text: '重开后生效，写了一半的也会保留。',
     apply: '现在重开',
   },
+  viewOnly: '只能查看',
+  viewOnlyText: '这台设备可以查看这个账本，不能导入或修改。要修改，请账本的所有者改为“可编辑”。',
   readOnly: {
     title: '这份账本已由更新的版本打开',
     text: '为保护资料，这个旧页面只能查看。请刷新以换成新版本。',
@@ -167,6 +169,9 @@ const en = {
     text: 'It takes effect when the app reopens; anything half written is kept.',
     apply: 'Reopen now',
   },
+  viewOnly: 'View only',
+  viewOnlyText:
+    'This device may look at this book, not import or change anything. An owner of the book can make it an editor.',
   readOnly: {
     title: 'A newer version has opened this book',
     text: 'To protect the data, this older page can only show it. Reload to get the new version.',

@@ -16,6 +16,10 @@ const zh = {
     seen: (count: string) => `${count} 台设备已看到`,
     seenLong: (seen: string, others: string) =>
       `所有更改都已存到中继；另外 ${others} 台设备中有 ${seen} 台已看到。`,
+    viewer: '只查看',
+    viewerLong: '这台设备可以查看这个账本，不能修改。',
+    unsent: (count: string) => `只查看 · ${count} 项未送出`,
+    unsentLong: (count: string) => `这台设备现在只能查看；之前的 ${count} 项更改没有送出，只在本机。`,
     offline: '离线',
     offlineCount: (count: string) => `离线 · ${count} 项在本机`,
     offlineLong: '现在没有连接；已送出的更改都在中继上。',
@@ -82,6 +86,11 @@ const zh = {
       act: '查看',
     },
   },
+  unsent: {
+    title: (count: number) => `成为“只查看”之前的 ${count} 项更改没有送出`,
+    text: '它们只在这台设备上。',
+    act: '查看',
+  },
   asks: {
     title: (name: string) => `${name} 请求加入`,
     text: '请核对两边的六位数字，再决定是否让它加入。',
@@ -114,6 +123,11 @@ const en = {
     seen: (count: string) => `Seen by ${count} ${plural(Number(count), 'device', 'devices')}`,
     seenLong: (seen: string, others: string) =>
       `Every change is stored on the relay; ${seen} of ${others} other ${plural(Number(others), 'device', 'devices')} have seen the latest.`,
+    viewer: 'View only',
+    viewerLong: 'This device may look at this book and change nothing.',
+    unsent: (count: string) => `View only, ${count} not sent`,
+    unsentLong: (count: string) =>
+      `This device only looks now; what it had not sent (${count}) is only here.`,
     offline: 'Offline',
     offlineCount: (count: string) => `Offline, ${count} waiting`,
     offlineLong: 'There is no connection now; what was sent is on the relay.',
@@ -180,6 +194,12 @@ const en = {
       text: 'They are safe on this device. Copy the details for whoever runs the relay.',
       act: 'Look',
     },
+  },
+  unsent: {
+    title: (count: number) =>
+      `${count} ${plural(count, 'change', 'changes')} made before you became a viewer ${plural(count, 'was', 'were')} not sent`,
+    text: 'They are only on this device.',
+    act: 'Look',
   },
   asks: {
     title: (name: string) => `${name} asks to join`,

@@ -17,6 +17,7 @@ const zh = {
     others: (count: string) => `另外 ${count} 台设备`,
     noOthers: '还没有其他设备',
     nothingWaits: '没有等待送出的更改',
+    unsent: (count: string) => `${count} 项只在本机`,
     waits: (count: string) => `${count} 项等待送出`,
     storedTo: (when: string) => `已加密保存至${when}`,
     notReached: '现在连不上',
@@ -45,6 +46,12 @@ const zh = {
     seenText: '可以随时关闭或断网。',
     stopped: '同步已停止，更改都安全存在本机。',
     viewer: '这台设备只能查看，没有要送出的更改。',
+    unsent: '这台设备现在只能查看。',
+  },
+  unsent: {
+    text: '它们留在这台设备上，其他设备看不到。若所有者再改为“可编辑”，会自动送出。',
+    giveUp: '如果不要了：离开账本，从这台设备上删除它，再用新的邀请加入。',
+    save: (count: string, noun: string) => `导出这 ${count} 个${noun}`,
   },
   device: {
     title: '设备',
@@ -261,6 +268,7 @@ const en = {
     others: (count: string) => `${count} other ${plural(Number(count), 'device', 'devices')}`,
     noOthers: 'No other device yet',
     nothingWaits: 'Nothing waiting to leave',
+    unsent: (count: string) => `${count} only here`,
     waits: (count: string) => `${count} waiting to leave`,
     storedTo: (when: string) => `Stored to ${when}, encrypted`,
     notReached: 'Not within reach now',
@@ -300,6 +308,12 @@ const en = {
     seenText: 'Close the app or go offline as you like.',
     stopped: 'Synchronisation has stopped. Your changes are safe on this device.',
     viewer: 'This device only looks, so it has nothing to send.',
+    unsent: 'This device only looks now.',
+  },
+  unsent: {
+    text: 'They stay on this device, and the others do not have them. If an owner lets it edit again, they are sent by themselves.',
+    giveUp: 'To give them up, leave the book, delete it from this device and join again by a new invitation.',
+    save: (count: string, noun: string) => `Export ${count} ${noun}`,
   },
   device: {
     title: 'Devices',

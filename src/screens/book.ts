@@ -12,6 +12,7 @@ import type { ListedKind } from '../read/listQuery.ts';
 import type { JobRow, Live } from '../read/live.ts';
 import type { HistoryPage } from '../read/recordHistory.ts';
 import type { Standing } from '../read/standing.ts';
+import type { UnsentRecords } from '../read/unsent.ts';
 import type { ListIndex } from '../workers/listIndex.ts';
 
 /** A command's answer: what was done and can be undone, or why not. */
@@ -21,7 +22,7 @@ export type Answer = Promise<Result<Committed, CommandError>>;
 export interface ScreenBook {
   /** The member who works on this device. */
   readonly member: RecordId;
-  /** Old code may look but not write. */
+  /** Old code, a viewer and a device that is no longer in the team may look but not write; changes live. */
   readonly isReadOnly: boolean;
   /** Lists, search and figures, from the index of this tab. */
   readonly index: ListIndex;
@@ -41,6 +42,8 @@ export interface ScreenBook {
   readonly liveReversed: () => Live<ReadonlySet<RecordId>>;
   readonly liveStanding: (target: UndoTarget, limit: number) => Live<Standing>;
   readonly liveBin: (kind: BinKind, limit: number) => Live<BinPage>;
+  /** What this device has changed and may not send. */
+  readonly liveUnsentRecords: () => Live<UnsentRecords>;
   readonly liveBinCounts: () => Live<Readonly<Record<BinKind, number>>>;
 
   readonly create: (kind: ObjectKind, values: Values) => Answer;

@@ -1,5 +1,6 @@
 import { enterBook } from '../database/book.ts';
 import { databaseErrorOf } from '../database/errors.ts';
+import { readOnlyReason } from '../database/readOnly.ts';
 import { err } from '../domain/result.ts';
 import { EngineState, NewerEpochError, SupersededError } from '../store/engineTransaction.ts';
 import { ChunkOrderError, ImportUndoneError, ReadOnlyBookError, writeImportChunk } from '../store/imports.ts';
@@ -109,7 +110,8 @@ async function perform(
       return null;
     case 'mergeBook': {
       const { from, title = '' } = args as EngineCalls['mergeBook']['args'];
-      return host.mayWrite ? merges.run({ from, title }) : err({ type: 'not-allowed' });
+      const isReadOnly = (await readOnlyReason(state.book.strict)) !== undefined;
+      return isReadOnly ? err({ type: 'not-allowed' }) : merges.run({ from, title });
     }
     default:
       return host.perform(call, args as HostedCalls[keyof HostedCalls]['args']);

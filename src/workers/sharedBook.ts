@@ -1,4 +1,5 @@
 import { readDevice } from '../database/counters.ts';
+import { writeRole } from '../database/readOnly.ts';
 import { err, ok } from '../domain/result.ts';
 import { activeDevices } from '../protocol/membership.ts';
 import type { Role } from '../protocol/operations.ts';
@@ -131,15 +132,16 @@ export class SharedBook {
     );
     const people = await this.#team.view({ headPosition: status.position, cursors });
     const trouble = this.#trouble(status);
-    const progress = status.progress ?? this.#sending();
+    const isViewer = people.me?.role === 'viewer' && trouble?.type !== 'removed' && trouble?.type !== 'left';
+    const progress = status.progress ?? (isViewer ? undefined : this.#sending());
     const { changes, oldestAt } = this.#counts;
     return {
       ...people,
       ...seenOf(status),
       isShared: true,
       connection: status.state,
-      waiting: changes,
-      ...(oldestAt === undefined ? {} : { oldestAt }),
+      ...(isViewer ? { waiting: 0, unsent: changes } : { waiting: changes, unsent: 0 }),
+      ...(oldestAt === undefined || isViewer ? {} : { oldestAt }),
       ...(status.storedAt === undefined ? {} : { lastStoredAt: status.storedAt }),
       quarantined: status.keptApart.quarantined,
       waitingForOthers: status.keptApart.waiting,
@@ -179,7 +181,7 @@ export class SharedBook {
     const stands = membership.devices.get(device)?.state ?? 'active';
     if (stands !== 'active') {
       this.#proof = stands;
-      this.#forgetKeys();
+      this.#forgetKeys(stands);
       return;
     }
     this.#proof = 'asking';
@@ -188,14 +190,15 @@ export class SharedBook {
     const ports = { openSocket: openSocket(), clock: wallClock, verify: verifyNatively };
     void confirmRemoval(ports, knock, membership, device).then((standing) => {
       this.#proof = standing;
-      if (standing === 'removed' || standing === 'left') this.#forgetKeys();
+      if (standing === 'removed' || standing === 'left') this.#forgetKeys(standing);
       this.#changed();
     });
   }
 
-  /** Nothing will ever be sealed or opened with them again. */
-  #forgetKeys(): void {
-    eraseKeys(this.#state.book.strict.keys).catch(this.#onFailure);
+  /** Nothing will ever be sealed or opened with them again, and nothing written: what is here can be looked at. */
+  #forgetKeys(standing: 'removed' | 'left'): void {
+    const { strict } = this.#state.book;
+    Promise.all([writeRole(strict, standing), eraseKeys(strict.keys)]).catch(this.#onFailure);
   }
 
   #sending(): SyncView['progress'] {

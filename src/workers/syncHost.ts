@@ -1,5 +1,7 @@
 import { eraseRecords } from '../store/erasure.ts';
+import { readRole } from '../database/readOnly.ts';
 import type { EngineState } from '../store/engineTransaction.ts';
+import { countOutbox } from '../store/outbox.ts';
 import type { HostedCalls } from './engineMessages.ts';
 import type { SharedBook } from './sharedBook.ts';
 import type { SyncView } from './syncView.ts';
@@ -14,16 +16,18 @@ export interface SyncHostPorts {
 const restMs = 200;
 
 const localView: SyncView = {
-  ...{ isShared: false, connection: 'local', waiting: 0, notSeen: 0, seenBy: 0, others: 0 },
+  ...{ isShared: false, connection: 'local', waiting: 0, unsent: 0 },
+  ...{ notSeen: 0, seenBy: 0, others: 0 },
   ...{ devices: [], invites: [], joins: [], quarantined: 0, waitingForOthers: 0, presence: [] },
   hasPhrase: false,
 };
 
-/** The keys are erased: all that is left to say of a team that took this device out. */
-const removedView: SyncView = {
-  ...localView,
-  ...{ isShared: true, connection: 'stopped', trouble: { type: 'removed' } },
-};
+/** The keys are erased: all that is left to say of a team that this device is no longer in. */
+async function viewWithoutKeys({ book: { strict } }: EngineState): Promise<SyncView> {
+  const type = (await readRole(strict)) === 'left' ? 'left' : 'removed';
+  const { changes } = await countOutbox(strict);
+  return { ...localView, isShared: true, connection: 'stopped', trouble: { type }, waiting: changes };
+}
 
 /** The engine's side of synchronisation. What it takes to seal and to sign is loaded only where the book is shared. */
 export class SyncHost {
@@ -44,11 +48,6 @@ export class SyncHost {
     else await this.#open();
   }
 
-  /** False for viewers: what they wrote would go nowhere. */
-  get mayWrite(): boolean {
-    return this.#book?.role !== 'viewer';
-  }
-
   /** The engine has written something. */
   wake(): void {
     this.#book?.wake();
@@ -62,7 +61,7 @@ export class SyncHost {
   ask(): void {
     if (this.#book === undefined) {
       if (this.#beginning === undefined) this.#ports.post(localView);
-      else void this.#beginning.then((book) => book === undefined && this.#ports.post(removedView));
+      else void this.#beginning.then((book) => (book === undefined ? this.#tellWithoutKeys() : undefined));
       return;
     }
     void this.#tell();
@@ -99,9 +98,13 @@ export class SyncHost {
     const { SharedBook: Shared } = await import('./sharedBook.ts');
     const book = await Shared.begin({ state, onFailure, changed: () => this.#schedule() });
     this.#book = book;
-    if (book === undefined) this.#ports.post(removedView);
+    if (book === undefined) await this.#tellWithoutKeys();
     else this.#schedule();
     return book;
+  }
+
+  async #tellWithoutKeys(): Promise<void> {
+    this.#ports.post(await viewWithoutKeys(this.#ports.state));
   }
 
   #schedule(): void {

@@ -11,6 +11,8 @@ export interface SyncView {
   /** Changes that the relay has not stored yet, and since when, in ms. */
   readonly waiting: number;
   readonly oldestAt?: number;
+  /** Changes from before this device became a viewer: they stay here and are not counted in `waiting`. */
+  readonly unsent: number;
   /** Changes that the relay has stored and no other device has seen yet. */
   readonly notSeen: number;
   readonly lastStoredAt?: number;

@@ -185,10 +185,9 @@ function derivations(): unknown {
     key: toHex(key),
     workspace: toHex(workspace),
     subkeys: Object.fromEntries(purposes.map((purpose) => [purpose, toHex(subkey(key, workspace, purpose))])),
-    paddedLengths: [0, 64, 65, 66, 1_000, 1_025, 100_000, 1_000_000].map((each) => [
-      each,
-      paddedLength(each),
-    ]),
+    paddedLengths: Object.fromEntries(
+      [0, 64, 65, 66, 1_000, 1_025, 100_000, 1_000_000].map((each) => [each, paddedLength(each)]),
+    ),
     recovery: {
       seed: toHex(bytesOf(9)),
       words: wordsOfSeed(bytesOf(9), english).join(' '),

@@ -32,6 +32,16 @@ export function syncMarkOf(view: SyncView | undefined): SyncMarkState {
         : [words.offlineCount(count), words.offlineCountLong(count)];
     return { state: 'offline', icon: 'offline', text, long, count };
   }
+  if (view.me?.role === 'viewer') {
+    if (view.unsent === 0) {
+      return { state: 'safe', icon: 'lock', text: words.viewer, long: words.viewerLong, count: '' };
+    }
+    const unsent = formatCount(view.unsent);
+    return {
+      ...{ state: 'stopped', icon: 'lock', count: unsent },
+      ...{ text: words.unsent(unsent), long: words.unsentLong(unsent) },
+    };
+  }
   if (waiting > 0) {
     const long = words.wayLong(count, view.oldestAt === undefined ? '' : formatInstant(view.oldestAt));
     return { state: 'way', icon: 'way', text: words.way(count), long, count };

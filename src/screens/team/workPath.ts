@@ -38,7 +38,9 @@ function ledeOf(view: SyncView): Pick<WorkPathState, 'lede' | 'text'> {
   }
   if (waiting > 0) return { lede: words.way(waiting), text: onTheWay };
   if (connection === 'connecting') return { lede: words.connecting, text: undefined };
-  if (view.me?.role === 'viewer') return { lede: words.viewer, text: undefined };
+  if (view.me?.role === 'viewer') {
+    return { lede: view.unsent > 0 ? words.unsent : words.viewer, text: undefined };
+  }
   return safeLede(view);
 }
 
@@ -51,8 +53,11 @@ function safeLede({ others, seenBy, hasPhrase }: SyncView): Pick<WorkPathState, 
   return { lede: words.seenAll(others), text: words.seenText };
 }
 
-function deviceNode({ waiting }: SyncView): PathNode {
+function deviceNode({ waiting, unsent }: SyncView): PathNode {
   const words = t(teamTexts).path;
+  if (unsent > 0) {
+    return { tone: 'warn', title: words.thisDevice, text: words.unsent(formatCount(unsent)) };
+  }
   return {
     tone: waiting > 0 ? 'way' : 'ok',
     title: words.thisDevice,

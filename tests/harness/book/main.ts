@@ -34,6 +34,8 @@ export interface Harness {
   readonly snapshot: () => Promise<Snapshot>;
   /** Visible records by kind, as the index of the lists counts them. */
   readonly counts: () => Promise<Readonly<Record<string, number>>>;
+  /** Resolves with the time when an account of this name is in the list. */
+  readonly whenCounted: (name: string) => Promise<number>;
   readonly isLeading: () => boolean;
   /** Ends the engine's worker of this page without a word. */
   readonly killEngine: () => void;
@@ -98,6 +100,14 @@ window.harness = {
   rebuild: async () => void must(await open().engine.call('rebuild', null)),
   snapshot: () => snapshotOf(open().book.strict),
   counts: async () => must(await open().index.counts()),
+  whenCounted: async (name) => {
+    for (;;) {
+      const { accounts } = open().book.strict;
+      const newest = await accounts.orderBy('id').reverse().limit(50).toArray();
+      if (newest.some((row) => row.base[0]['name'] === name)) return Date.now();
+      await new Promise((resolve) => setTimeout(resolve, 4));
+    }
+  },
   isLeading: () => open().engine.isLeading,
   killEngine: () => engineWorkers.at(-1)?.terminate(),
   engineErrors: () => engineErrors,

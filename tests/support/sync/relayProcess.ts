@@ -8,6 +8,8 @@ export interface RelaySetup {
   /** The folder of the built app that it serves. */
   readonly app: string;
   readonly options?: Readonly<Record<string, string>>;
+  /** A free one without. */
+  readonly port?: number;
 }
 
 /** The relay as it is installed: a process of its own, which can be killed. */
@@ -20,8 +22,7 @@ export class RelayProcess {
     this.#child = child;
   }
 
-  static async start({ store, app, options = {} }: RelaySetup): Promise<RelayProcess> {
-    const port = freePort();
+  static async start({ store, app, options = {}, port = freePort() }: RelaySetup): Promise<RelayProcess> {
     const child = spawn(process.execPath, [join(import.meta.dirname, '../../../sync-server/main.ts')], {
       env: {
         ...process.env,

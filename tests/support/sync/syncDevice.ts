@@ -122,7 +122,10 @@ export class SyncDevice {
       clock: this.clock,
       random: Math.random,
       verify: verifySignature,
-      onFailure: (thrown) => this.failures.push(thrown),
+      // What a session that was stopped had begun may fail: another engine has taken over.
+      onFailure: (thrown) => {
+        if (this.#session === session) this.failures.push(thrown);
+      },
     });
     if (session === undefined) throw new Error('not shared');
     this.#session = session;

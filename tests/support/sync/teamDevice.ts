@@ -13,7 +13,7 @@ import { wallClock } from '../../../src/sync/clock.ts';
 import { KeyRing } from '../../../src/sync/keyRing.ts';
 import { SyncSession } from '../../../src/sync/session.ts';
 import { shareTeam, type RelayPorts } from '../../../src/sync/shareTeam.ts';
-import { webSocketTo } from '../../../src/sync/socket.ts';
+import { webSocketTo, type OpenSocket } from '../../../src/sync/socket.ts';
 import type { JoinMessage, JoinWay } from '../../../src/workers/joinMessages.ts';
 import { runJoin, type RunningJoin } from '../../../src/workers/joinWork.ts';
 import { TeamPart, type TeamView } from '../../../src/workers/teamPart.ts';
@@ -42,6 +42,8 @@ export class TeamDevice {
   readonly engine: EngineState;
   readonly ports: RelayPorts;
   readonly failures: unknown[] = [];
+  /** What this device sends from now on does not arrive. */
+  holdsBack = false;
   #session: SyncSession | undefined;
   #part: TeamPart | undefined;
 
@@ -53,8 +55,19 @@ export class TeamDevice {
 
   static async open(address: string, name: string = newTestBook()): Promise<TeamDevice> {
     const book = valueOfResult(await enterBook(name, 'Mei'));
-    const ports = { openSocket: webSocketTo(address), clock: wallClock };
-    return new TeamDevice(book, await EngineState.take(book), ports);
+    const open = webSocketTo(address);
+    const openSocket: OpenSocket = (events) => {
+      const socket = open(events);
+      return {
+        close: () => socket.close(),
+        send: (data) => {
+          if (!device.holdsBack) socket.send(data);
+        },
+      };
+    };
+    const ports = { openSocket, clock: wallClock };
+    const device: TeamDevice = new TeamDevice(book, await EngineState.take(book), ports);
+    return device;
   }
 
   get session(): SyncSession {

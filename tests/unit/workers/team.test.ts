@@ -3,6 +3,9 @@ import { startTestRelay, type TestRelay } from '../../support/relay.ts';
 import { valueOfResult } from '../../support/results.ts';
 import { eventually, Newcomer, takeIn, TeamDevice } from '../../support/sync/teamDevice.ts';
 import { createRecord } from '../../../src/commands/records.ts';
+import { readRole } from '../../../src/database/readOnly.ts';
+import { countOutbox } from '../../../src/store/outbox.ts';
+import type { Role } from '../../../src/protocol/operations.ts';
 import { decodeToRelay } from '../../../src/protocol/controls.ts';
 import { encodeControl, type ToRelay } from '../../../src/protocol/frames.ts';
 import { decodeInvitation, encodeInvitation, makeJoinRequest } from '../../../src/protocol/invitation.ts';
@@ -185,8 +188,13 @@ test('a viewer reads everything, writes nothing and lets nobody in', async () =>
   const viewer = await joined(mei, 'viewer');
   const seen = await mei.write('Seen by all');
   await viewer.sees(seen);
-  const written = await createRecord(viewer.book, 'account', { name: 'Not to be' });
-  expect(written).toEqual({ ok: false, error: { type: 'viewer' } });
+  const mine = await createRecord(viewer.book, 'account', { name: 'Not to be' });
+  expect(mine).toEqual({ ok: false, error: { type: 'viewer' } });
+  await viewer.work();
+  const later = await mei.write('Later');
+  await viewer.sees(later);
+  expect(await viewer.book.strict.outbox.count()).toBe(0);
+  expect(await entriesOf(mei, 2)).toBe(0);
   expect(await viewer.part.perform('invite', { role: 'owner' })).toMatchObject({
     error: { type: 'not-allowed' },
   });
@@ -197,6 +205,81 @@ test('a viewer reads everything, writes nothing and lets nobody in', async () =>
   });
   await viewer.work();
   await mei.sees(theirs);
+});
+
+/** Entries of a device that are in the log, as another has read it. */
+function entriesOf(reader: TeamDevice, device: number): Promise<number> {
+  return reader.book.strict.heads.get(device).then((head) => head?.seq ?? 0);
+}
+
+const changed = (device: TeamDevice, role: Role) =>
+  eventually(role, async () => (await readRole(device.book.strict)) === role || undefined);
+
+test('an editor who becomes a viewer keeps what was not sent, sends it as an editor again, and writes nothing between', async () => {
+  const mei = await founder();
+  await mei.share();
+  const lin = await joined(mei, 'editor');
+  await mei.sees(await lin.write('Sent'));
+  lin.stop();
+  const pending = await lin.write('Pending');
+  valueOfResult(await mei.part.perform('setRole', { device: 2, role: 'viewer' }));
+  await lin.start();
+  await changed(lin, 'viewer');
+  const sent = await entriesOf(mei, 2);
+  expect(await createRecord(lin.book, 'account', { name: 'No' })).toEqual({
+    ok: false,
+    error: { type: 'viewer' },
+  });
+  await lin.work();
+  await lin.sees(await mei.write('Later'));
+  expect(await lin.nameOf(pending)).toBe('Pending');
+  expect((await countOutbox(lin.book.strict)).changes).toBe(1);
+  expect(await mei.nameOf(pending)).toBeUndefined();
+  expect(await entriesOf(mei, 2)).toBe(sent);
+  valueOfResult(await mei.part.perform('setRole', { device: 2, role: 'editor' }));
+  await changed(lin, 'editor');
+  await mei.sees(pending);
+  await mei.sees(await lin.write('Writes again'));
+  expect((await countOutbox(lin.book.strict)).changes).toBe(0);
+  expect(lin.failures).toEqual([]);
+});
+
+test('what was sealed before the role was lost goes back to what waits, in its order, and comes through later', async () => {
+  const mei = await founder();
+  await mei.share();
+  const lin = await joined(mei, 'editor');
+  // The relay is gone in the middle: both changes are sealed and neither is stored.
+  lin.holdsBack = true;
+  const first = await lin.write('First');
+  await eventually('sealed', async () => (await lin.book.strict.sealed.count()) === 1 || undefined);
+  const second = await lin.write('Second');
+  lin.stop();
+  lin.holdsBack = false;
+  valueOfResult(await mei.part.perform('setRole', { device: 2, role: 'viewer' }));
+  await lin.start();
+  await changed(lin, 'viewer');
+  await eventually('taken back', async () => (await lin.book.strict.sealed.count()) === 0 || undefined);
+  expect((await countOutbox(lin.book.strict)).changes).toBe(2);
+  expect(await mei.nameOf(first)).toBeUndefined();
+  valueOfResult(await mei.part.perform('setRole', { device: 2, role: 'editor' }));
+  await mei.sees(second);
+  await mei.sees(first);
+  expect(lin.failures).toEqual([]);
+});
+
+test('a viewer with something unsent can leave, and writes nothing afterwards', async () => {
+  const mei = await founder();
+  await mei.share();
+  const lin = await joined(mei, 'editor');
+  lin.stop();
+  await lin.write('Pending');
+  valueOfResult(await mei.part.perform('setRole', { device: 2, role: 'viewer' }));
+  await lin.start();
+  await changed(lin, 'viewer');
+  valueOfResult(await lin.part.perform('leaveBook', null));
+  expect(await readRole(lin.book.strict)).toBe('left');
+  const answer = await createRecord(lin.book, 'account', { name: 'No' });
+  expect(answer).toEqual({ ok: false, error: { type: 'not-a-member' } });
 });
 
 test('a removed device reads nothing that is written afterwards, and the others go on under a new key', async () => {
@@ -212,6 +295,10 @@ test('a removed device reads nothing that is written afterwards, and the others 
   await mei.sees(theirs);
   await eventually('removed', () => gone.session.status.trouble?.type === 'removed' || undefined);
   expect(await gone.nameOf(after)).toBeUndefined();
+  expect(await createRecord(gone.book, 'account', { name: 'No' })).toEqual({
+    ok: false,
+    error: { type: 'not-a-member' },
+  });
   expect((await KeyRing.load(gone.book.strict.keys))?.epochKey(2)).toBeUndefined();
   expect((await KeyRing.load(lin.book.strict.keys))?.epochKey(2)).toBeDefined();
 });
