@@ -1,4 +1,3 @@
-import { eraseRecords } from '../store/erasure.ts';
 import { readRole } from '../database/readOnly.ts';
 import type { EngineState } from '../store/engineTransaction.ts';
 import { countOutbox } from '../store/outbox.ts';
@@ -78,6 +77,7 @@ export class SyncHost {
       return shared;
     }
     if (call === 'erase' && this.#beginning === undefined) {
+      const { eraseRecords } = await import('../store/erasure.ts');
       const { ids } = args as HostedCalls['erase']['args'];
       const erased = await eraseRecords(this.#ports.state, ids);
       return { ok: true, value: { erased: erased.length } } as HostedCalls[C]['result'];
