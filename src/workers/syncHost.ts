@@ -76,6 +76,12 @@ export class SyncHost {
       if (shared.ok) await this.#open();
       return shared;
     }
+    if (call === 'erase' && this.#beginning === undefined) {
+      const { eraseRecords } = await import('../store/erasure.ts');
+      const { ids } = args as HostedCalls['erase']['args'];
+      const erased = await eraseRecords(this.#ports.state, ids);
+      return { ok: true, value: { erased: erased.length } } as HostedCalls[C]['result'];
+    }
     const book = await this.#beginning;
     return book === undefined
       ? ({ ok: false, error: { type: 'not-shared' } } as HostedCalls[C]['result'])

@@ -9,7 +9,7 @@ import { workPathOf } from '../../../../src/screens/team/workPath.ts';
 import type { DeviceView, SyncView } from '../../../../src/workers/syncView.ts';
 
 const device = (number: number, changes: Partial<DeviceView> = {}): DeviceView => ({
-  ...{ device: number, memberId: 'm1.0.0' as RecordId, memberName: `Person ${number}` },
+  ...{ device: number, memberId: 'm1.0.0', memberName: `Person ${number}` },
   ...{ deviceName: `Device ${number}`, role: 'editor', state: 'active', isRecovery: false },
   ...{ isThis: number === 1, isOnline: true, seenBehind: 0, lastSeenAt: 1, clockWrong: false },
   ...changes,
@@ -67,7 +67,7 @@ test('onlookers are the people on other devices that show the record, each once'
     ...{ device: from, memberId: 'm1.0.0' as RecordId, record: shown, screen: 'list', at: from },
   });
   const view = shared({
-    me: { device: 1, role: 'owner', member: 'm1.0.0' as RecordId },
+    me: { device: 1, role: 'owner', member: 'm1.0.0' },
     devices: [device(1), device(2), device(3, { memberName: 'Person 2' }), device(4)],
     presence: [at(1, record), at(3, record), at(2, record), at(4, null)],
   });
