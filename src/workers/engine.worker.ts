@@ -32,6 +32,10 @@ async function start({ book: name, memberName }: EngineStart): Promise<void> {
     channel.close();
     close();
   };
+  // A hung engine may hold the tables for seconds yet: who waits for them is alive, and nobody need take over from it.
+  channel.onmessage = ({ data }: MessageEvent<EngineMessage>) => {
+    if (data.type === 'ping') post({ type: 'pong', to: data.from, term: 0 });
+  };
   try {
     const opened = await enterBook(name, memberName);
     if (!opened.ok) return stop(opened.error);

@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Page, type Worker } from '@playwright/test';
 import { seededRandom } from '../../src/domain/random.ts';
 import type { Snapshot } from '../harness/book/snapshot.ts';
 import { lossesOf, Person } from '../support/bookModel.ts';
@@ -30,21 +30,26 @@ test('a tab carries on when the leading one is killed, and nothing is applied tw
   expect(await other.evaluate(() => window.harness.isLeading())).toBe(true);
 });
 
-test('a tab takes over from a leader whose engine hangs, which changes nothing when it wakes', async ({
-  profile,
-}) => {
-  const { leader, other } = await openTwo(profile);
-  const person = new Person(seededRandom(8), await snapshot(other));
-  for (let i = 0; i < 10; i++) await person.step(other);
-  const woken = hang(leader, 6_000);
-  for (let i = 0; i < 20; i++) await person.step(other);
-  await expectOnce(other, person);
-  expect(await other.evaluate(() => window.harness.isLeading())).toBe(true);
-  await woken;
-  for (let i = 0; i < 10; i++) await person.step(leader);
-  await expectOnce(other, person);
-  expect(await leader.evaluate(() => window.harness.isLeading())).toBe(false);
-});
+for (const [where, hang] of [
+  ['', hangIdle],
+  [' with the tables locked', hangLocked],
+] as const) {
+  test(`a tab takes over from a leader whose engine hangs${where}, which changes nothing when it wakes`, async ({
+    profile,
+  }) => {
+    const { leader, other } = await openTwo(profile);
+    const person = new Person(seededRandom(8), await snapshot(other));
+    for (let i = 0; i < 10; i++) await person.step(other);
+    const woken = hang(leader, 6_000);
+    for (let i = 0; i < 20; i++) await person.step(other);
+    await expectOnce(other, person);
+    expect(await other.evaluate(() => window.harness.isLeading())).toBe(true);
+    await woken;
+    for (let i = 0; i < 10; i++) await person.step(leader);
+    await expectOnce(other, person);
+    expect(await leader.evaluate(() => window.harness.isLeading())).toBe(false);
+  });
+}
 
 test('a tab takes over from a frozen leader, which follows once it is thawed', async ({ profile }) => {
   const { leader, other } = await openTwo(profile);
@@ -65,7 +70,7 @@ test('an import goes on in the other tab when the engine of the leading one hang
   const before = await snapshot(other);
   const loading = other.evaluate((size) => window.harness.loadSample(size, 5), importSize);
   await other.waitForTimeout(150);
-  const woken = hang(leader, 6_000);
+  const woken = hangIdle(leader, 6_000);
   await loading;
   await woken;
   await other.evaluate(() => window.harness.settle());
@@ -78,15 +83,38 @@ test('an import goes on in the other tab when the engine of the leading one hang
 });
 
 /** Keeps the engine of a page from doing anything for so long. */
-async function hang(page: Page, ms: number): Promise<void> {
-  const engine = page.workers().find((worker) => worker.url().includes('engine'));
-  if (engine === undefined) throw new Error('the page has no engine');
-  await engine
+async function hangIdle(page: Page, ms: number): Promise<void> {
+  await engineOf(page)
     .evaluate((duration) => {
       const end = Date.now() + duration;
       while (Date.now() < end);
     }, ms)
     .catch(() => undefined);
+}
+
+/** The same, in the middle of a transaction that everybody else waits for. */
+async function hangLocked(page: Page, ms: number): Promise<void> {
+  await engineOf(page)
+    .evaluate(async (duration) => {
+      const [book] = await indexedDB.databases();
+      const opening = indexedDB.open(book?.name ?? '');
+      opening.onsuccess = () => {
+        const meta = opening.result.transaction('meta', 'readwrite').objectStore('meta');
+        meta.get('term').onsuccess = () => {
+          const end = Date.now() + duration;
+          while (Date.now() < end);
+          opening.result.close();
+        };
+      };
+      await new Promise((resolve) => setTimeout(resolve, duration));
+    }, ms)
+    .catch(() => undefined);
+}
+
+function engineOf(page: Page): Worker {
+  const engine = page.workers().find((worker) => worker.url().includes('engine'));
+  if (engine === undefined) throw new Error('the page has no engine');
+  return engine;
 }
 
 /** Every confirmed step is there, once; nothing waits; and the rows are those that a rebuild makes. */
