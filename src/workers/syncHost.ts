@@ -33,6 +33,8 @@ export class SyncHost {
   readonly #ports: SyncHostPorts;
   #book: SharedBook | undefined;
   #beginning: Promise<SharedBook | undefined> | undefined;
+  /** Settled once it is known whether the book is shared. */
+  #begun: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isTelling = false;
 
@@ -40,11 +42,10 @@ export class SyncHost {
     this.#ports = ports;
   }
 
-  /** Begins the session of a shared book; tells a local one's view. */
-  async begin(): Promise<void> {
-    const row = await this.#ports.state.book.strict.meta.get('sync');
-    if (row === undefined) this.#ports.post(localView);
-    else await this.#open();
+  /** Begins the session of a shared book; tells a local one's view. Once, however often it is asked for. */
+  begin(): Promise<void> {
+    this.#begun ??= this.#look();
+    return this.#begun;
   }
 
   /** The engine has written something. */
@@ -70,6 +71,8 @@ export class SyncHost {
     call: C,
     args: HostedCalls[C]['args'],
   ): Promise<HostedCalls[C]['result']> {
+    // A call may come before the engine has looked; a shared book must not be taken for a local one.
+    await this.begin();
     if (call === 'share') {
       const { shareThisBook } = await import('./sharedBook.ts');
       const shared = await shareThisBook(this.#ports.state, args as HostedCalls['share']['args']);
@@ -86,6 +89,12 @@ export class SyncHost {
     return book === undefined
       ? ({ ok: false, error: { type: 'not-shared' } } as HostedCalls[C]['result'])
       : book.perform(call, args);
+  }
+
+  async #look(): Promise<void> {
+    const row = await this.#ports.state.book.strict.meta.get('sync');
+    if (row === undefined) this.#ports.post(localView);
+    else await this.#open();
   }
 
   #open(): Promise<SharedBook | undefined> {
