@@ -12,6 +12,9 @@ export interface Destination {
 export const workDestinations: readonly Destination[] = [
   { name: 'account', icon: 'customers', route: { page: 'list', kind: 'account' } },
   { name: 'contact', icon: 'contact', route: { page: 'list', kind: 'contact' } },
+  { name: 'task', icon: 'check', route: { page: 'list', kind: 'task' } },
+  { name: 'activity', icon: 'note', route: { page: 'list', kind: 'activity' } },
+  { name: 'need', icon: 'need', route: { page: 'list', kind: 'need' } },
   { name: 'order', icon: 'orders', route: { page: 'list', kind: 'order' } },
   { name: 'product', icon: 'products', route: { page: 'list', kind: 'product' } },
 ];

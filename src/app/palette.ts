@@ -43,6 +43,10 @@ const iconByKind = {
   contact: 'contact',
   product: 'products',
   order: 'orders',
+  task: 'check',
+  need: 'need',
+  activity: 'note',
+  behaviour: 'insight',
 } as const satisfies Record<ListedKind, IconName>;
 
 /**

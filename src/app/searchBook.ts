@@ -1,7 +1,7 @@
 import { linesOf, orderTotalMinor } from '../domain/order.ts';
 import { valuesOf } from '../domain/record.ts';
 import type { RecordRow } from '../domain/record.ts';
-import { formatDate, formatMoney } from '../i18n/formats.ts';
+import { formatDate, formatInstant, formatMoney } from '../i18n/formats.ts';
 import type { ListedKind } from '../read/listQuery.ts';
 import type { SearchHit } from '../read/searchRequest.ts';
 import type { ScreenBook } from '../screens/book.ts';
@@ -56,6 +56,13 @@ function detailOf(kind: ListedKind, row: RecordRow): string {
       return text('title');
     case 'product':
       return text('code');
+    case 'task':
+      return formatDate(text('due'));
+    case 'need':
+      return formatDate(text('date'));
+    case 'activity':
+    case 'behaviour':
+      return typeof values['at'] === 'number' ? formatInstant(values['at']) : '';
     case 'order':
       return [
         formatDate(text('date')),

@@ -1,5 +1,12 @@
 import { bulkEdit } from '../commands/batches.ts';
-import { chooseValue, createRecord, keepRecords, updateOrder, updateRecord } from '../commands/records.ts';
+import {
+  applyTogether,
+  chooseValue,
+  createRecord,
+  keepRecords,
+  updateOrder,
+  updateRecord,
+} from '../commands/records.ts';
 import { redo, undo } from '../commands/undo.ts';
 import { enterBook, type Book } from '../database/book.ts';
 import { currentBookName, deleteLeftovers, onBookChanged } from '../database/bookList.ts';
@@ -9,7 +16,17 @@ import type { OpenOptions } from '../database/open.ts';
 import type { RecordId } from '../domain/ids.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { liveBin, liveBinCounts } from '../read/bin.ts';
-import { liveBatches, liveJobs, liveMembers, liveRow, liveSegments, liveTags } from '../read/live.ts';
+import {
+  liveBatches,
+  liveFields,
+  liveJobs,
+  liveMembers,
+  liveRow,
+  liveSegments,
+  liveSettings,
+  liveTags,
+  liveViews,
+} from '../read/live.ts';
 import { liveHistory } from '../read/recordHistory.ts';
 import { rowsById } from '../read/rows.ts';
 import { liveReversed, liveStanding } from '../read/standing.ts';
@@ -70,6 +87,9 @@ function screenBook(book: Book, index: ListIndex, member: RecordId): ScreenBook 
     liveMembers: () => liveMembers(db),
     liveTags: () => liveTags(db),
     liveSegments: () => liveSegments(db),
+    liveFields: () => liveFields(db),
+    liveViews: () => liveViews(db),
+    liveSettings: () => liveSettings(db),
     liveHistory: (id, limit, field) => liveHistory(db, id, limit, field),
     liveBatches: () => liveBatches(db),
     liveJobs: () => liveJobs(db),
@@ -79,6 +99,7 @@ function screenBook(book: Book, index: ListIndex, member: RecordId): ScreenBook 
     liveBin: (kind, limit) => liveBin(db, kind, limit),
     liveBinCounts: () => liveBinCounts(db),
     create: (kind, values) => createRecord(book, kind, values),
+    applyTogether: (acts) => applyTogether(book, acts),
     update: (shown, values) => updateRecord(book, shown, values),
     updateOrder: (shown, values, lines) => updateOrder(book, shown, values, lines),
     choose: (shown, register, value) => chooseValue(book, shown, register, value),

@@ -11,6 +11,7 @@ import {
   hasOwnIds,
   keptRegister,
   valueOf,
+  type RecordChange,
   type RecordState,
   type Values,
 } from '../domain/record.ts';
@@ -35,6 +36,49 @@ export function createRecord(
     const id = await newId(kind);
     return ok({ changes: [{ id, base: [base, writer.at, writer.author], added: [], deleted: [] }] });
   });
+}
+
+/** One part of an act on several records: a new one, or what a form left of one that it showed. */
+export type Act =
+  | {
+      readonly create: ObjectKind;
+      /** A text that begins with `maker:` and a number stands for the record that the act of that number, from 0, creates. */
+      readonly values: Values;
+    }
+  | { readonly update: RecordState; readonly values: Values };
+
+/** Does several things as one undoable step, all or nothing; `ids` in the order of the acts. At most `maxRecordsInCommand`. */
+export function applyTogether(book: Book, acts: readonly Act[]): Promise<Result<Committed, CommandError>> {
+  const kinds = acts.map((act) => ('create' in act ? act.create : kindOfId(act.update.id)));
+  const isNew = acts.every((act) => 'create' in act);
+  return commit(book, isNew ? 'create' : 'edit', [...new Set(kinds)], async ({ db, writer, newId }) => {
+    if (acts.length > maxRecordsInCommand) throw new RangeError(`${acts.length} acts in one command`);
+    const ids: RecordId[] = [];
+    for (const act of acts) ids.push('create' in act ? await newId(act.create) : act.update.id);
+    const changes: RecordChange[] = [];
+    for (const [i, act] of acts.entries()) {
+      const id = ids[i] ?? '';
+      const kind = kindOfId(id);
+      if ('create' in act) {
+        const base = withMade(withoutEmpty(act.values), ids);
+        const fields = problemsOf(kind, base);
+        if (fields.length > 0) return err({ type: 'invalid', fields });
+        changes.push({ id, base: [base, writer.at, writer.author], added: [], deleted: [] });
+        continue;
+      }
+      if ((await readRow(db, id)) === undefined) return err({ type: 'not-found', id });
+      const writes = changedWrites(act.update, withMade(act.values, ids));
+      const fields = writes.flatMap((write) => problemOfWrite(kind, write) ?? []);
+      if (fields.length > 0) return err({ type: 'invalid', fields });
+      if (writes.length > 0) changes.push({ id, ...candidatesOf(writes, writer) });
+    }
+    return ok({ changes });
+  });
+}
+
+/** The place of a reference to the record that act `index` creates. */
+export function madeBy(index: number): string {
+  return `${madePrefix}${String(index)}`;
 }
 
 /** Saves a form: what it showed (`shown`) tells which values the person saw, `values` which fields they left how. */
@@ -172,6 +216,19 @@ function lineWrites(shown: RecordState, lines: readonly OrderLine[]): Write[] {
       .map((field) => write(id, field, line[field]));
   });
   return [...removed, ...written];
+}
+
+const madePrefix = 'maker:';
+
+function withMade(values: Values, ids: readonly RecordId[]): Values {
+  const replaced = (value: Json): Json => {
+    if (Array.isArray(value)) return (value as readonly Json[]).map(replaced);
+    if (typeof value !== 'string' || !value.startsWith(madePrefix)) return value;
+    return ids[Number(value.slice(madePrefix.length))] ?? value;
+  };
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, key === 'lines' ? value : replaced(value)]),
+  );
 }
 
 function withoutEmpty(values: Values): Values {

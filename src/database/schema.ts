@@ -9,9 +9,9 @@ import type { RecordChange, RecordRow } from '../domain/record.ts';
 
 /**
  * Raised when code that does not know the new form of the data must not write to it. 2: what is written to the shards of a
- * shared book also stands in the outbox, or others would never hear of it.
+ * shared book also stands in the outbox, or others would never hear of it. 3: kinds of records that it would not know.
  */
-export const schemaEpoch = 2;
+export const schemaEpoch = 3;
 
 /** What a person did and is not yet folded into its shards. Folded in the order of `seq`. */
 export interface Intent {
@@ -283,8 +283,15 @@ export const rowTables = {
   product: 'products',
   order: 'orderOverlay',
   segment: 'segments',
+  activity: 'activities',
+  need: 'needs',
+  task: 'tasks',
+  behaviour: 'behaviours',
   tag: 'tags',
   batch: 'batches',
+  field: 'fields',
+  view: 'views',
+  setting: 'settings',
 } as const satisfies Record<ObjectKind, string>;
 
 export class BookDatabase extends Dexie {
@@ -302,8 +309,15 @@ export class BookDatabase extends Dexie {
   declare readonly products: Table<RecordRow, RecordId>;
   declare readonly orderOverlay: Table<RecordRow, RecordId>;
   declare readonly segments: Table<RecordRow, RecordId>;
+  declare readonly activities: Table<RecordRow, RecordId>;
+  declare readonly needs: Table<RecordRow, RecordId>;
+  declare readonly tasks: Table<RecordRow, RecordId>;
+  declare readonly behaviours: Table<RecordRow, RecordId>;
   declare readonly tags: Table<RecordRow, RecordId>;
   declare readonly batches: Table<RecordRow, RecordId>;
+  declare readonly fields: Table<RecordRow, RecordId>;
+  declare readonly views: Table<RecordRow, RecordId>;
+  declare readonly settings: Table<RecordRow, RecordId>;
   declare readonly orderBlocks: Table<OrderBlock, ShardId>;
   declare readonly columns: Table<LineBlock, ShardId>;
   declare readonly outbox: Table<OutboxRow, number>;
@@ -348,6 +362,16 @@ export class BookDatabase extends Dexie {
       waiting: '++id, [device+seq]',
       cursors: 'device',
       logHashes: 'last',
+    });
+    const about = `${rows}, *refs`;
+    this.version(3).stores({
+      activities: about,
+      needs: about,
+      tasks: about,
+      behaviours: about,
+      fields: rows,
+      views: rows,
+      settings: rows,
     });
   }
 

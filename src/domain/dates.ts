@@ -33,3 +33,22 @@ export function localDate(at: number | Date): IsoDate {
   const month = String(date.getMonth() + 1).padStart(2, '0');
   return `${String(date.getFullYear()).padStart(4, '0')}-${month}-${String(date.getDate()).padStart(2, '0')}`;
 }
+
+/** A time of day without a zone, `HH:MM` from 00:00 to 23:59. */
+export function isWallTime(text: string): boolean {
+  return /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
+}
+
+/** Date and time of day at an instant where the person is, `YYYY-MM-DDTHH:MM`. */
+export function localDateTime(at: number): string {
+  const date = new Date(at);
+  const [hours, minutes] = [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, '0'));
+  return `${localDate(at)}T${hours ?? ''}:${minutes ?? ''}`;
+}
+
+/** The instant of a local date and time, ms; null for a text that is none. A time that a change of the clock skips is read as the one after it. */
+export function instantOf(local: string): number | null {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(local)) return null;
+  const at = new Date(local).getTime();
+  return Number.isNaN(at) ? null : at;
+}

@@ -1,4 +1,4 @@
-import type { ObjectKind } from './objects.ts';
+import type { ObjectKind } from './kinds.ts';
 
 /** A record's id names its shard: `<letter><device>.<shard>.<index>`, numbers in base 36, for example `a1.0.2s`. */
 export type RecordId = string;
@@ -21,6 +21,13 @@ const letterByKind = {
   segment: 's',
   tag: 't',
   batch: 'b',
+  activity: 'y',
+  need: 'n',
+  task: 'k',
+  behaviour: 'h',
+  field: 'f',
+  view: 'w',
+  setting: 'g',
 } as const satisfies Record<ObjectKind, string>;
 
 const kindByLetter: ReadonlyMap<string, ObjectKind> = new Map(

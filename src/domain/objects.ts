@@ -1,42 +1,7 @@
-/** The objects of a book and their fields: what drives forms, lists, filters, import, export and validation. */
-export type ObjectKind = 'member' | 'account' | 'contact' | 'product' | 'order' | 'segment' | 'tag' | 'batch';
+import type { ElementType, FieldDef, ObjectKind } from './kinds.ts';
+import { customFieldOf, customisedKinds, customTypes, referredKinds } from './customFields.ts';
 
-export type FieldType =
-  | 'text'
-  | 'longText'
-  | 'number'
-  | 'integer'
-  | 'money'
-  | 'unitPrice'
-  | 'date'
-  | 'choice'
-  | 'boolean'
-  | 'reference'
-  | 'set'
-  | 'json';
-
-/** What the elements of a `set` are. Tags and references are their own element ids; texts get random ones. */
-export type ElementType = 'text' | 'phone' | 'email' | 'tag' | 'reference';
-
-export interface FieldDef {
-  readonly key: string;
-  readonly type: FieldType;
-  readonly element?: ElementType;
-  /** For references: the kind they point to. */
-  readonly to?: ObjectKind;
-  readonly choices?: readonly string[];
-  readonly required?: boolean;
-  /** Form of a text that validation knows. */
-  readonly format?: 'phone' | 'email' | 'url' | 'currency' | 'code';
-  readonly min?: number;
-  readonly max?: number;
-  /** Shown as a column unless the person chooses otherwise. */
-  readonly listed?: boolean;
-  /** May be set on many records at once. */
-  readonly bulk?: boolean;
-  /** Not offered in forms and imports: written by commands only. */
-  readonly internal?: boolean;
-}
+export type { ElementType, FieldDef, FieldType, ObjectKind } from './kinds.ts';
 
 const text = (key: string, more: Partial<FieldDef> = {}): FieldDef => ({ key, type: 'text', ...more });
 const set = (key: string, element: ElementType, more: Partial<FieldDef> = {}): FieldDef => ({
@@ -50,10 +15,34 @@ const collaborators = set('collaborators', 'reference', { to: 'member' });
 const tags = set('tags', 'tag', { to: 'tag', bulk: true });
 const notes: FieldDef = { key: 'notes', type: 'longText' };
 
+const reference = (key: string, to: ObjectKind, more: Partial<FieldDef> = {}): FieldDef => ({
+  key,
+  type: 'reference',
+  to,
+  ...more,
+});
+/** From 1 to 5, 5 best. */
+const rating = (key: string, more: Partial<FieldDef> = {}): FieldDef => ({
+  key,
+  type: 'integer',
+  min: 1,
+  max: 5,
+  ...more,
+});
+
 export const orderStatuses = ['draft', 'open', 'done', 'cancelled'] as const;
 export const orderKinds = ['order', 'return', 'adjustment'] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
 export type OrderKind = (typeof orderKinds)[number];
+export const activityTypes = ['call', 'mail', 'chat', 'visit', 'meeting', 'note'] as const;
+export type ActivityType = (typeof activityTypes)[number];
+export const needStatuses = ['open', 'inProgress', 'met', 'declined'] as const;
+export type NeedStatus = (typeof needStatuses)[number];
+export const taskStatuses = ['open', 'done', 'cancelled'] as const;
+export type TaskStatus = (typeof taskStatuses)[number];
+export const taskPriorities = ['low', 'normal', 'high', 'urgent'] as const;
+export const channels = ['phone', 'mail', 'chat', 'visit', 'web', 'survey', 'other'] as const;
+export const behaviourKinds = ['viewed', 'searched', 'basket', 'rated', 'opened', 'clicked'] as const;
 export const batchStatuses = ['staging', 'committed', 'undone'] as const;
 export type BatchStatus = (typeof batchStatuses)[number];
 
@@ -135,10 +124,82 @@ export const fieldsByKind = {
     tags,
     notes,
   ],
+  activity: [
+    { key: 'type', type: 'choice', choices: activityTypes, required: true, listed: true, bulk: true },
+    text('subject', { listed: true }),
+    { key: 'at', type: 'instant', required: true, listed: true },
+    reference('account', 'account', { listed: true }),
+    set('contacts', 'reference', { to: 'contact', listed: true }),
+    reference('order', 'order'),
+    reference('need', 'need'),
+    { key: 'direction', type: 'choice', choices: ['in', 'out'], bulk: true },
+    { key: 'duration', type: 'integer', min: 0, max: 100_000 },
+    { key: 'body', type: 'document' },
+    rating('quality', { bulk: true }),
+    rating('satisfaction', { bulk: true }),
+    text('place'),
+    text('externalId', { format: 'code' }),
+    owner,
+    collaborators,
+    tags,
+  ],
+  need: [
+    text('title', { required: true, listed: true }),
+    { key: 'status', type: 'choice', choices: needStatuses, listed: true, bulk: true },
+    reference('account', 'account', { listed: true }),
+    reference('contact', 'contact'),
+    reference('product', 'product', { bulk: true }),
+    { key: 'date', type: 'date', listed: true },
+    { key: 'channel', type: 'choice', choices: channels, bulk: true },
+    rating('importance', { listed: true, bulk: true }),
+    rating('satisfaction', { listed: true, bulk: true }),
+    text('topic', { bulk: true }),
+    { key: 'kanoClass', type: 'choice', choices: ['A', 'O', 'M', 'I', 'R', 'Q'], bulk: true },
+    { key: 'description', type: 'longText' },
+    text('externalId', { format: 'code' }),
+    owner,
+    collaborators,
+    tags,
+  ],
+  task: [
+    text('title', { required: true, listed: true }),
+    { key: 'status', type: 'choice', choices: taskStatuses, listed: true, bulk: true },
+    { key: 'due', type: 'date', listed: true, bulk: true },
+    /** Where the person is, `HH:MM`; without one the task is due on the whole day. */
+    text('time', { format: 'time' }),
+    { key: 'priority', type: 'choice', choices: taskPriorities, listed: true, bulk: true },
+    /** Minutes before it is due, counted from 09:00 of its day where it has no time. */
+    { key: 'reminder', type: 'integer', min: 0, max: 525_600 },
+    /** A rule of RFC 5545, the part that `repeatRule` reads. */
+    text('repeat', { format: 'repeat' }),
+    reference('account', 'account', { listed: true }),
+    reference('contact', 'contact'),
+    reference('order', 'order'),
+    reference('need', 'need'),
+    { key: 'doneAt', type: 'instant', internal: true },
+    text('externalId', { format: 'code' }),
+    owner,
+    collaborators,
+    tags,
+    notes,
+  ],
+  behaviour: [
+    { key: 'kind', type: 'choice', choices: behaviourKinds, required: true, listed: true, bulk: true },
+    { key: 'at', type: 'instant', required: true, listed: true },
+    reference('account', 'account', { listed: true }),
+    reference('contact', 'contact'),
+    reference('product', 'product', { listed: true }),
+    text('subject', { listed: true }),
+    { key: 'value', type: 'number', listed: true },
+    text('externalId', { format: 'code' }),
+    tags,
+  ],
   segment: [
     text('name', { required: true, listed: true }),
-    { key: 'method', type: 'choice', choices: ['list', 'cluster', 'rfm'], listed: true },
+    { key: 'method', type: 'choice', choices: ['list', 'cluster', 'rfm', 'rule'], listed: true },
     set('members', 'reference', { to: 'account', internal: true }),
+    /** Of a live segment: the filter of accounts, as lists ask it. */
+    { key: 'rule', type: 'json', internal: true },
     { key: 'recipe', type: 'json', internal: true },
     notes,
     owner,
@@ -150,14 +211,38 @@ export const fieldsByKind = {
     { key: 'status', type: 'choice', choices: batchStatuses },
     { key: 'report', type: 'json', internal: true },
   ],
+  field: [
+    text('name', { required: true }),
+    { key: 'object', type: 'choice', choices: customisedKinds, required: true },
+    { key: 'type', type: 'choice', choices: customTypes, required: true },
+    { key: 'to', type: 'choice', choices: referredKinds },
+    /** The element's id is what records store, the text what people read. */
+    set('choices', 'text'),
+    text('formula'),
+    text('help'),
+    { key: 'required', type: 'boolean' },
+  ],
+  view: [
+    text('name', { required: true }),
+    { key: 'object', type: 'choice', choices: customisedKinds, required: true },
+    /** Filter, sort, columns and grouping, as the list keeps them. */
+    { key: 'definition', type: 'json', internal: true },
+    { key: 'shared', type: 'boolean' },
+    { key: 'pinned', type: 'boolean' },
+    owner,
+  ],
+  /** Of several records with one name the one that was written last counts. */
+  setting: [text('name', { required: true }), { key: 'value', type: 'json', internal: true }],
 } as const satisfies Record<ObjectKind, readonly FieldDef[]>;
 
 export const objectKinds = Object.keys(fieldsByKind) as ObjectKind[];
 
+/** The fields that every book has; custom ones are records of it. */
 export function fieldsOf(kind: ObjectKind): readonly FieldDef[] {
   return fieldsByKind[kind];
 }
 
+/** A field by its key. The key of a custom field says its type; what its record adds, such as choices, is not known here. */
 export function fieldOf(kind: ObjectKind, key: string): FieldDef | undefined {
-  return fieldsOf(kind).find((field) => field.key === key);
+  return fieldsOf(kind).find((field) => field.key === key) ?? customFieldOf(kind, key);
 }

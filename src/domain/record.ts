@@ -1,6 +1,6 @@
 import type { Json } from './json.ts';
 import { kindOfId, type RecordId } from './ids.ts';
-import { fieldsOf, type FieldDef } from './objects.ts';
+import { fieldOf, fieldsOf, type FieldDef, type ObjectKind } from './objects.ts';
 import {
   applyCandidates,
   resolveRegister,
@@ -30,6 +30,8 @@ export interface RecordRow extends RecordState {
   readonly batch?: RecordId;
   readonly deletedAt?: number;
   readonly accountIds?: readonly RecordId[];
+  /** Of activities, needs, tasks and behaviours: the customers, contacts, orders, needs and products that they are about. */
+  readonly refs?: readonly RecordId[];
 }
 
 /** What one command does to one record. */
@@ -54,7 +56,9 @@ export function project(state: RecordState): RecordRow {
   const { id, base, registers } = state;
   const batch = base[3];
   const deleted = resolveRegister(registers[deletedRegister])?.shown;
-  const accountIds = accountIdsOf(state);
+  const isAbout = aboutKinds.has(kindOfId(id));
+  const accountIds = isAbout ? [] : accountIdsOf(state);
+  const refs = isAbout ? refsOf(state) : [];
   return {
     id,
     base,
@@ -62,6 +66,7 @@ export function project(state: RecordState): RecordRow {
     ...(batch === undefined ? {} : { batch }),
     ...(deleted?.value === true ? { deletedAt: deleted.at } : {}),
     ...(accountIds.length === 0 ? {} : { accountIds }),
+    ...(refs.length === 0 ? {} : { refs }),
   };
 }
 
@@ -81,10 +86,14 @@ export function valuesOf(state: RecordState): Values {
   const [base] = state.base;
   if (Object.keys(state.registers).length === 0) return base;
   const values: Record<string, Json> = { ...base };
-  for (const field of fieldsOf(kindOfId(state.id))) {
+  const kind = kindOfId(state.id);
+  const keys = new Set(Object.keys(state.registers).map((register) => register.split('/', 1)[0] ?? ''));
+  for (const key of keys) {
+    const field = fieldOf(kind, key);
+    if (field === undefined) continue;
     const value = valueOf(state, field);
-    if (value === undefined || value === null) delete values[field.key];
-    else values[field.key] = value;
+    if (value === undefined || value === null) delete values[key];
+    else values[key] = value;
   }
   return values;
 }
@@ -109,12 +118,14 @@ export function conflictOf(state: RecordState, register: string): readonly Candi
 export function conflictsOf(state: RecordState): readonly string[] {
   const registers = Object.keys(state.registers);
   if (registers.length === 0) return registers;
-  const single = new Set(
-    fieldsOf(kindOfId(state.id)).flatMap((field) => (field.type === 'set' ? [] : [field.key])),
-  );
+  const kind = kindOfId(state.id);
+  const isSingle = (register: string): boolean => {
+    const field = fieldOf(kind, register);
+    return field !== undefined && field.type !== 'set';
+  };
   return registers.filter((register) => {
     const isLine = register.startsWith('lines/') && !register.endsWith('/removed');
-    return (isLine || single.has(register)) && conflictOf(state, register).length > 0;
+    return (isLine || isSingle(register)) && conflictOf(state, register).length > 0;
   });
 }
 
@@ -140,9 +151,9 @@ export function elementsOf(state: RecordState, field: FieldDef): readonly SetEle
   return Array.from(elements, ([id, value]) => ({ id, register: prefix + id, value }));
 }
 
-/** Tags and references are their own element ids; other elements are known by random ids. */
+/** Tags, choices and references are their own element ids; other elements are known by random ids. */
 export function hasOwnIds(field: FieldDef): boolean {
-  return field.element === 'tag' || field.element === 'reference';
+  return field.element === 'tag' || field.element === 'choice' || field.element === 'reference';
 }
 
 /** True for a record that nobody touched since it was created: it hides with its batch. */
@@ -186,6 +197,19 @@ function accountIdsOf(state: RecordState): readonly RecordId[] {
   );
   const ids = fields.flatMap((field) => {
     const value = valueOf(state, field);
+    return Array.isArray(value) ? (value as RecordId[]) : typeof value === 'string' ? [value] : [];
+  });
+  return uniqueTexts(ids);
+}
+
+const aboutKinds: ReadonlySet<ObjectKind> = new Set(['activity', 'need', 'task', 'behaviour']);
+const referred: ReadonlySet<ObjectKind> = new Set(['account', 'contact', 'product', 'order', 'need']);
+
+function refsOf(state: RecordState): readonly RecordId[] {
+  const kind = kindOfId(state.id);
+  const ids = Object.entries(valuesOf(state)).flatMap(([key, value]) => {
+    const to = fieldOf(kind, key)?.to;
+    if (to === undefined || !referred.has(to)) return [];
     return Array.isArray(value) ? (value as RecordId[]) : typeof value === 'string' ? [value] : [];
   });
   return uniqueTexts(ids);

@@ -1,12 +1,17 @@
 import type { Json } from './json.ts';
-import { isIsoDate } from './dates.ts';
+import { isIsoDate, isWallTime } from './dates.ts';
 import { isRecordId, kindOfId } from './ids.ts';
-import { fieldsOf, type FieldDef, type ObjectKind } from './objects.ts';
+import { fieldOf, fieldsOf, type FieldDef, type ObjectKind } from './objects.ts';
+import { isRepeatRule } from './repeatRule.ts';
 
 /** Longest text of a field, of a note and of a list, in UTF-16 units and elements. */
 export const maxTextLength = 2_000;
 export const maxLongTextLength = 100_000;
 export const maxElements = 200;
+
+const maxChoiceLength = 200;
+/** The greatest distance from 1970 that a Date can hold, ms. */
+const maxInstant = 8.64e15;
 
 export type FieldProblem =
   | 'required'
@@ -15,6 +20,8 @@ export type FieldProblem =
   | 'not-a-number'
   | 'out-of-range'
   | 'not-a-date'
+  | 'not-a-time'
+  | 'not-a-repeat'
   | 'not-a-choice'
   | 'not-a-phone'
   | 'not-an-email'
@@ -30,11 +37,14 @@ export interface InvalidField {
 
 /** Checks the values of a new record. Unknown fields are not values of it and count as `wrong-type`. */
 export function problemsOf(kind: ObjectKind, values: Readonly<Record<string, Json>>): InvalidField[] {
-  const fields = fieldsOf(kind);
-  const known = new Set(fields.map((field) => field.key));
-  const unknown = Object.keys(values).filter(
+  const standard = fieldsOf(kind);
+  const known = new Set(standard.map((field) => field.key));
+  const others = Object.keys(values).filter(
     (key) => !known.has(key) && !(kind === 'order' && key === 'lines'),
   );
+  const custom = others.flatMap((key) => fieldOf(kind, key) ?? []);
+  const unknown = others.filter((key) => !custom.some((field) => field.key === key));
+  const fields = [...standard, ...custom];
   return [
     ...unknown.map((field): InvalidField => ({ field, problem: 'wrong-type' })),
     ...fields.flatMap((field): InvalidField[] => {
@@ -52,7 +62,10 @@ export function problemOf(field: FieldDef, value: Json | undefined): FieldProble
     case 'text':
       return textProblem(field, value, maxTextLength);
     case 'longText':
+    case 'document':
       return textProblem(field, value, maxLongTextLength);
+    case 'instant':
+      return typeof value === 'number' && Math.abs(value) <= maxInstant ? undefined : 'not-a-date';
     case 'number':
     case 'integer':
     case 'unitPrice':
@@ -62,15 +75,15 @@ export function problemOf(field: FieldDef, value: Json | undefined): FieldProble
     case 'date':
       return typeof value === 'string' && isIsoDate(value) ? undefined : 'not-a-date';
     case 'choice':
-      return typeof value === 'string' && field.choices?.includes(value) === true
-        ? undefined
-        : 'not-a-choice';
+      return isChoice(field, value) ? undefined : 'not-a-choice';
     case 'boolean':
       return typeof value === 'boolean' ? undefined : 'wrong-type';
     case 'reference':
       return referenceProblem(field, value);
     case 'set':
       return setProblem(field, value);
+    case 'formula':
+      return 'wrong-type';
     case 'json':
       return undefined;
   }
@@ -83,6 +96,7 @@ export function elementProblem(field: FieldDef, element: Json): FieldProblem | u
   if (element.length > maxTextLength) return 'too-long';
   if (field.element === 'phone') return isPhone(element) ? undefined : 'not-a-phone';
   if (field.element === 'email') return isEmail(element) ? undefined : 'not-an-email';
+  if (field.element === 'choice') return isChoice(field, element) ? undefined : 'not-a-choice';
   if (field.element === 'reference') return referenceProblem(field, element);
   return undefined;
 }
@@ -112,11 +126,21 @@ export function isLink(text: string): boolean {
   return (protocol === 'https:' || protocol === 'http:') && hostname.includes('.');
 }
 
+/** Choices of a custom field stand in its record; where they are not known here, any name of one may be meant. */
+function isChoice(field: FieldDef, value: Json): boolean {
+  if (typeof value !== 'string') return false;
+  return field.choices === undefined ? value.length <= maxChoiceLength : field.choices.includes(value);
+}
+
 function textProblem(field: FieldDef, value: Json, maxLength: number): FieldProblem | undefined {
   if (typeof value !== 'string') return 'wrong-type';
   if (value.length > maxLength) return 'too-long';
   if (field.required === true && value.trim() === '') return 'required';
   if (field.format === 'url') return isLink(value) ? undefined : 'not-a-link';
+  if (field.format === 'phone') return isPhone(value) ? undefined : 'not-a-phone';
+  if (field.format === 'email') return isEmail(value) ? undefined : 'not-an-email';
+  if (field.format === 'time') return isWallTime(value) ? undefined : 'not-a-time';
+  if (field.format === 'repeat') return isRepeatRule(value) ? undefined : 'not-a-repeat';
   if (field.format === 'currency') return /^[A-Z]{3}$/.test(value) ? undefined : 'not-a-currency';
   return undefined;
 }

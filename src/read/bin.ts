@@ -9,7 +9,13 @@ export const binKinds = [
   'contact',
   'product',
   'order',
+  'task',
+  'need',
+  'activity',
+  'behaviour',
   'segment',
+  'view',
+  'field',
   'tag',
 ] as const satisfies readonly ObjectKind[];
 export type BinKind = (typeof binKinds)[number];

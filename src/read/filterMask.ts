@@ -3,7 +3,7 @@ import type { RecordId } from '../domain/ids.ts';
 import type { FieldDef } from '../domain/objects.ts';
 import { digitsOf, fold, isPhoneLike } from './fold.ts';
 import { slotsPerSegment, type KindIndex } from './kindIndex.ts';
-import { columnOf, type Condition } from './listQuery.ts';
+import { columnOf, isInstantColumn, type Condition } from './listQuery.ts';
 import { conflicted, isNumberColumn, labelColumn, setSeparator } from './pack.ts';
 import { slotsContaining } from './scan.ts';
 import type { Segment, TextColumn } from './segment.ts';
@@ -14,9 +14,6 @@ export interface FilterSources {
   readonly derived: (column: string) => Float64Array;
   readonly membersOf: (segment: RecordId) => readonly RecordId[];
 }
-
-/** Columns whose number is an instant in ms, while conditions name days where the person is. */
-const instants: ReadonlySet<string> = new Set(['createdAt', 'updatedAt']);
 
 /** 1 for each visible record that meets all conditions, by ordinal. Linear. */
 export function filterMask(
@@ -166,7 +163,7 @@ function numberTest(column: FieldDef, condition: Condition): (value: number) => 
     case 'lastDays': {
       const last = dateToDay(condition.today);
       const from = last - condition.days + 1;
-      const isInstant = instants.has(column.key);
+      const isInstant = isInstantColumn(column);
       const [low, high] = isInstant ? [startOfDay(from), startOfDay(last + 1) - 1] : [from, last];
       return (value) => value >= low && value <= high;
     }
@@ -180,7 +177,7 @@ function boundOf(column: FieldDef, bound: number | string | undefined, open: num
   if (typeof bound === 'number') return bound;
   if (!isIsoDate(bound)) return NaN;
   const day = dateToDay(bound);
-  if (!instants.has(column.key)) return day;
+  if (!isInstantColumn(column)) return day;
   return isEnd ? startOfDay(day + 1) - 1 : startOfDay(day);
 }
 

@@ -3,7 +3,16 @@ import type { RecordId } from '../domain/ids.ts';
 import { fieldOf, fieldsOf, type FieldDef } from '../domain/objects.ts';
 
 /** The kinds that have long lists, filters and search. */
-export const listedKinds = ['account', 'contact', 'product', 'order'] as const;
+export const listedKinds = [
+  'account',
+  'contact',
+  'product',
+  'order',
+  'task',
+  'need',
+  'activity',
+  'behaviour',
+] as const;
 export type ListedKind = (typeof listedKinds)[number];
 
 /**
@@ -100,18 +109,32 @@ const computedByKind: Readonly<Record<ListedKind, readonly FieldDef[]>> = {
   contact: [],
   product: [],
   order: [numberColumn('total')],
+  task: [],
+  need: [],
+  activity: [],
+  behaviour: [],
 };
 
 /** Stored and computed columns of a kind, stored ones first in the order of the schema. */
 export function columnsOf(kind: ListedKind): readonly FieldDef[] {
-  const stored = fieldsOf(kind).filter((field) => field.type !== 'longText' && field.type !== 'json');
+  const stored = fieldsOf(kind).filter(isColumn);
   return [...stored, ...computedByKind[kind], ...computedOfAll];
 }
 
 export function columnOf(kind: ListedKind, key: ColumnKey): FieldDef | undefined {
   const field = fieldOf(kind, key);
-  if (field !== undefined) return field.type === 'longText' || field.type === 'json' ? undefined : field;
+  if (field !== undefined) return isColumn(field) ? field : undefined;
   return [...computedByKind[kind], ...computedOfAll].find((column) => column.key === key);
+}
+
+/** Texts of any length are not kept in memory. */
+export function isColumn({ type }: FieldDef): boolean {
+  return type !== 'longText' && type !== 'document' && type !== 'json';
+}
+
+/** True where the column's number is an instant in ms, while people and conditions name days. */
+export function isInstantColumn({ key, type }: FieldDef): boolean {
+  return type === 'instant' || key === 'createdAt' || key === 'updatedAt';
 }
 
 /** The operators a filter offers for a column, the most usual first. */
@@ -119,13 +142,16 @@ export function operatorsOf(column: FieldDef): readonly Operator[] {
   switch (column.type) {
     case 'text':
     case 'longText':
+    case 'document':
       return ['contains', 'is', 'anyOf', 'empty', 'notEmpty'];
     case 'number':
     case 'integer':
     case 'money':
     case 'unitPrice':
+    case 'formula':
       return ['between', 'empty', 'notEmpty'];
     case 'date':
+    case 'instant':
       return ['between', 'lastDays', 'empty', 'notEmpty'];
     case 'choice':
     case 'reference':

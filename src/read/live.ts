@@ -29,6 +29,19 @@ export function liveSegments(db: ReadHandle): Live<RecordRow[]> {
   return observe(() => readVisible(db, 'segments'));
 }
 
+/** Definitions of custom fields, saved views, and settings of the book. */
+export function liveFields(db: ReadHandle): Live<RecordRow[]> {
+  return observe(() => readVisible(db, 'fields'));
+}
+
+export function liveViews(db: ReadHandle): Live<RecordRow[]> {
+  return observe(() => readVisible(db, 'views'));
+}
+
+export function liveSettings(db: ReadHandle): Live<RecordRow[]> {
+  return observe(() => readVisible(db, 'settings'));
+}
+
 /** Imports, samples and bulk edits, newest first, whatever their status. */
 export function liveBatches(db: ReadHandle): Live<RecordRow[]> {
   return observe(async () => (await db.batches.toArray()).sort((a, b) => b.base[1] - a.base[1]));
@@ -60,7 +73,10 @@ export async function readHiddenBatches(db: ReadHandle): Promise<ReadonlySet<Rec
   return hiddenBatchesOf(await db.batches.toArray());
 }
 
-async function readVisible(db: ReadHandle, table: 'members' | 'tags' | 'segments'): Promise<RecordRow[]> {
+type SmallTable = 'members' | 'tags' | 'segments' | 'fields' | 'views' | 'settings';
+
+/** In the order of their names. */
+async function readVisible(db: ReadHandle, table: SmallTable): Promise<RecordRow[]> {
   const hidden = await readHiddenBatches(db);
   const rows = await db.table<RecordRow, RecordId>(table).toArray();
   return rows.filter((row) => row.deletedAt === undefined && !isHidden(row, hidden)).sort(byName);

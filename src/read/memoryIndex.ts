@@ -26,7 +26,7 @@ import {
   revenueInMajor,
   type OrderFigures,
 } from './orderFigures.ts';
-import { derivedColumns, setSeparator } from './pack.ts';
+import { derivedColumns, labelColumn, setSeparator } from './pack.ts';
 import { isListed } from './packRows.ts';
 import { noMatch, rankMatches, searchTermsOf } from './scan.ts';
 import { searchKind } from './searchHits.ts';
@@ -46,12 +46,9 @@ export interface SmallRecords {
 
 /** Everything that lists, filters and search ask, answered from memory. Whoever feeds it calls `touch` after changes. */
 export class MemoryIndex {
-  readonly kinds: Readonly<Record<ListedKind, KindIndex>> = {
-    account: new KindIndex('account'),
-    contact: new KindIndex('contact'),
-    product: new KindIndex('product'),
-    order: new KindIndex('order'),
-  };
+  readonly kinds = Object.fromEntries(listedKinds.map((kind) => [kind, new KindIndex(kind)])) as Readonly<
+    Record<ListedKind, KindIndex>
+  >;
   #small: SmallRecords = { labels: new Map(), segments: new Map() };
   /** Rises with every change of small records. */
   #smallVersion = 0;
@@ -108,8 +105,10 @@ export class MemoryIndex {
   }
 
   counts(): Record<ListedKind, number> {
-    const { account, contact, product, order } = this.kinds;
-    return { account: account.total, contact: contact.total, product: product.total, order: order.total };
+    return Object.fromEntries(listedKinds.map((kind) => [kind, this.kinds[kind].total])) as Record<
+      ListedKind,
+      number
+    >;
   }
 
   segmentCounts(): Record<RecordId, number> {
@@ -252,7 +251,7 @@ export class MemoryIndex {
   #listedRanks(kind: ListedKind): (id: RecordId) => number {
     const index = this.kinds[kind];
     const ranks = new Float64Array(index.capacity).fill(NaN);
-    const { sorted } = this.#sortedColumn(kind, kind === 'order' ? 'number' : 'name').read();
+    const { sorted } = this.#sortedColumn(kind, labelColumn(kind)).read();
     sorted.forEach((ordinal, rank) => (ranks[ordinal] = rank));
     return (id) => {
       const ordinal = index.ordinalOf(id);

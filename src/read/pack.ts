@@ -1,6 +1,7 @@
 import { dateToDay, isIsoDate } from '../domain/dates.ts';
 import { indexOfRecord } from '../domain/ids.ts';
 import type { Json } from '../domain/json.ts';
+import { isCustomKey } from '../domain/customFields.ts';
 import { minorToMajor, unitsPerMajor } from '../domain/money.ts';
 import type { FieldDef } from '../domain/objects.ts';
 import { linesOf, orderTotalMinor } from '../domain/order.ts';
@@ -13,13 +14,13 @@ import {
   type Values,
 } from '../domain/record.ts';
 import { digitsOf, fold, hasHan } from './fold.ts';
-import { columnsOf, type ListedKind } from './listQuery.ts';
+import { columnOf, columnsOf, type ListedKind } from './listQuery.ts';
 import { transcribe, type Pinyin, type Transcript } from './pinyin.ts';
 import { detailSeparator, packSearch, type PackedSearch, type SearchEntry } from './searchTexts.ts';
 import { packTable, type PackedTable } from './textTable.ts';
 
 /** Raised when the form of a pack changes: older packs are then read as missing. */
-export const packFormat = 1;
+export const packFormat = 2;
 
 /** Bits of a slot. A slot is a record's index in its shard. */
 export const present = 1;
@@ -48,8 +49,19 @@ export interface Pack {
 export const setSeparator = '\u0001';
 
 /** The column that names a record. */
-export function labelColumn(kind: ListedKind): 'name' | 'number' {
-  return kind === 'order' ? 'number' : 'name';
+export function labelColumn(kind: ListedKind): 'name' | 'number' | 'title' | 'subject' {
+  switch (kind) {
+    case 'order':
+      return 'number';
+    case 'task':
+    case 'need':
+      return 'title';
+    case 'activity':
+    case 'behaviour':
+      return 'subject';
+    default:
+      return 'name';
+  }
 }
 
 export function isNumberColumn(field: FieldDef): boolean {
@@ -59,6 +71,7 @@ export function isNumberColumn(field: FieldDef): boolean {
     case 'money':
     case 'unitPrice':
     case 'date':
+    case 'instant':
     case 'boolean':
       return true;
     default:
@@ -74,7 +87,7 @@ export function needsPinyin(rows: readonly RecordRow[]): boolean {
 /** Packs rows of one shard, any part of it. `pinyin` may be left out where `needsPinyin` says no. Linear. */
 export function packShard(kind: ListedKind, rows: readonly RecordRow[], pinyin?: Pinyin): Pack {
   const size = rows.reduce((most, row) => Math.max(most, indexOfRecord(row.id) + 1), 0);
-  const fields = columnsOf(kind).filter((field) => !derivedColumns.has(field.key));
+  const standard = columnsOf(kind).filter((field) => !derivedColumns.has(field.key));
   const flags = new Uint8Array(size);
   const numbers = new Map<string, Float64Array>();
   const texts = new Map<string, TextCollector>();
@@ -85,7 +98,7 @@ export function packShard(kind: ListedKind, rows: readonly RecordRow[], pinyin?:
     flags[slot] = flagsOf(row);
     const transcript = transcribeName(kind, values, pinyin);
     entries[slot] = searchEntry(kind, values, transcript);
-    for (const field of fields) {
+    for (const field of [...standard, ...customColumnsOf(kind, values)]) {
       const value = values[field.key];
       if (value === undefined || value === null) continue;
       if (isNumberColumn(field)) setNumber(numbers, field, slot, size, value);
@@ -116,6 +129,13 @@ export function packShard(kind: ListedKind, rows: readonly RecordRow[], pinyin?:
 export function textOfValue(value: Json): string {
   if (Array.isArray(value)) return value.map(String).join(setSeparator);
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** The custom fields that a record has values of. */
+function customColumnsOf(kind: ListedKind, values: Values): readonly FieldDef[] {
+  return Object.keys(values)
+    .filter(isCustomKey)
+    .flatMap((key) => columnOf(kind, key) ?? []);
 }
 
 /** Columns that the index makes from other records. */

@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 import type { CommandError, Committed, UndoTarget } from '../commands/commit.ts';
+import type { Act } from '../commands/records.ts';
 import type { BulkEdit } from '../domain/bulkEdit.ts';
 import type { RecordId } from '../domain/ids.ts';
 import type { Json } from '../domain/json.ts';
@@ -33,6 +34,10 @@ export interface ScreenBook {
   readonly liveMembers: () => Live<RecordRow[]>;
   readonly liveTags: () => Live<RecordRow[]>;
   readonly liveSegments: () => Live<RecordRow[]>;
+  /** Definitions of custom fields. */
+  readonly liveFields: () => Live<RecordRow[]>;
+  readonly liveViews: () => Live<RecordRow[]>;
+  readonly liveSettings: () => Live<RecordRow[]>;
   /** With `field` only what changed that field. */
   readonly liveHistory: (id: RecordId, limit: number, field?: string) => Live<HistoryPage>;
   /** Imports, samples and bulk edits, newest first. */
@@ -47,6 +52,8 @@ export interface ScreenBook {
   readonly liveBinCounts: () => Live<Readonly<Record<BinKind, number>>>;
 
   readonly create: (kind: ObjectKind, values: Values) => Answer;
+  /** Several records created or changed as one undoable step. */
+  readonly applyTogether: (acts: readonly Act[]) => Answer;
   readonly update: (shown: RecordState, values: Values) => Answer;
   readonly updateOrder: (shown: RecordState, values: Values, lines: readonly OrderLine[]) => Answer;
   readonly choose: (shown: RecordState, register: string, value: Json) => Answer;

@@ -41,6 +41,10 @@ const folderByKind = {
   contact: 'contacts',
   product: 'products',
   order: 'orders',
+  task: 'tasks',
+  need: 'needs',
+  activity: 'activities',
+  behaviour: 'behaviours',
 } as const satisfies Record<ListedKind, string>;
 
 const kindByFolder = new Map(

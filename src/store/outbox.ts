@@ -41,11 +41,18 @@ const sharingOrder: readonly ObjectKind[] = [
   'member',
   'tag',
   'batch',
+  'field',
+  'setting',
+  'view',
   'segment',
   'account',
+  'task',
   'contact',
+  'need',
   'product',
   'order',
+  'activity',
+  'behaviour',
 ];
 
 /** Rows of the outbox that one payload takes at most. */

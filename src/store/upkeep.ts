@@ -10,7 +10,15 @@ export const ordersWorthPacking = 50;
 /** Entries of the row log that stay, for tabs that are a little behind. */
 const keptLogEntries = 2_000;
 
-const packedKinds: ReadonlySet<ObjectKind> = new Set(['account', 'contact', 'product']);
+const packedKinds: ReadonlySet<ObjectKind> = new Set([
+  'account',
+  'contact',
+  'product',
+  'task',
+  'need',
+  'activity',
+  'behaviour',
+]);
 
 /** Makes the packed part of the list index for the rows of a shard. */
 type PackRows = (kind: ObjectKind, rows: readonly RecordRow[]) => Promise<unknown>;

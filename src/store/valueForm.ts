@@ -133,6 +133,7 @@ function isFieldValue(field: FieldDef, value: Json): boolean {
   switch (field.type) {
     case 'text':
     case 'longText':
+    case 'document':
     case 'date':
     case 'choice':
     case 'reference':
@@ -140,6 +141,7 @@ function isFieldValue(field: FieldDef, value: Json): boolean {
     case 'number':
     case 'integer':
     case 'unitPrice':
+    case 'instant':
       return typeof value === 'number';
     case 'money':
       return isPlainObject(value) && typeof value['minor'] === 'number' && isText(value['currency']);
@@ -148,6 +150,7 @@ function isFieldValue(field: FieldDef, value: Json): boolean {
     case 'json':
       return true;
     case 'set':
+    case 'formula':
       return false;
   }
 }

@@ -89,9 +89,20 @@ function uncached(target: Target, mapping: ColumnMapping, context: CellContext):
       };
     case 'set':
       return (cell) => setValue(cell, target);
+    case 'instant':
+      return (cell) => {
+        const text = cleanKey(cell);
+        if (text === '') return empty;
+        const date = parseDate(text, mapping.dateOrder);
+        if (!date.ok) return date;
+        const { date: day, time = '00:00' } = date.value;
+        return ok(new Date(`${day}T${time}`).getTime());
+      };
     case 'text':
     case 'longText':
+    case 'document':
     case 'reference':
+    case 'formula':
     case 'json':
       return (cell) => textValue(cell, target, field);
   }

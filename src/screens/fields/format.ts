@@ -1,7 +1,7 @@
 import type { RecordId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/json.ts';
 import type { FieldDef } from '../../domain/objects.ts';
-import { formatDate, formatMoney, formatNumber, formatUnitPrice } from '../../i18n/formats.ts';
+import { formatDate, formatInstant, formatMoney, formatNumber, formatUnitPrice } from '../../i18n/formats.ts';
 import { choiceLabel, yesNo } from './labels.ts';
 
 /** Names of members, tags and records that values refer to. */
@@ -26,6 +26,8 @@ export function formatValue(
       return isMoney(value) ? formatMoney(value.minor, value.currency) : plainText(value);
     case 'date':
       return typeof value === 'string' ? formatDate(value, 'always') : plainText(value);
+    case 'instant':
+      return typeof value === 'number' ? formatInstant(value) : plainText(value);
     case 'choice':
       return choiceLabel(plainText(value));
     case 'boolean':

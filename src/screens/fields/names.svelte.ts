@@ -5,14 +5,18 @@ import type { RecordRow } from '../../domain/record.ts';
 import { following } from '../following.svelte.ts';
 import type { ScreenBook } from '../book.ts';
 import type { NamesById } from './format.ts';
+import { choiceLabel } from './labels.ts';
 
 const none: ReadonlySet<RecordId> = new Set();
 
-/** The few records every screen names: members, tags and segments. Followed once for the whole application. */
+/** The few records every screen names: members, tags, segments, custom fields, views and settings. Followed once for the whole application. */
 export class FewRecords {
   readonly #members;
   readonly #tags;
   readonly #segments;
+  readonly #fields;
+  readonly #views;
+  readonly #settings;
   readonly #reversed;
   readonly #names = $derived.by<NamesById>(
     () => new Map([...this.members, ...this.tags, ...this.segments].map((row) => [row.id, nameOfRow(row)])),
@@ -22,6 +26,9 @@ export class FewRecords {
     this.#members = following(() => book.liveMembers());
     this.#tags = following(() => book.liveTags());
     this.#segments = following(() => book.liveSegments());
+    this.#fields = following(() => book.liveFields());
+    this.#views = following(() => book.liveViews());
+    this.#settings = following(() => book.liveSettings());
     this.#reversed = following(() => book.liveReversed());
   }
 
@@ -35,6 +42,19 @@ export class FewRecords {
 
   get segments(): readonly RecordRow[] {
     return this.#segments.current ?? [];
+  }
+
+  /** Definitions of custom fields. */
+  get fields(): readonly RecordRow[] {
+    return this.#fields.current ?? [];
+  }
+
+  get views(): readonly RecordRow[] {
+    return this.#views.current ?? [];
+  }
+
+  get settings(): readonly RecordRow[] {
+    return this.#settings.current ?? [];
   }
 
   get names(): NamesById {
@@ -56,11 +76,13 @@ export class FewRecords {
   }
 }
 
-/** A record's name, or an order's number. */
+/** A record's name, number, title or subject; of an activity without a subject, what it was. */
 export function nameOfRow(row: RecordRow): string {
   const values = valuesOf(row);
-  const name = values['name'] ?? values['number'] ?? values['title'];
-  return typeof name === 'string' ? name : '';
+  const name = values['name'] ?? values['number'] ?? values['title'] ?? values['subject'];
+  if (typeof name === 'string') return name;
+  const what = values['type'] ?? values['kind'];
+  return typeof what === 'string' ? choiceLabel(what) : '';
 }
 
 export const [useFew, provideFew] = createContext<FewRecords>();

@@ -15,6 +15,10 @@ const mainFields: Readonly<Record<ListedKind, readonly string[]>> = {
   contact: ['name', 'accounts', 'title', 'role', 'phones', 'emails', 'wechat', 'owner'],
   product: ['name', 'code', 'category', 'price', 'currency', 'active'],
   order: ['number', 'account', 'date', 'kind', 'status', 'currency', 'returns'],
+  task: ['title', 'due', 'time', 'priority', 'account', 'contact', 'reminder', 'repeat', 'owner', 'notes'],
+  need: ['title', 'account', 'status', 'importance', 'satisfaction', 'channel', 'date', 'description'],
+  activity: ['type', 'subject', 'at', 'account', 'contacts', 'body', 'quality', 'satisfaction'],
+  behaviour: ['kind', 'at', 'account', 'product', 'subject', 'value'],
 };
 
 /** The form's fields in order: the main ones, and the rest. */
@@ -47,6 +51,31 @@ export function firstValues(
         owner: member,
         ...(account === undefined ? {} : { account }),
       };
+    case 'task':
+      return {
+        status: 'open',
+        priority: 'normal',
+        due: localDate(now),
+        owner: member,
+        ...(account === undefined ? {} : { account }),
+      };
+    case 'need':
+      return {
+        status: 'open',
+        date: localDate(now),
+        owner: member,
+        ...(account === undefined ? {} : { account }),
+      };
+    case 'activity':
+      return {
+        type: 'call',
+        at: now.getTime(),
+        direction: 'out',
+        owner: member,
+        ...(account === undefined ? {} : { account }),
+      };
+    case 'behaviour':
+      return { kind: 'viewed', at: now.getTime(), ...(account === undefined ? {} : { account }) };
   }
 }
 

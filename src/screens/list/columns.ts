@@ -43,6 +43,38 @@ const firstColumns: Readonly<Record<ListedKind, Readonly<Record<ColumnKey, Shape
     status: { width: '104px', place: 'level' },
     total: { width: '136px', place: 'num' },
   },
+  task: {
+    title: { width: 'minmax(180px, 1.5fr)', place: 'name' },
+    account: { width: 'minmax(140px, 1fr)', place: 'meta' },
+    due: { width: '128px', place: 'next' },
+    priority: { width: '88px', place: 'num' },
+    status: { width: '104px', place: 'level' },
+    owner: { width: '96px' },
+  },
+  need: {
+    title: { width: 'minmax(180px, 1.5fr)', place: 'name' },
+    account: { width: 'minmax(140px, 1fr)', place: 'meta' },
+    status: { width: '104px', place: 'level' },
+    importance: { width: '88px' },
+    satisfaction: { width: '88px', place: 'num' },
+    date: { width: '128px', place: 'next' },
+  },
+  activity: {
+    type: { width: '88px', place: 'level' },
+    subject: { width: 'minmax(180px, 1.5fr)', place: 'name' },
+    account: { width: 'minmax(140px, 1fr)', place: 'meta' },
+    at: { width: '144px', place: 'next' },
+    satisfaction: { width: '88px', place: 'num' },
+    owner: { width: '96px' },
+  },
+  behaviour: {
+    kind: { width: '112px', place: 'level' },
+    subject: { width: 'minmax(160px, 1fr)', place: 'name' },
+    account: { width: 'minmax(140px, 1fr)', place: 'meta' },
+    product: { width: 'minmax(120px, 1fr)' },
+    at: { width: '144px', place: 'next' },
+    value: { width: '88px', place: 'num' },
+  },
 };
 
 /** How a list is sorted until the person chooses. */
@@ -51,6 +83,10 @@ export const firstSort: Readonly<Record<ListedKind, Sort>> = {
   contact: { by: 'name' },
   product: { by: 'name' },
   order: { by: 'date', descending: true },
+  task: { by: 'due' },
+  need: { by: 'date', descending: true },
+  activity: { by: 'at', descending: true },
+  behaviour: { by: 'at', descending: true },
 };
 
 export function firstColumnKeys(kind: ListedKind): readonly ColumnKey[] {
@@ -89,7 +125,7 @@ export function gridColumns(kind: ListedKind, chosen: readonly ColumnKey[]): rea
 /** True for a column of which people want to see the greatest, or the latest, first. */
 export function startsDescending(kind: ListedKind, key: ColumnKey): boolean {
   const field = columnOf(kind, key);
-  return field !== undefined && (isNumeric(field) || field.type === 'date');
+  return field !== undefined && (isNumeric(field) || field.type === 'date' || field.type === 'instant');
 }
 
 function isNumeric(field: FieldDef): boolean {

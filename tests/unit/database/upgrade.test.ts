@@ -3,6 +3,7 @@ import { Dexie } from 'dexie';
 import { afterEach, expect, test } from 'vitest';
 import { createRecord } from '../../../src/commands/records.ts';
 import { enterBook } from '../../../src/database/book.ts';
+import { schemaEpoch } from '../../../src/database/schema.ts';
 import { project } from '../../../src/domain/record.ts';
 import { valueOfResult } from '../../support/replica.ts';
 
@@ -55,7 +56,7 @@ test('a book of the first version opens with all it holds, and only newer code w
   expect((await book.strict.accounts.get('a1.0.0'))?.base[0]).toEqual({ name: 'Nordkaffe' });
   expect(await book.strict.updates.count()).toBe(1);
   expect(await book.strict.outbox.count()).toBe(0);
-  expect(await book.strict.meta.get('epoch')).toEqual({ key: 'epoch', epoch: 2 });
+  expect(await book.strict.meta.get('epoch')).toEqual({ key: 'epoch', epoch: schemaEpoch });
   const made = valueOfResult(await createRecord(book, 'account', { name: 'Next' }));
   expect(made).toMatchObject({ ids: ['a1.0.1'], command: '1.5' });
 });

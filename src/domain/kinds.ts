@@ -1,0 +1,60 @@
+/** The objects of a book. What fields they have stands in `objects.ts`. */
+export type ObjectKind =
+  | 'member'
+  | 'account'
+  | 'contact'
+  | 'product'
+  | 'order'
+  | 'activity'
+  | 'need'
+  | 'task'
+  | 'behaviour'
+  | 'segment'
+  | 'tag'
+  | 'batch'
+  | 'field'
+  | 'view'
+  | 'setting';
+
+export type FieldType =
+  | 'text'
+  | 'longText'
+  | 'number'
+  | 'integer'
+  | 'money'
+  | 'unitPrice'
+  | 'date'
+  /** A moment, ms since 1970. */
+  | 'instant'
+  | 'choice'
+  | 'boolean'
+  | 'reference'
+  | 'set'
+  /** A text that several people may write at once: its base is what it was created with, the rest a document of its own. */
+  | 'document'
+  /** Computed from other fields of the record and never stored. */
+  | 'formula'
+  | 'json';
+
+/** What the elements of a `set` are. Tags, choices and references are their own element ids; texts get random ones. */
+export type ElementType = 'text' | 'phone' | 'email' | 'tag' | 'choice' | 'reference';
+
+export interface FieldDef {
+  readonly key: string;
+  readonly type: FieldType;
+  readonly element?: ElementType;
+  /** For references: the kind they point to. */
+  readonly to?: ObjectKind;
+  readonly choices?: readonly string[];
+  readonly required?: boolean;
+  /** Form of a text that validation knows. */
+  readonly format?: 'phone' | 'email' | 'url' | 'currency' | 'code' | 'time' | 'repeat';
+  readonly min?: number;
+  readonly max?: number;
+  /** Shown as a column unless the person chooses otherwise. */
+  readonly listed?: boolean;
+  /** May be set on many records at once. */
+  readonly bulk?: boolean;
+  /** Not offered in forms and imports: written by commands only. */
+  readonly internal?: boolean;
+}

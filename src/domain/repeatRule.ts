@@ -1,0 +1,81 @@
+import { isIsoDate, type IsoDate } from './dates.ts';
+
+export const frequencies = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const;
+export type Frequency = (typeof frequencies)[number];
+export const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
+export type Weekday = (typeof weekdays)[number];
+
+/** When a task comes back, in calendar days: the part of RFC 5545's RRULE that people use. */
+export interface RepeatRule {
+  readonly frequency: Frequency;
+  /** Every so many days, weeks, months or years; 1 to 999. */
+  readonly interval: number;
+  /** Of a weekly rule; empty means the weekday of the task. */
+  readonly weekdays: readonly Weekday[];
+  /** The last day on which it may come; exclusive of `count`. */
+  readonly until?: IsoDate;
+  /** How often it comes in all, the first time included; exclusive of `until`. */
+  readonly count?: number;
+}
+
+/** Reads `FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR;UNTIL=20261231`; undefined for anything else, parts not known here included. */
+export function parseRepeatRule(text: string): RepeatRule | undefined {
+  const parts = new Map<string, string>();
+  for (const part of text.split(';')) {
+    const [name = '', value, ...more] = part.split('=');
+    if (value === undefined || more.length > 0 || parts.has(name) || !partNames.has(name)) return undefined;
+    parts.set(name, value);
+  }
+  const frequency = frequencies.find((each) => each === parts.get('FREQ'));
+  const interval = wholeNumber(parts.get('INTERVAL') ?? '1', 999);
+  const count = wholeNumber(parts.get('COUNT') ?? '1', 9_999);
+  const until = dateOf(parts.get('UNTIL'));
+  const days = weekdaysOf(parts.get('BYDAY'));
+  if (frequency === undefined || interval === undefined || count === undefined || days === undefined)
+    return undefined;
+  if (parts.has('UNTIL') && (until === undefined || parts.has('COUNT'))) return undefined;
+  if (days.length > 0 && frequency !== 'WEEKLY') return undefined;
+  return {
+    frequency,
+    interval,
+    weekdays: days,
+    ...(until === undefined ? {} : { until }),
+    ...(parts.has('COUNT') ? { count } : {}),
+  };
+}
+
+export function isRepeatRule(text: string): boolean {
+  return parseRepeatRule(text) !== undefined;
+}
+
+/** The text of a rule; `parseRepeatRule` reads it back. */
+export function formatRepeatRule({ frequency, interval, weekdays: days, until, count }: RepeatRule): string {
+  return [
+    `FREQ=${frequency}`,
+    ...(interval === 1 ? [] : [`INTERVAL=${String(interval)}`]),
+    ...(days.length === 0 ? [] : [`BYDAY=${days.join(',')}`]),
+    ...(until === undefined ? [] : [`UNTIL=${until.replaceAll('-', '')}`]),
+    ...(count === undefined ? [] : [`COUNT=${String(count)}`]),
+  ].join(';');
+}
+
+const partNames: ReadonlySet<string> = new Set(['FREQ', 'INTERVAL', 'BYDAY', 'UNTIL', 'COUNT']);
+
+function wholeNumber(text: string, most: number): number | undefined {
+  if (!/^\d{1,5}$/.test(text)) return undefined;
+  const number = Number(text);
+  return number >= 1 && number <= most ? number : undefined;
+}
+
+function dateOf(text: string | undefined): IsoDate | undefined {
+  const match = /^(\d{4})(\d{2})(\d{2})$/.exec(text ?? '');
+  const date = match === null ? '' : match.slice(1).join('-');
+  return isIsoDate(date) ? date : undefined;
+}
+
+function weekdaysOf(text: string | undefined): readonly Weekday[] | undefined {
+  if (text === undefined) return [];
+  const days = text.split(',').map((day) => weekdays.find((each) => each === day));
+  const known = days.filter((day) => day !== undefined);
+  return known.length === days.length && new Set(known).size === known.length ? known : undefined;
+}
