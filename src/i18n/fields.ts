@@ -232,6 +232,8 @@ const zh = {
     opened: '打开邮件',
     clicked: '点击',
   },
+  deletedField: '已删除的字段',
+  deletedChoice: '已删除的选项',
   yes: '是',
   no: '否',
   problems: {
@@ -489,6 +491,8 @@ const en = {
     opened: 'Opened',
     clicked: 'Clicked',
   },
+  deletedField: 'Deleted field',
+  deletedChoice: 'Deleted choice',
   yes: 'Yes',
   no: 'No',
   problems: {
