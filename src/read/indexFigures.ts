@@ -10,12 +10,16 @@ import {
   staleAfterDays,
   staleFields,
   usualRating,
+  weightedShare,
+  type IndexName,
   type QualityFault,
   type QualityField,
   type QualityPart,
   type QualityWeights,
   type TransactionClass,
+  type WeightedShare,
 } from '../domain/indices.ts';
+import type { RecordId } from '../domain/ids.ts';
 import { orderKinds } from '../domain/objects.ts';
 import { digitsOf, fold } from './fold.ts';
 import { segmentOfOrdinal, slotMask, slotsPerSegment, type KindIndex, type Ordinal } from './kindIndex.ts';
@@ -151,7 +155,7 @@ export interface IndexTrend {
 
 /** How R, T and C came to be over the last `count` months, of one account or of the whole book. */
 export function indexTrendOf(
-  kinds: Readonly<Record<'account' | 'need' | 'order' | 'activity', KindIndex>>,
+  kinds: IndexKinds,
   today: IsoDate,
   count: number,
   account?: Ordinal,
@@ -372,15 +376,71 @@ function duplicatesOf(accounts: KindIndex): Uint8Array {
   return bits;
 }
 
-/** S, R, T and C of one account or, without one, of the book; null where there is nothing to judge by. */
-export interface IndexValues {
-  readonly S: number | null;
-  readonly R: number | null;
-  readonly T: number | null;
-  readonly C: number | null;
+export interface IndicesRequest {
+  /** Of one account; without it of the whole book. */
+  readonly account?: RecordId;
+  readonly weights: QualityWeights;
+  readonly today: IsoDate;
+  /** How many months the trend goes back. */
+  readonly months: number;
 }
 
-/** S of a list of parts; null for an account that is not there. */
-export function valueOfParts(parts: readonly QualityPart[]): number | null {
-  return parts.length === 0 ? null : qualityOf(parts);
+/** What the indices of an account or of the book are, and what they are made of. */
+export interface IndicesAnswer {
+  /** Null where there is nothing to judge by. S of the book is the mean over its accounts. */
+  readonly values: Readonly<Record<IndexName, number | null>>;
+  /** Of an account: the parts of its S. */
+  readonly parts: readonly QualityPart[];
+  /** Of the book: how many accounts have an S in each tenth. */
+  readonly tenths: readonly number[];
+  /** How many needs and conversations are rated, and how many transactions are decided. */
+  readonly counted: { readonly needs: number; readonly transactions: number; readonly talks: number };
+  /** In the order of `orderKinds`. */
+  readonly classes: readonly TransactionClass[];
+  readonly trend: IndexTrend;
+}
+
+type IndexKinds = Readonly<Record<'account' | 'need' | 'order' | 'activity', KindIndex>>;
+
+/** Answers for one account or the book; `quality` is S of all accounts with the weights of the request. */
+export function indicesOf(
+  kinds: IndexKinds,
+  request: IndicesRequest,
+  quality: QualityFigures,
+  now: number,
+): IndicesAnswer {
+  const { account: id, weights, today, months } = request;
+  const ordinal = id === undefined ? undefined : kinds.account.ordinalOf(id);
+  const isWanted = (of: Ordinal): boolean => ordinal === undefined || of === ordinal;
+  const termsOf = (rated: KindIndex): WeightedShare[] => {
+    const terms: WeightedShare[] = [];
+    eachRated(rated, kinds.account, (of, weight, share) => {
+      if (isWanted(of)) terms.push({ weight, share });
+    });
+    return terms;
+  };
+  const [needs, talks] = [termsOf(kinds.need), termsOf(kinds.activity)];
+  const classes = transactionClasses(kinds.account, kinds.order, ordinal);
+  const summary = qualitySummary(quality);
+  const parts =
+    ordinal === undefined || ordinal < 0
+      ? []
+      : qualityPartsOf(kinds.account, ordinal, weights, now, quality.duplicates);
+  return {
+    values: {
+      S: ordinal === undefined ? summary.mean : parts.length === 0 ? null : qualityOf(parts),
+      R: weightedShare(needs) ?? null,
+      T: efficiencyOf(classes) ?? null,
+      C: weightedShare(talks) ?? null,
+    },
+    parts,
+    tenths: ordinal === undefined ? summary.tenths : [],
+    counted: {
+      needs: needs.length,
+      transactions: classes.reduce((sum, each) => sum + each.decided, 0),
+      talks: talks.length,
+    },
+    classes,
+    trend: indexTrendOf(kinds, today, months, ordinal),
+  };
 }

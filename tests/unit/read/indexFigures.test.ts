@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { usualWeights } from '../../../src/domain/indices.ts';
+import { qualityOf, usualWeights } from '../../../src/domain/indices.ts';
 import {
   efficiencyByAccount,
   indexTrendOf,
@@ -8,7 +8,6 @@ import {
   qualitySummary,
   sharesByAccount,
   transactionClasses,
-  valueOfParts,
 } from '../../../src/read/indexFigures.ts';
 import type { Values } from '../../../src/domain/record.ts';
 import type { ListedKind } from '../../../src/read/listQuery.ts';
@@ -59,7 +58,7 @@ describe('S in the index', () => {
 
   test('agrees with the parts of each customer, and its mean and tenths with them', () => {
     for (let slot = 0; slot < 4; slot++)
-      expect(figures.score[slot]).toBeCloseTo(valueOfParts(partsOf(slot)) ?? NaN, 12);
+      expect(figures.score[slot]).toBeCloseTo(qualityOf(partsOf(slot)), 12);
     expect(figures.score[1]).toBeCloseTo(0.15 / 1, 1);
     const { mean, tenths } = qualitySummary(figures);
     expect(mean).toBeCloseTo(figures.score.subarray(0, 4).reduce((sum, each) => sum + each, 0) / 4, 12);
