@@ -31,7 +31,9 @@ import { derivedColumns, labelColumn, setSeparator } from './pack.ts';
 import { isListed } from './packRows.ts';
 import { noMatch, rankMatches, searchTermsOf } from './scan.ts';
 import { searchKind } from './searchHits.ts';
+import type { Pinyin } from './pinyin.ts';
 import type { SearchAnswer, SearchRequest } from './searchRequest.ts';
+import { findSimilar, type SimilarHit, type SimilarRequest } from './similar.ts';
 import { numberOrder, SortedColumn } from './sortedColumn.ts';
 
 export interface Facet {
@@ -103,6 +105,10 @@ export class MemoryIndex {
       hits: found.flatMap(({ hits }) => hits),
       matched: Object.fromEntries(found.map(({ kind, matched }) => [kind, matched])),
     };
+  }
+
+  similar(request: SimilarRequest, pinyin: Pinyin | undefined): SimilarHit[] {
+    return findSimilar(this.kinds, request, pinyin);
   }
 
   counts(): Record<ListedKind, number> {

@@ -4,7 +4,7 @@ import { jaroWinkler } from './jaroWinkler.ts';
 import type { KindIndex } from './kindIndex.ts';
 import { slotMask, type Ordinal } from './kindIndex.ts';
 import { transcribe, type Pinyin } from './pinyin.ts';
-import { detailSeparator, lineOf } from './searchTexts.ts';
+import { detailSeparator, lineOf, packLines, type PackedLines, type PackedSearch } from './searchTexts.ts';
 
 export interface SimilarRequest {
   readonly kind: 'account' | 'contact';
@@ -124,18 +124,30 @@ function eachSimilarName(
   const spoken = sound ?? (hasHan(name) ? undefined : name.replace(/[^a-z]/g, ''));
   const letters = lettersOf(core);
   index.segments.forEach((segment, number) => {
-    const { names, full } = segment.search.packed();
+    const packed = segment.search.packed();
+    const cores = coresOf(packed);
     for (let slot = 0; slot < segment.size; slot++) {
       if (segment.visible[slot] !== 1) continue;
-      const from = names.offsets[slot] ?? 0;
-      const to = (names.offsets[slot + 1] ?? 1) - 1;
-      const isNear = mayBeNear(names.joined, from, to, letters, core.length);
-      const likeness = isNear ? likenessOf(core, coreOf(names.joined.slice(from, to))) : 0;
+      const from = cores.offsets[slot] ?? 0;
+      const to = (cores.offsets[slot + 1] ?? 1) - 1;
+      const isNear = mayBeNear(cores.joined, from, to, letters, core.length);
+      const likeness = isNear ? likenessOf(core, cores.joined.slice(from, to)) : 0;
       if (likeness >= similarFrom) visit(number * (slotMask + 1) + slot, likeness);
-      else if (spoken !== undefined && spoken.length > 3 && isLine(full, slot, spoken))
+      else if (spoken !== undefined && spoken.length > 3 && isLine(packed.full, slot, spoken))
         visit(number * (slotMask + 1) + slot, similarFrom);
     }
   });
+}
+
+const coresByShard = new WeakMap<PackedSearch, PackedLines>();
+
+/** The names of a shard without legal forms, kept until it is packed again. */
+function coresOf(packed: PackedSearch): PackedLines {
+  const known = coresByShard.get(packed);
+  if (known !== undefined) return known;
+  const cores = packLines(packed.names.joined.split('\n').slice(0, -1).map(coreOf));
+  coresByShard.set(packed, cores);
+  return cores;
 }
 
 function isLine(
@@ -173,10 +185,16 @@ function lettersOf(text: string): Uint8Array {
 
 const left = new Uint8Array(buckets);
 
-/** Whether enough of the letters of a wanted text stand between two places of another for the two to be alike. */
+/**
+ * Whether a likeness of `similarFrom` is possible at all. Winkler adds four tenths of what Jaro leaves at most, so Jaro must reach
+ * (similarFrom − 0.4) / 0.6, and Jaro is at most a third of common/wanted + common/length + 1.
+ */
 function mayBeNear(joined: string, from: number, to: number, letters: Uint8Array, wanted: number): boolean {
   const length = to - from;
   if (length < 2) return false;
+  const needed = 3 * ((similarFrom - 0.4) / 0.6) - 1;
+  const shorter = Math.min(wanted, length);
+  if (shorter / wanted + shorter / length < needed) return false;
   left.set(letters);
   let common = 0;
   for (let at = from; at < to; at++) {
@@ -187,7 +205,7 @@ function mayBeNear(joined: string, from: number, to: number, letters: Uint8Array
       common++;
     }
   }
-  return common >= 0.75 * Math.min(wanted, length) && common >= 0.4 * Math.max(wanted, length);
+  return common / wanted + common / length >= needed;
 }
 
 /** Legal forms and words that most names of companies share, Chinese ones written as codes: limited, stock, group, company, responsible. */

@@ -5,6 +5,7 @@ import type { IndicesAnswer, IndicesRequest } from '../read/indexFigures.ts';
 import type { Facet } from '../read/memoryIndex.ts';
 import type { ColumnKey, ListAnswer, ListedKind, ListQuery, ListWindow } from '../read/listQuery.ts';
 import type { SearchAnswer, SearchRequest } from '../read/searchRequest.ts';
+import type { SimilarHit, SimilarRequest } from '../read/similar.ts';
 
 /** What the index worker answers. Deleted and hidden records are in no answer, except of `labels`. */
 export interface ListIndexCalls {
@@ -12,6 +13,8 @@ export interface ListIndexCalls {
   /** All matches in the order of the list: for "select all" and exports. */
   matchingIds(query: ListQuery): RecordId[];
   search(request: SearchRequest): SearchAnswer;
+  /** Customers and contacts that a record being written may be the same as. */
+  similar(request: SimilarRequest): SimilarHit[];
   /** Visible records by kind. */
   counts(): Record<ListedKind, number>;
   /** Visible members by segment. */

@@ -5,8 +5,10 @@ import { IndexFeed } from '../read/indexFeed.ts';
 import { columnOf, listedKinds, type ListedKind, type ListQuery } from '../read/listQuery.ts';
 import { MemoryIndex } from '../read/memoryIndex.ts';
 import { derivedColumns } from '../read/pack.ts';
-import { isListed, preparePinyin } from '../read/packRows.ts';
+import { isListed, pinyinFor, preparePinyin } from '../read/packRows.ts';
+import type { Pinyin } from '../read/pinyin.ts';
 import type { SearchRequest } from '../read/searchRequest.ts';
+import type { SimilarRequest } from '../read/similar.ts';
 import type { ListIndexCall, ListIndexCalls, ListIndexError, ListIndexReport } from './listIndexCalls.ts';
 
 /** How long shards that were written as a whole may wait: an import writes each of them a dozen times. */
@@ -61,7 +63,8 @@ export class ListIndexServer {
     if (this.#isLost) this.#reconnect();
     try {
       await Promise.all(kindsNeeded(call, args).map((kind) => this.#loaded[kind]));
-      this.#post({ type: 'answer', id, value: this.#run(call, args) });
+      const pinyin = call === 'similar' ? await pinyinFor((args[0] as SimilarRequest).name) : undefined;
+      this.#post({ type: 'answer', id, value: this.#run(call, args, pinyin) });
     } catch (thrown) {
       this.#post({ type: 'failure', id, error: indexErrorOf(thrown) });
     }
@@ -132,12 +135,14 @@ export class ListIndexServer {
     if (kinds.size > 0) this.#post({ type: 'changed', kinds: [...kinds] });
   }
 
-  #run(call: ListIndexCall, args: readonly unknown[]): unknown {
+  /** `pinyin` where the call reads a Han name. */
+  #run(call: ListIndexCall, args: readonly unknown[], pinyin: Pinyin | undefined): unknown {
     const index = this.#index;
     const calls: { readonly [C in ListIndexCall]: ListIndexCalls[C] } = {
       query: (query, window) => index.query(query, window),
       matchingIds: (query) => index.matchingIds(query),
       search: (request) => index.search(request),
+      similar: (request) => index.similar(request, pinyin),
       counts: () => index.counts(),
       segmentCounts: () => index.segmentCounts(),
       facets: (kind, column, options) => index.facets(kind, column, options),
@@ -160,6 +165,8 @@ function kindsNeeded(call: ListIndexCall, args: readonly unknown[]): readonly Li
       return (args[0] as SearchRequest).kinds ?? listedKinds;
     case 'facets':
       return [args[0] as ListedKind];
+    case 'similar':
+      return ['account', 'contact'];
     case 'segmentCounts':
       return ['account'];
     case 'ordersOfAccount':
