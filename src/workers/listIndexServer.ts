@@ -116,7 +116,7 @@ export class ListIndexServer {
     if (known !== undefined) return known;
     const feed = this.#feed;
     const loading = this.#queue.then(() => feed.loadKind(kind));
-    loading.catch(() => this.#loaded.delete(kind));
+    loading.catch(() => this.#loaded.get(kind) === loading && this.#loaded.delete(kind));
     this.#enqueue(() => loading);
     this.#loaded.set(kind, loading);
     return loading;
