@@ -2,7 +2,8 @@ import type { FieldDef } from '../../domain/objects.ts';
 import { formatDate, formatNumber } from '../../i18n/formats.ts';
 import { t } from '../../i18n/language.svelte.ts';
 import { listTexts } from '../../i18n/list.ts';
-import type { Condition, ListedKind } from '../../read/listQuery.ts';
+import { isGroup } from '../../read/listQuery.ts';
+import type { Condition, ListedKind, RelatedCondition } from '../../read/listQuery.ts';
 import type { NamesById } from '../fields/format.ts';
 import { definitions } from '../fields/definitions.svelte.ts';
 import { choiceLabel, fieldLabel } from '../fields/labels.ts';
@@ -11,6 +12,7 @@ const words = t(listTexts);
 
 /** The field a condition is about, as its chip names it. */
 export function conditionField(kind: ListedKind, condition: Condition): string {
+  if (condition.op === 'related') return words.nouns[condition.kind];
   return 'field' in condition ? fieldLabel(kind, condition.field) : words.segmentField;
 }
 
@@ -32,17 +34,34 @@ export function conditionText(kind: ListedKind, condition: Condition, names: Nam
     case 'between':
       return betweenText(condition.from, condition.to);
     case 'lastDays':
-      return words.said.lastDays(formatNumber(condition.days));
+    case 'nextDays':
+    case 'olderThanDays':
+      return words.said[condition.op](formatNumber(condition.days));
     case 'isTrue':
     case 'isFalse':
     case 'empty':
     case 'notEmpty':
+    case 'beforeToday':
       return words.said[condition.op];
     case 'inSegments':
       return condition.segments.map((id) => names.get(id) ?? '…').join(words.or);
     case 'inNoSegment':
       return words.said.noneOf(condition.segments.map((id) => names.get(id) ?? '…').join(words.or));
+    case 'related':
+      return relatedText(condition, names);
   }
+}
+
+/** Whether there are such records, and what is asked of them. */
+function relatedText({ kind, quantifier, filter }: RelatedCondition, names: NamesById): string {
+  const asked = filter.conditions.map((part) =>
+    isGroup(part)
+      ? relatedText({ op: 'related', kind, by: '', quantifier: 'some', filter: part }, names)
+      : `${conditionField(kind, part)} ${conditionText(kind, part, names)}`,
+  );
+  const said = asked.join(filter.match === 'all' ? ', ' : words.or);
+  const has = quantifier === 'some' ? words.said.notEmpty : words.said.empty;
+  return said === '' ? has : `${has}: ${said}`;
 }
 
 /** One value of a filter as a person reads it. */
