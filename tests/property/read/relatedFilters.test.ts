@@ -178,7 +178,7 @@ function indexOf(rows: readonly RecordRow[], { rules, members }: Segments): Memo
   index.hide(new Set([hidden]));
   index.setSmallRecords({
     labels: new Map(),
-    segments: new Map([...[...rules.keys()].map((id) => [id, []] as const), ...members]),
+    segments: new Map([...[...rules.keys()].map((id) => [id, [] as string[]] as const), ...members]),
     rules,
   });
   for (const row of rows) put(index, row);
