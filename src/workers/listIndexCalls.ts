@@ -12,11 +12,12 @@ export interface ListIndexCalls {
   query(query: ListQuery, window: ListWindow): ListAnswer;
   /** All matches in the order of the list: for "select all" and exports. */
   matchingIds(query: ListQuery): RecordId[];
+  /** Where no kinds are named: of those that are in memory. */
   search(request: SearchRequest): SearchAnswer;
   /** Customers and contacts that a record being written may be the same as. */
   similar(request: SimilarRequest): SimilarHit[];
-  /** Visible records by kind. */
-  counts(): Record<ListedKind, number>;
+  /** Visible records of the kinds asked for; without them, of those that are in memory from the start. */
+  counts(kinds?: readonly ListedKind[]): Partial<Record<ListedKind, number>>;
   /** Visible members by segment. */
   segmentCounts(): Record<RecordId, number>;
   /** Distinct values of a column and how many visible records have each, the most frequent first. */
