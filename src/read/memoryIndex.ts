@@ -333,6 +333,7 @@ export class MemoryIndex {
     const currency = orders.textOf(ordinal, 'currency');
     const kind = orders.textOf(ordinal, 'kind');
     const status = orders.textOf(ordinal, 'status');
+    const time = orders.textOf(ordinal, 'time');
     return {
       id: orders.idOf(ordinal),
       number: orders.labelOf(ordinal),
@@ -341,6 +342,8 @@ export class MemoryIndex {
       status: orderStatuses.find((each) => each === status) ?? 'draft',
       currency,
       totalMinor: majorToMinor(orders.numberOf(ordinal, 'total') || 0, currency),
+      createdAt: orders.numberOf(ordinal, 'createdAt') || 0,
+      ...(time === '' ? {} : { time }),
     };
   }
 
