@@ -2,6 +2,7 @@ import type { RecordId } from '../domain/ids.ts';
 import { kindOfId } from '../domain/ids.ts';
 import type { FieldDef } from '../domain/objects.ts';
 import { orderKinds, orderStatuses } from '../domain/objects.ts';
+import { dateToDay } from '../domain/dates.ts';
 import { majorToMinor } from '../domain/money.ts';
 import type { AccountFigures, OrdersOfAccount, OrderSummary } from './accountFigures.ts';
 import { referenceOrder, storedOrder } from './columnOrders.ts';
@@ -29,9 +30,19 @@ import {
 import { derivedColumns, labelColumn, setSeparator } from './pack.ts';
 import { isListed } from './packRows.ts';
 import { noMatch, rankMatches, searchTermsOf } from './scan.ts';
+import { conflictsByKind, repairsOf, type Repairs } from './repairs.ts';
 import { searchKind } from './searchHits.ts';
 import type { SearchAnswer, SearchRequest } from './searchRequest.ts';
+import { rhythmsOf, slippingCustomers, type SlippingCustomer } from './slipping.ts';
 import { numberOrder, SortedColumn } from './sortedColumn.ts';
+import {
+  remindersOf,
+  workOfToday,
+  type Counted,
+  type Reminder,
+  type TodayRequest,
+  type TodayWork,
+} from './today.ts';
 
 export interface Facet {
   readonly value: string;
@@ -181,6 +192,32 @@ export class MemoryIndex {
         contacts: contacts[ordinal] ?? 0,
       };
     });
+  }
+
+  todayWork(request: TodayRequest): TodayWork {
+    return workOfToday(this.kinds, request);
+  }
+
+  /** `zoneMs`: what the person's clock is ahead of UTC. */
+  slipping(request: TodayRequest, zoneMs: number): Counted<SlippingCustomer> {
+    const { account, order, activity } = this.kinds;
+    const stamp = `${account.population}.${order.version}.${activity.version}.${request.date}.${zoneMs}`;
+    const rhythms = this.#keep('rhythms', stamp, () =>
+      rhythmsOf(this.kinds, dateToDay(request.date), zoneMs),
+    );
+    return slippingCustomers(this.kinds, rhythms, request);
+  }
+
+  repairs(): Repairs {
+    const { account, contact } = this.kinds;
+    const ways = this.#keep('repairs', `${account.version}.${contact.version}`, () =>
+      repairsOf(this.kinds, this.#contactCounts()),
+    );
+    return { ...ways, conflicts: conflictsByKind(this.kinds) };
+  }
+
+  reminders(owner: RecordId, from: number, until: number): Reminder[] {
+    return remindersOf(this.kinds, owner, from, until);
   }
 
   /** Visible records that a query finds, in its order. The last answers are kept while nothing changes. */

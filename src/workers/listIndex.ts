@@ -114,6 +114,10 @@ export function openListIndex(bookName: string, start: () => WorkerPort = startW
     labels: ask('labels'),
     ordersOfAccount: ask('ordersOfAccount'),
     accountFigures: ask('accountFigures'),
+    todayWork: ask('todayWork'),
+    slipping: ask('slipping'),
+    repairs: ask('repairs'),
+    reminders: ask('reminders'),
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -143,6 +143,10 @@ export class ListIndexServer {
       facets: (kind, column, options) => index.facets(kind, column, options),
       labels: (ids) => index.labels(ids),
       ordersOfAccount: (account, window) => index.ordersOfAccount(account, window),
+      todayWork: (request) => index.todayWork(request),
+      slipping: (request, zoneMs) => index.slipping(request, zoneMs),
+      repairs: () => index.repairs(),
+      reminders: (owner, from, until) => index.reminders(owner, from, until),
       accountFigures: (ids) => (this.#isComplete ? index.accountFigures(ids) : ids.map(() => undefined)),
     };
     return (calls[call] as (...args: readonly unknown[]) => unknown)(...args);
@@ -167,7 +171,14 @@ function kindsNeeded(call: ListIndexCall, args: readonly unknown[]): readonly Li
       return [...new Set((args[0] as readonly RecordId[]).map(kindOfId))].filter(isListed);
     case 'accountFigures':
       return ['account'];
+    case 'todayWork':
+      return ['account', 'contact', 'task', 'need'];
+    case 'slipping':
+      return ['account', 'order', 'task', 'activity'];
+    case 'reminders':
+      return ['account', 'contact', 'task'];
     case 'counts':
+    case 'repairs':
       return listedKinds;
   }
 }
