@@ -1,5 +1,5 @@
 import type { RecordId } from '../domain/ids.ts';
-import { localDate } from '../domain/dates.ts';
+import { dateToDay, localDate } from '../domain/dates.ts';
 import { kindOfId } from '../domain/ids.ts';
 import { orderKinds, orderStatuses } from '../domain/objects.ts';
 import { majorToMinor } from '../domain/money.ts';
@@ -40,11 +40,21 @@ import { kindsOfFilter, kindsOfQuery } from './queryKinds.ts';
 import { referredMask, referringMask } from './references.ts';
 import { holderOf } from './relations.ts';
 import { noMatch, rankMatches, searchTermsOf } from './scan.ts';
+import { conflictsByKind, repairsOf, type Repairs } from './repairs.ts';
 import { searchKind } from './searchHits.ts';
 import type { Pinyin } from './pinyin.ts';
 import type { SearchAnswer, SearchRequest } from './searchRequest.ts';
 import { findSimilar, type SimilarHit, type SimilarRequest } from './similar.ts';
 import { circularSegments } from './segmentRules.ts';
+import { rhythmsOf, slippingCustomers, type SlippingCustomer } from './slipping.ts';
+import {
+  remindersOf,
+  workOfToday,
+  type Counted,
+  type Reminder,
+  type TodayRequest,
+  type TodayWork,
+} from './today.ts';
 
 export interface Facet {
   readonly value: string;
@@ -246,6 +256,32 @@ export class MemoryIndex {
       qualityFiguresOf(this.kinds.account, request.weights, now),
     );
     return indicesOf(this.kinds, request, quality, now, talks);
+  }
+
+  todayWork(request: TodayRequest): TodayWork {
+    return workOfToday(this.kinds, request);
+  }
+
+  /** `zoneMs`: what the person's clock is ahead of UTC. */
+  slipping(request: TodayRequest, zoneMs: number): Counted<SlippingCustomer> {
+    const { account, order, activity } = this.kinds;
+    const stamp = `${account.population}.${order.version}.${activity.version}.${request.date}.${zoneMs}`;
+    const rhythms = this.#kept.get('rhythms', stamp, () =>
+      rhythmsOf(this.kinds, dateToDay(request.date), zoneMs),
+    );
+    return slippingCustomers(this.kinds, rhythms, request);
+  }
+
+  repairs(): Repairs {
+    const { account, contact } = this.kinds;
+    const ways = this.#kept.get('repairs', `${account.version}.${contact.version}`, () =>
+      repairsOf(this.kinds, this.#derived.contacts()),
+    );
+    return { ...ways, conflicts: conflictsByKind(this.kinds) };
+  }
+
+  reminders(owner: RecordId, from: number, until: number): Reminder[] {
+    return remindersOf(this.kinds, owner, from, until);
   }
 
   /** Visible records that a query finds, in its order. The last answers are kept while nothing changes. */

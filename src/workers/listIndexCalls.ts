@@ -4,8 +4,11 @@ import type { AccountFigures, OrdersOfAccount } from '../read/accountFigures.ts'
 import type { IndicesAnswer, IndicesRequest } from '../read/indexFigures.ts';
 import type { Facet } from '../read/memoryIndex.ts';
 import type { ColumnKey, ListAnswer, ListedKind, ListQuery, ListWindow } from '../read/listQuery.ts';
+import type { Repairs } from '../read/repairs.ts';
 import type { SearchAnswer, SearchRequest } from '../read/searchRequest.ts';
 import type { SimilarHit, SimilarRequest } from '../read/similar.ts';
+import type { SlippingCustomer } from '../read/slipping.ts';
+import type { Counted, Reminder, TodayRequest, TodayWork } from '../read/today.ts';
 
 /** What the index worker answers. Deleted and hidden records are in no answer, except of `labels`. */
 export interface ListIndexCalls {
@@ -33,6 +36,13 @@ export interface ListIndexCalls {
   accountFigures(ids: readonly RecordId[]): (AccountFigures | undefined)[];
   /** S, R, T and C of an account or of the book. */
   indices(request: IndicesRequest): IndicesAnswer;
+  /** What a person has to do today. The next three are asked apart, because they wait for more to be loaded. */
+  todayWork(request: TodayRequest): TodayWork;
+  /** `zoneMs`: what the person's clock is ahead of UTC. */
+  slipping(request: TodayRequest, zoneMs: number): Counted<SlippingCustomer>;
+  repairs(): Repairs;
+  /** Of a member's tasks and of nobody's: what rings after `from` and up to `until`, ms. */
+  reminders(owner: RecordId, from: number, until: number): Reminder[];
 }
 
 export type ListIndexCall = keyof ListIndexCalls;

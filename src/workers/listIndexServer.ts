@@ -199,6 +199,10 @@ export class ListIndexServer {
       labels: (ids) => index.labels(ids),
       ordersOfAccount: (account, window) => index.ordersOfAccount(account, window),
       indices: (request) => index.indices(request),
+      todayWork: (request) => index.todayWork(request),
+      slipping: (request, zoneMs) => index.slipping(request, zoneMs),
+      repairs: () => index.repairs(),
+      reminders: (owner, from, until) => index.reminders(owner, from, until),
       accountFigures: (ids) => (this.#isComplete ? index.accountFigures(ids) : ids.map(() => undefined)),
     };
     return (calls[call] as (...args: readonly unknown[]) => unknown)(...args);
@@ -224,6 +228,14 @@ export class ListIndexServer {
         return kindsOfIds(args[0] as readonly RecordId[]).filter((kind) => !lazyKinds.has(kind));
       case 'accountFigures':
         return ['account'];
+      case 'todayWork':
+        return ['account', 'contact', 'task', 'need'];
+      case 'slipping':
+        return ['account', 'order', 'task', 'activity'];
+      case 'reminders':
+        return ['account', 'contact', 'task'];
+      case 'repairs':
+        return eagerKinds;
       case 'indices':
         return (args[0] as IndicesRequest).account === undefined
           ? ['account', 'need', 'order', 'activity']
