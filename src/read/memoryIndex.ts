@@ -42,7 +42,9 @@ import { holderOf } from './relations.ts';
 import { noMatch, rankMatches, searchTermsOf } from './scan.ts';
 import { conflictsByKind, repairsOf, type Repairs } from './repairs.ts';
 import { searchKind } from './searchHits.ts';
+import type { Pinyin } from './pinyin.ts';
 import type { SearchAnswer, SearchRequest } from './searchRequest.ts';
+import { findSimilar, type SimilarHit, type SimilarRequest } from './similar.ts';
 import { circularSegments } from './segmentRules.ts';
 import { rhythmsOf, slippingCustomers, type SlippingCustomer } from './slipping.ts';
 import {
@@ -156,6 +158,10 @@ export class MemoryIndex {
       hits: found.flatMap(({ hits }) => hits),
       matched: Object.fromEntries(found.map(({ kind, matched }) => [kind, matched])),
     };
+  }
+
+  similar(request: SimilarRequest, pinyin: Pinyin | undefined): SimilarHit[] {
+    return findSimilar(this.kinds, request, pinyin);
   }
 
   /** Of the kinds asked for; otherwise of those that are in memory from the start. */
