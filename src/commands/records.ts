@@ -147,7 +147,8 @@ export function keepRecords(book: Book, ids: readonly RecordId[]): Promise<Resul
 /** The writes that turn what a form showed into what it says now. Unchanged fields are not written. */
 export function changedWrites(shown: RecordState, values: Values): Write[] {
   return fieldsOf(kindOfId(shown.id)).flatMap((field) => {
-    if (!Object.hasOwn(values, field.key)) return [];
+    // A text is written in its own document.
+    if (!Object.hasOwn(values, field.key) || field.type === 'document') return [];
     const value = emptyToNull(values[field.key]);
     if (field.type === 'set') return setWrites(shown, field, Array.isArray(value) ? (value as string[]) : []);
     if (isEqualJson(emptyToNull(valueOf(shown, field)), value)) return [];
