@@ -149,10 +149,7 @@ interface CheckedEntry {
   readonly history: readonly HistoryEntry[];
 }
 
-async function checkEntry(
-  scope: EngineScope,
-  entry: IncomingEntry,
-): Promise<CheckedEntry | Bad> {
+async function checkEntry(scope: EngineScope, entry: IncomingEntry): Promise<CheckedEntry | Bad> {
   const history = checkHistory(entry.history, entry);
   if (!history.ok) return { type: 'refused', rule: 'history', detail: history.error.detail };
   const updates = new Map<ShardId, Fine>();

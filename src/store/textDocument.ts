@@ -19,9 +19,11 @@ export class TextDocument {
   constructor(base: string, updates: readonly Uint8Array[]) {
     const ownClient = this.doc.clientID;
     this.doc.clientID = initialClient;
-    this.root.insert(0, base);
+    // An editor knows one kind of line break, and places are counted in it.
+    const initial = base.replace(/\r\n?/g, '\n');
+    this.root.insert(0, initial);
     this.doc.clientID = ownClient;
-    this.#initialLength = base.length;
+    this.#initialLength = initial.length;
     this.doc.transact(() => updates.forEach((update) => Y.applyUpdate(this.doc, update)));
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin === this) this.#merged.push(update);

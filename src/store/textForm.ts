@@ -5,15 +5,13 @@ import { decoded, Refused, type FormRule, type Signer } from './updateForm.ts';
 import type { DeletedRange, UpdateParts } from './updateParts.ts';
 
 type Bad =
-  | { readonly type: 'waits' }
-  | { readonly type: 'refused'; readonly rule: FormRule; readonly detail: string };
+  { readonly type: 'waits' } | { readonly type: 'refused'; readonly rule: FormRule; readonly detail: string };
 
 export type TextVerdict = { readonly type: 'fine'; readonly parts: UpdateParts } | Bad;
 
 export type TextMerge =
   /** What was new in the update; undefined where all of it was there. */
-  | { readonly type: 'fine'; readonly parts: UpdateParts; readonly written: Uint8Array | undefined }
-  | Bad;
+  { readonly type: 'fine'; readonly parts: UpdateParts; readonly written: Uint8Array | undefined } | Bad;
 
 /** Letters and deletions that one update may bring: far more than a text holds. */
 const maxLetters = 4_000_000;
@@ -75,6 +73,9 @@ function checkStruct(struct: UpdateParts['structs'][number], signer: Signer): vo
   const { content, length, parentSub, origin, rightOrigin } = struct;
   const isPlain = content instanceof Y.ContentString || content instanceof Y.ContentDeleted;
   if (!isPlain || length === 0) throw new Refused('struct', 'not plain letters');
+  // An editor counts a line break as one letter: places would not be the same there.
+  if (content instanceof Y.ContentString && content.str.includes('\r'))
+    throw new Refused('struct', 'a line break');
   if (parentSub !== null) throw new Refused('struct', 'it has a key');
   const parent: unknown = struct.parent;
   const isInRoot = parent === textRoot || (parent === null && (origin !== null || rightOrigin !== null));

@@ -31,20 +31,14 @@ export type TextError =
 const oneEditingMs = 10 * 60_000;
 
 /** Keeps what a person has written to a text. When it returns a value, it is durable. Doing it again changes nothing. */
-export async function writeText(
-  state: EngineState,
-  writing: TextWriting,
-): Promise<Result<null, TextError>> {
+export async function writeText(state: EngineState, writing: TextWriting): Promise<Result<null, TextError>> {
   const tables = changeTables([writing.record]);
   const result = await engineTransaction(state, 'strict', tables, (scope) => write(scope, writing));
   if (result.ok) state.book.announce({ type: 'rows' });
   return result;
 }
 
-async function write(
-  scope: EngineScope,
-  { record, bytes }: TextWriting,
-): Promise<Result<null, TextError>> {
+async function write(scope: EngineScope, { record, bytes }: TextWriting): Promise<Result<null, TextError>> {
   const { db } = scope;
   const readOnly = await readOnlyReason(db);
   if (readOnly !== undefined) return err(readOnly);

@@ -6,6 +6,8 @@ import type { TextError, TextWriting } from '../store/texts.ts';
 import type { SyncView } from './syncView.ts';
 import type { TeamCalls } from './teamCalls.ts';
 
+export type { TextError };
+
 /** What the part of the engine that synchronises answers. */
 export type HostedCalls = Omit<TeamCalls, 'mergeBook'>;
 

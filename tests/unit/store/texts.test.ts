@@ -177,7 +177,9 @@ test('many edits of a text are compacted without what was deleted, and say the s
   }
   const stored = await replica.book.strict.updates.filter((row) => row.shard === textIdOf(id)).toArray();
   expect(stored.length).toBeLessThan(60);
-  const whole = stored.filter((row) => row.tier === 2).map(({ bytes }) => new TextDecoder('latin1').decode(bytes));
+  const whole = stored
+    .filter((row) => row.tier === 2)
+    .map(({ bytes }) => new TextDecoder('latin1').decode(bytes));
   expect(whole).toHaveLength(1);
   expect(whole[0]).not.toContain('secret');
   await rebuildRows(replica.engine);
@@ -253,10 +255,14 @@ describe('refused is a text update', () => {
     expect(await received(write, { device: 3 })).toMatchObject({ type: 'refused', rule: 'client' });
   });
   test('in the name of what every text begins with', async () => {
-    const forged = received((doc) => {
-      doc.clientID = 1;
-      write(doc);
-    }, {}, '');
+    const forged = received(
+      (doc) => {
+        doc.clientID = 1;
+        write(doc);
+      },
+      {},
+      '',
+    );
     expect(await forged).toMatchObject({ type: 'refused', rule: 'client' });
   });
   test.each<[string, (doc: Y.Doc) => void, string]>([
