@@ -92,10 +92,14 @@ export class Capturing implements Capture {
     followLaunches((files) => this.receive({ text: '', files }));
     const shared = await takeShared();
     if (shared !== undefined) this.receive(shared);
-    if (location.search !== '') history.replaceState(history.state, '', `${location.pathname}${location.hash}`);
+    if (location.search !== '')
+      history.replaceState(history.state, '', `${location.pathname}${location.hash}`);
   }
 }
 
 function isTable({ name, type }: File): boolean {
-  return /\.(?:csv|tsv|tab)$/i.test(name) || /^text\/(?:csv|comma-separated-values|tab-separated-values)/.test(type);
+  return (
+    /\.(?:csv|tsv|tab)$/i.test(name) ||
+    /^text\/(?:csv|comma-separated-values|tab-separated-values)/.test(type)
+  );
 }
