@@ -90,11 +90,12 @@ export class KindIndex {
     this.generation++;
     this.population++;
     this.#creation = undefined;
-    this.hide(this.#hiddenBatches);
+    for (const segment of this.segments) segment.refreshVisible(this.#hiddenBatches);
     this.#forgetRecent();
   }
 
   hide(batches: ReadonlySet<RecordId>): void {
+    if (isSame(batches, this.#hiddenBatches)) return;
     this.#hiddenBatches = batches;
     for (const segment of this.segments) segment.refreshVisible(batches);
     this.version++;
@@ -194,6 +195,10 @@ export class KindIndex {
 }
 
 const maxRecent = 20_000;
+
+function isSame(a: ReadonlySet<RecordId>, b: ReadonlySet<RecordId>): boolean {
+  return a.size === b.size && [...a].every((id) => b.has(id));
+}
 
 function compareShards(a: ShardId, b: ShardId): number {
   const [x, y] = [partsOf(a), partsOf(b)];
