@@ -100,7 +100,7 @@ export class MemoryIndex {
     );
   }
 
-  query(query: ListQuery, { offset, limit }: ListWindow): ListAnswer {
+  query(query: ListQuery, { offset, limit, withoutGroups }: ListWindow): ListAnswer {
     const index = this.kinds[query.kind];
     const { ordinals, groups } = this.#matches(query);
     const window = ordinals.subarray(offset, offset + limit);
@@ -108,7 +108,7 @@ export class MemoryIndex {
       total: index.total,
       matched: ordinals.length,
       ids: Array.from(window, (ordinal) => index.idOf(ordinal)),
-      ...(query.group === undefined ? {} : { groups }),
+      ...(query.group === undefined || withoutGroups === true ? {} : { groups }),
     };
   }
 
