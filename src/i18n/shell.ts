@@ -18,6 +18,7 @@ const zh = {
     product: '产品',
     order: '订单',
     insight: '客户洞察',
+    indices: '客户指数',
     import: '导入',
     imports: '导入与批量修改',
     segments: '细分',
@@ -133,6 +134,11 @@ const zh = {
     all: '全选',
     open: '打开',
     close: '关闭或取消选择',
+    record: '记录',
+    nextRecord: '列表里的下一条',
+    previousRecord: '列表里的上一条',
+    stepAnywhere: '下一条、上一条，写字时也行',
+    logIt: '记下正在写的沟通',
   },
 };
 
@@ -154,6 +160,7 @@ const en = {
     product: 'Products',
     order: 'Orders',
     insight: 'Insight',
+    indices: 'Indices',
     import: 'Import',
     imports: 'Imports and bulk edits',
     segments: 'Segments',
@@ -270,6 +277,11 @@ const en = {
     all: 'Select all',
     open: 'Open',
     close: 'Close, or clear the selection',
+    record: 'Record',
+    nextRecord: 'Next in the list',
+    previousRecord: 'Previous in the list',
+    stepAnywhere: 'Next and previous, also while typing',
+    logIt: 'Log the conversation being written',
   },
 } satisfies SameTexts<typeof zh>;
 

@@ -2,9 +2,9 @@ import type { FieldDef } from '../../domain/objects.ts';
 import { formatDate, formatNumber } from '../../i18n/formats.ts';
 import { t } from '../../i18n/language.svelte.ts';
 import { listTexts } from '../../i18n/list.ts';
-import { columnOf } from '../../read/listQuery.ts';
 import type { Condition, ListedKind } from '../../read/listQuery.ts';
 import type { NamesById } from '../fields/format.ts';
+import { definitions } from '../fields/definitions.svelte.ts';
 import { choiceLabel, fieldLabel } from '../fields/labels.ts';
 
 const words = t(listTexts);
@@ -24,7 +24,7 @@ export function conditionText(kind: ListedKind, condition: Condition, names: Nam
     case 'anyOf':
     case 'noneOf':
     case 'allOf': {
-      const column = columnOf(kind, condition.field);
+      const column = definitions().column(kind, condition.field);
       return words.said[condition.op](
         condition.values.map((value) => valueText(column, value, names)).join(words.or),
       );
@@ -47,7 +47,7 @@ export function conditionText(kind: ListedKind, condition: Condition, names: Nam
 
 /** One value of a filter as a person reads it. */
 export function valueText(column: FieldDef | undefined, value: string, names: NamesById): string {
-  if (column?.type === 'choice') return choiceLabel(value);
+  if (column?.type === 'choice' || column?.element === 'choice') return choiceLabel(value, column);
   if (column?.type === 'reference' || column?.element === 'tag' || column?.element === 'reference') {
     return names.get(value) ?? '…';
   }
