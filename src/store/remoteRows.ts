@@ -13,6 +13,7 @@ import {
   readErased,
   unmarkProjecting,
 } from './projection.ts';
+import { withTexts } from './textRows.ts';
 import { ordersWorthPacking } from './upkeep.ts';
 
 /** Records whose rows have to be made, by shard. */
@@ -65,7 +66,8 @@ async function putInSteps(
 ): Promise<void> {
   const kind = kindOfId(shardId);
   await inSteps(state, shardId, states, async (scope, some, isLast) => {
-    await scope.db.rowsOf(kind).bulkPut((await withoutGone(scope, some)).map(project));
+    const states = await withTexts(scope.db, await withoutGone(scope, some));
+    await scope.db.rowsOf(kind).bulkPut(states.map(project));
     if (isLast) await scope.db.rowLog.add({ kind, shards: [shardId] });
   });
 }
