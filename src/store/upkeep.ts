@@ -1,8 +1,8 @@
 import type { PackRow } from '../database/schema.ts';
 import { kindOfId, shardOfRecord, shardRange, type ShardId } from '../domain/ids.ts';
 import type { ObjectKind } from '../domain/objects.ts';
-import { isPristine, type RecordRow } from '../domain/record.ts';
-import { engineTransaction, type EngineState } from './engineTransaction.ts';
+import { isPristine } from '../domain/record.ts';
+import { engineTransaction, type EngineState, type PackRows } from './engineTransaction.ts';
 import { projectShard } from './projection.ts';
 
 /** New orders of a shard that are worth packing into its block. */
@@ -10,7 +10,7 @@ export const ordersWorthPacking = 50;
 /** Entries of the row log that stay, for tabs that are a little behind. */
 const keptLogEntries = 2_000;
 
-const packedKinds: ReadonlySet<ObjectKind> = new Set([
+export const packedKinds: ReadonlySet<ObjectKind> = new Set([
   'account',
   'contact',
   'product',
@@ -19,9 +19,6 @@ const packedKinds: ReadonlySet<ObjectKind> = new Set([
   'activity',
   'behaviour',
 ]);
-
-/** Makes the packed part of the list index for the rows of a shard. */
-type PackRows = (kind: ObjectKind, rows: readonly RecordRow[]) => Promise<unknown>;
 
 /** Packs orders that were entered one by one into their shards' blocks. */
 export async function repackOrders(state: EngineState, isInterrupted: () => boolean): Promise<void> {
