@@ -12,7 +12,7 @@ const said = {
     next: 'Plan the next step',
     what: 'What to do',
     step: 'Next step',
-    phones: 'Phones',
+    phones: 'Phone',
     offer: 'Log this call?',
     dismiss: 'Do not log',
     all: 'All',
