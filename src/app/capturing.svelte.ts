@@ -20,6 +20,7 @@ export class Capturing implements Capture {
   readonly #route: () => Route;
   #form = $state.raw<NewRecord>();
   #line = $state<string>();
+  #printed = $state<RecordId>();
   #arrival: Arrival | undefined;
   /** Rises with each arrival: a screen that is there already begins anew. */
   #arrivals = $state(0);
@@ -43,6 +44,11 @@ export class Capturing implements Capture {
     return this.#line;
   }
 
+  /** The record on its way to the printer. */
+  get printed(): RecordId | undefined {
+    return this.#printed;
+  }
+
   get arrivals(): number {
     return this.#arrivals;
   }
@@ -57,7 +63,13 @@ export class Capturing implements Capture {
     this.#line = line;
   }
 
+  print(id: RecordId): void {
+    this.close();
+    this.#printed = id;
+  }
+
   close(): void {
+    this.#printed = undefined;
     this.#form = undefined;
     this.#line = undefined;
   }

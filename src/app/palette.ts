@@ -151,14 +151,18 @@ function actionsOn(
           ['need', palette.newNeedFor, 'need'],
         ] as const)
       : []),
-    ...(kind === 'account' || kind === 'contact' ? ([['order', palette.newOrderFor, 'orders']] as const) : []),
+    ...(kind === 'account' || kind === 'contact'
+      ? ([['order', palette.newOrderFor, 'orders']] as const)
+      : []),
     ...(kind === 'account' ? ([['contact', palette.newContactFor, 'contact']] as const) : []),
   ];
   const isPerson = kind === 'account' || kind === 'contact';
   return [
     ...(record.phone === undefined
       ? []
-      : [{ ...plain('call', palette.call(record.phone), 'phone'), run: () => actions.reach(record, 'call') }]),
+      : [
+          { ...plain('call', palette.call(record.phone), 'phone'), run: () => actions.reach(record, 'call') },
+        ]),
     ...(record.email === undefined
       ? []
       : [{ ...plain('mail', palette.mail(record.email), 'mail'), run: () => actions.reach(record, 'mail') }]),

@@ -1,7 +1,5 @@
-import { kindOfId, type RecordId } from '../domain/ids.ts';
-import { nobody, type FoundPerson } from '../domain/foundPerson.ts';
-import { fieldsOf } from '../domain/objects.ts';
-import { valuesOf, type RecordRow } from '../domain/record.ts';
+import type { RecordId } from '../domain/ids.ts';
+import type { RecordRow } from '../domain/record.ts';
 import { currentLanguage, setLanguage, t } from '../i18n/language.svelte.ts';
 import { shellTexts } from '../i18n/shell.ts';
 import type { ListedKind } from '../read/listQuery.ts';
@@ -11,18 +9,15 @@ import { mailHref, telHref } from '../screens/activity/ways.ts';
 import type { Acts } from '../screens/acts.svelte.ts';
 import type { ScreenBook } from '../screens/book.ts';
 import { nameOfRow } from '../screens/fields/names.svelte.ts';
-import { goTo } from '../screens/routes.ts';
 import { saveFile } from '../screens/list/saveFile.ts';
 import type { Toasts } from '../ui/toasts.svelte.ts';
 import type { Capturing } from './capturing.svelte.ts';
 import type { PaletteActions } from './palette.ts';
 import type { FoundRecord } from './searchBook.ts';
-import type { Session } from './session.ts';
 import { setTheme } from './theme.svelte.ts';
 
 /** What the palette's actions work with. */
 interface PaletteTools {
-  readonly session: Session;
   readonly screens: ScreenBook;
   readonly acts: Acts;
   readonly toasts: Toasts;

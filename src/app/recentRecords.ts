@@ -8,7 +8,9 @@ const kept = 8;
 export function recentRecords(book: string): readonly RecordId[] {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(keyOf(book)) ?? '[]');
-    return Array.isArray(stored) ? stored.filter((id): id is RecordId => typeof id === 'string' && isRecordId(id)) : [];
+    return Array.isArray(stored)
+      ? stored.filter((id): id is RecordId => typeof id === 'string' && isRecordId(id))
+      : [];
   } catch {
     return [];
   }

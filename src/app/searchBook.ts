@@ -49,7 +49,9 @@ export async function describeRecords(
   book: ScreenBook,
   ids: readonly RecordId[],
 ): Promise<readonly FoundRecord[]> {
-  const rows = (await book.rows(ids)).filter((row) => row !== undefined && row.deletedAt === undefined) as RecordRow[];
+  const rows = (await book.rows(ids)).filter(
+    (row) => row !== undefined && row.deletedAt === undefined,
+  ) as RecordRow[];
   const hits = rows.flatMap((row): SearchHit[] => {
     const kind = kindOfId(row.id);
     return isListed(kind) ? [{ kind, id: row.id, name: nameOfRow(row), foundIn: 'name', ranges: [] }] : [];
@@ -67,15 +69,13 @@ async function withContacts(book: ScreenBook, hits: readonly SearchHit[]): Promi
   const known = new Set(hits.map((hit) => hit.id));
   const ids = people.value.ids.filter((id) => !known.has(id));
   const labels = await book.index.labels(ids);
-  const more = ids.map(
-    (id, i): SearchHit => ({
-      kind: 'contact',
-      id,
-      name: (labels.ok ? labels.value[i] : undefined) ?? '',
-      foundIn: 'detail',
-      ranges: [],
-    }),
-  );
+  const more = ids.map((id, i): SearchHit => ({
+    kind: 'contact',
+    id,
+    name: (labels.ok ? labels.value[i] : undefined) ?? '',
+    foundIn: 'detail',
+    ranges: [],
+  }));
   const last = hits.findLastIndex((hit) => hit.kind === 'contact');
   const at = last >= 0 ? last + 1 : hits.findLastIndex((hit) => hit.kind === 'account') + 1;
   return [...hits.slice(0, at), ...more, ...hits.slice(at)];
@@ -90,20 +90,34 @@ async function describeHits(book: ScreenBook, hits: readonly SearchHit[]): Promi
     book.index.labels(references.filter((id) => id !== '')),
   ]);
   const companies = new Map(
-    references.filter((id) => id !== '').map((id, i) => [id, (labels.ok ? labels.value[i] : undefined) ?? '']),
+    references
+      .filter((id) => id !== '')
+      .map((id, i) => [id, (labels.ok ? labels.value[i] : undefined) ?? '']),
   );
   const sales = new Map(
     (figures.ok ? figures.value : []).flatMap((each) =>
-      each === undefined || each.orders === 0 ? [] : [[each.id, formatMoney(each.revenueMinor, each.currency)]],
+      each === undefined || each.orders === 0
+        ? []
+        : [[each.id, formatMoney(each.revenueMinor, each.currency)]],
     ),
   );
-  return hits.map((hit, i) => describe(hit, rows[i], companies.get(references[i] ?? '') ?? '', sales.get(hit.id)));
+  return hits.map((hit, i) =>
+    describe(hit, rows[i], companies.get(references[i] ?? '') ?? '', sales.get(hit.id)),
+  );
 }
 
-function describe(hit: SearchHit, row: RecordRow | undefined, company: string, sales: string | undefined): FoundRecord {
+function describe(
+  hit: SearchHit,
+  row: RecordRow | undefined,
+  company: string,
+  sales: string | undefined,
+): FoundRecord {
   const values = row === undefined ? {} : valuesOf(row);
   const level = hit.kind === 'account' ? values['level'] : undefined;
-  const parts = row === undefined ? [] : [...(hit.detail === undefined ? [] : [hit.detail]), ...partsOf(hit.kind, row, company)];
+  const parts =
+    row === undefined
+      ? []
+      : [...(hit.detail === undefined ? [] : [hit.detail]), ...partsOf(hit.kind, row, company)];
   return {
     kind: hit.kind,
     id: hit.id,

@@ -141,10 +141,10 @@ const zh = {
     finish: (title: string) => `完成 ${title}`,
   },
   chips: {
-    title: '兴趣与偏好',
     interests: '兴趣',
     preferences: '偏好',
     add: (field: string) => `添加${field}`,
+    addShort: '添加',
     added: (field: string, value: string) => `已给${field}加上 ${value}`,
     removed: (field: string, value: string) => `已从${field}去掉 ${value}`,
     remove: (value: string) => `去掉 ${value}`,
@@ -301,9 +301,9 @@ const en = {
     finish: (title: string) => `Finish ${title}`,
   },
   chips: {
-    title: 'Interests and preferences',
     interests: 'Interests',
     preferences: 'Preferences',
+    addShort: 'Add',
     add: (field: string) => `Add to ${field.toLowerCase()}`,
     added: (field: string, value: string) => `${value} added to ${field.toLowerCase()}`,
     removed: (field: string, value: string) => `${value} removed from ${field.toLowerCase()}`,

@@ -25,14 +25,19 @@ export async function cardsOf(
   return new Blob(parts, { type: 'text/vcard;charset=utf-8' });
 }
 
-async function peopleOf(book: Pick<ScreenBook, 'index'>, rows: readonly RecordRow[]): Promise<readonly FoundPerson[]> {
+async function peopleOf(
+  book: Pick<ScreenBook, 'index'>,
+  rows: readonly RecordRow[],
+): Promise<readonly FoundPerson[]> {
   const companies = rows.map((row) => textsOf(valuesOf(row)['accounts'])[0]);
   const known = companies.filter((id) => id !== undefined);
   const labels = await book.index.labels(known);
   const names = new Map(known.map((id, i) => [id, (labels.ok ? labels.value[i] : undefined) ?? '']));
   return rows.flatMap((row, i) => {
     const kind = kindOfId(row.id);
-    return kind === 'account' || kind === 'contact' ? [personOf(row, names.get(companies[i] ?? '') ?? '')] : [];
+    return kind === 'account' || kind === 'contact'
+      ? [personOf(row, names.get(companies[i] ?? '') ?? '')]
+      : [];
   });
 }
 
