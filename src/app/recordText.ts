@@ -15,7 +15,7 @@ export async function textOfRecord(book: Pick<ScreenBook, 'index'>, row: RecordR
     .filter((field) => field.type !== 'formula' && field.type !== 'json');
   const values = fields.map((field) => valueOf(row, field));
   const ids = values
-    .flatMap((value) => (Array.isArray(value) ? value : [value]))
+    .flatMap((value): readonly unknown[] => (Array.isArray(value) ? (value as readonly unknown[]) : [value]))
     .filter((value): value is RecordId => typeof value === 'string' && isRecordId(value));
   const labels = await book.index.labels(ids);
   const names = new Map(ids.map((id, i) => [id, (labels.ok ? labels.value[i] : undefined) ?? '']));
