@@ -66,6 +66,13 @@ export function formatDate(isoDate: string, year: 'always' | 'auto' = 'auto'): s
   }).format(instant);
 }
 
+/** A month, "2026-11" → "November 2026" or its Chinese form. A text that is none comes back as it is. */
+export function formatMonth(yearMonth: string): string {
+  const instant = Date.parse(`${yearMonth}-01T00:00:00Z`);
+  if (Number.isNaN(instant)) return yearMonth;
+  return dateFormat({ timeZone: 'UTC', month: 'long', year: 'numeric' }).format(instant);
+}
+
 /** An instant in milliseconds as local date and time; today shows the time with the word for today. */
 export function formatInstant(atMs: number, now = Date.now()): string {
   const sameDay = new Date(atMs).toDateString() === new Date(now).toDateString();

@@ -77,6 +77,18 @@ const firstColumns: Readonly<Record<ListedKind, Readonly<Record<ColumnKey, Shape
   },
 };
 
+/** The column that says which record a row is: it is always there. */
+export const nameColumn = {
+  account: 'name',
+  contact: 'name',
+  product: 'name',
+  order: 'number',
+  task: 'title',
+  need: 'title',
+  activity: 'subject',
+  behaviour: 'subject',
+} as const satisfies Record<ListedKind, ColumnKey>;
+
 /** How a list is sorted until the person chooses. */
 export const firstSort: Readonly<Record<ListedKind, Sort>> = {
   account: { by: 'name' },
@@ -93,7 +105,7 @@ export function firstColumnKeys(kind: ListedKind): readonly ColumnKey[] {
   return Object.keys(firstColumns[kind]);
 }
 
-/** The columns a person can choose from; the first stays always. */
+/** The columns a person can choose from. */
 export function choosableColumns(kind: ListedKind): readonly FieldDef[] {
   return columnsOf(kind).filter((column) => !hiddenColumns.has(column.key));
 }

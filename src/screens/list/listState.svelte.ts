@@ -24,8 +24,8 @@ export class ListState {
   readonly selection = new GridSelection();
   search = $state('');
   scrollTop = $state(0);
-  /** Groups of a grouped list that are folded away, by their value. */
-  folded = $state.raw<ReadonlySet<string | null>>(new Set());
+  /** Groups of a grouped list that are folded away, by their value; the empty text is the group without one. */
+  folded = $state.raw<ReadonlySet<string>>(new Set());
   readonly #stored: (() => ViewDefinition | undefined) | undefined;
   readonly #first: ViewDefinition;
   #changes = $state.raw<Partial<ViewDefinition>>({});
@@ -122,8 +122,15 @@ export class ListState {
     this.setFilter(noFilter);
   }
 
-  fold(groups: Iterable<string | null>): void {
+  /** Folds these groups and no others. */
+  fold(groups: Iterable<string>): void {
     this.folded = new Set(groups);
+  }
+
+  toggleGroup(group: string): void {
+    const next = new Set(this.folded);
+    if (!next.delete(group)) next.add(group);
+    this.folded = next;
   }
 
   /** The question to the index, for `mine`, a segment, a saved view, or everything. */
