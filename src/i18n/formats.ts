@@ -67,10 +67,19 @@ export function formatDate(isoDate: string, year: 'always' | 'auto' = 'auto'): s
 }
 
 /** A month, "2026-11" → "November 2026" or its Chinese form. A text that is none comes back as it is. */
-export function formatMonth(yearMonth: string): string {
+export function formatYearMonth(yearMonth: string): string {
   const instant = Date.parse(`${yearMonth}-01T00:00:00Z`);
   if (Number.isNaN(instant)) return yearMonth;
   return dateFormat({ timeZone: 'UTC', month: 'long', year: 'numeric' }).format(instant);
+}
+
+/** The month of an ISO date with its year, short: "2026-11-30" → "Nov 26" or its Chinese form. */
+export function formatMonth(isoDate: string): string {
+  return dateFormat({
+    timeZone: 'UTC',
+    month: currentLanguage() === 'zh' ? 'numeric' : 'short',
+    year: '2-digit',
+  }).format(Date.parse(`${isoDate.slice(0, 10)}T00:00:00Z`));
 }
 
 /** An instant in milliseconds as local date and time; today shows the time with the word for today. */

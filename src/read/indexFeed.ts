@@ -126,8 +126,8 @@ export class IndexFeed {
         for (const affected of await this.#applySmall(kind)) changed.add(affected);
         continue;
       }
-      if (!this.#loaded.has(kind)) continue;
       changed.add(kind);
+      if (!this.#loaded.has(kind)) continue;
       if (ofKind.some((entry) => entry.all === true)) {
         await this.loadKind(kind);
         continue;

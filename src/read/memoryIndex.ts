@@ -8,6 +8,13 @@ import { DerivedColumns } from './derivedColumns.ts';
 import { derivedFrom } from './derivedKinds.ts';
 import { filterMask } from './filterMask.ts';
 import { fold } from './fold.ts';
+import {
+  indicesOf,
+  qualityFiguresOf,
+  type IndicesAnswer,
+  type IndicesRequest,
+  type Rated,
+} from './indexFigures.ts';
 import { groupMatches, type Grouped } from './grouping.ts';
 import { Kept } from './kept.ts';
 import { KindIndex, type Ordinal } from './kindIndex.ts';
@@ -223,6 +230,16 @@ export class MemoryIndex {
         contacts: contacts[ordinal] ?? 0,
       };
     });
+  }
+
+  /** S, R, T and C of an account or of the book; `talks` where activities are not in memory. */
+  indices(request: IndicesRequest, talks?: readonly Rated[]): IndicesAnswer {
+    const now = Date.now();
+    const stamp = `${String(this.kinds.account.version)}|${request.today}|${JSON.stringify(request.weights)}`;
+    const quality = this.#kept.get('quality', stamp, () =>
+      qualityFiguresOf(this.kinds.account, request.weights, now),
+    );
+    return indicesOf(this.kinds, request, quality, now, talks);
   }
 
   /** Visible records that a query finds, in its order. The last answers are kept while nothing changes. */

@@ -7,6 +7,8 @@ import { IndexFeed } from '../read/indexFeed.ts';
 import { eagerKinds, lazyKinds, type ListedKind, type ListQuery } from '../read/listQuery.ts';
 import { MemoryIndex } from '../read/memoryIndex.ts';
 import { isListed, preparePinyin } from '../read/packRows.ts';
+import type { IndicesAnswer, IndicesRequest } from '../read/indexFigures.ts';
+import { readTalks } from '../read/talks.ts';
 import type { SearchRequest } from '../read/searchRequest.ts';
 import type { ListIndexCall, ListIndexCalls, ListIndexError, ListIndexReport } from './listIndexCalls.ts';
 
@@ -67,8 +69,7 @@ export class ListIndexServer {
     try {
       await this.#begun;
       await Promise.all(this.#kindsNeeded(call, args).map((kind) => this.#whenLoaded(kind)));
-      const value =
-        call === 'labels' ? await this.#labels(args[0] as readonly RecordId[]) : this.#run(call, args);
+      const value = await this.#answerTo(call, args);
       this.#post({ type: 'answer', id, value });
     } catch (thrown) {
       this.#post({ type: 'failure', id, error: indexErrorOf(thrown) });
@@ -116,7 +117,7 @@ export class ListIndexServer {
     if (known !== undefined) return known;
     const feed = this.#feed;
     const loading = this.#queue.then(() => feed.loadKind(kind));
-    loading.catch(() => this.#loaded.delete(kind));
+    loading.catch(() => this.#loaded.get(kind) === loading && this.#loaded.delete(kind));
     this.#enqueue(() => loading);
     this.#loaded.set(kind, loading);
     return loading;
@@ -160,6 +161,24 @@ export class ListIndexServer {
     if (kinds.size > 0) this.#post({ type: 'changed', kinds: [...kinds] });
   }
 
+  #answerTo(call: ListIndexCall, args: readonly unknown[]): unknown {
+    if (call === 'labels') return this.#labels(args[0] as readonly RecordId[]);
+    if (call === 'indices') return this.#indices(args[0] as IndicesRequest);
+    return this.#run(call, args);
+  }
+
+  /** The conversations of one account are read from its rows: they need not all be in memory for it. */
+  async #indices(request: IndicesRequest): Promise<IndicesAnswer> {
+    const { account } = request;
+    if (account === undefined) return this.#index.indices(request);
+    const talks = await readTalks(this.#db, account);
+    const ordinal = this.#index.kinds.account.ordinalOf(account);
+    return this.#index.indices(
+      request,
+      talks.map((talk) => ({ ...talk, account: ordinal })),
+    );
+  }
+
   #run(call: ListIndexCall, args: readonly unknown[]): unknown {
     const index = this.#index;
     const calls: { readonly [C in ListIndexCall]: ListIndexCalls[C] } = {
@@ -171,6 +190,7 @@ export class ListIndexServer {
       facets: (kind, column, options) => index.facets(kind, column, options),
       labels: (ids) => index.labels(ids),
       ordersOfAccount: (account, window) => index.ordersOfAccount(account, window),
+      indices: (request) => index.indices(request),
       accountFigures: (ids) => (this.#isComplete ? index.accountFigures(ids) : ids.map(() => undefined)),
     };
     return (calls[call] as (...args: readonly unknown[]) => unknown)(...args);
@@ -194,6 +214,10 @@ export class ListIndexServer {
         return kindsOfIds(args[0] as readonly RecordId[]).filter((kind) => !lazyKinds.has(kind));
       case 'accountFigures':
         return ['account'];
+      case 'indices':
+        return (args[0] as IndicesRequest).account === undefined
+          ? ['account', 'need', 'order', 'activity']
+          : ['account', 'need', 'order'];
       case 'counts':
         return (args[0] as readonly ListedKind[] | undefined) ?? eagerKinds;
     }

@@ -3,11 +3,13 @@ import { formatDate, formatNumber } from '../../i18n/formats.ts';
 import { t } from '../../i18n/language.svelte.ts';
 import { filterTexts } from '../../i18n/filters.ts';
 import { listTexts } from '../../i18n/list.ts';
-import { columnOf, isGroup } from '../../read/listQuery.ts';
+import { isGroup } from '../../read/listQuery.ts';
 import type { Condition, Filter, ListedKind, RelatedCondition } from '../../read/listQuery.ts';
-import { relationsOf, type Relation } from '../../read/relations.ts';
+import type { Relation } from '../../read/relations.ts';
 import type { NamesById } from '../fields/format.ts';
+import { definitions } from '../fields/definitions.svelte.ts';
 import { choiceLabel, fieldLabel } from '../fields/labels.ts';
+import { relationsShown } from './filterFields.ts';
 import type { FilterPart } from './filterParts.ts';
 
 const words = t(listTexts);
@@ -29,7 +31,7 @@ export function conditionText(kind: ListedKind, condition: Condition, names: Nam
     case 'anyOf':
     case 'noneOf':
     case 'allOf': {
-      const column = columnOf(kind, condition.field);
+      const column = definitions().column(kind, condition.field);
       return words.said[condition.op](
         condition.values.map((value) => valueText(column, value, names)).join(words.or),
       );
@@ -84,7 +86,7 @@ export function partText(kind: ListedKind, part: FilterPart, names: NamesById): 
 /** The related records by their kind, and by the field where there are several ways to them: "Orders (Returns)". */
 export function relationLabel(kind: ListedKind, relation: Relation): string {
   const noun = capital(words.nouns[relation.kind]);
-  const others = relationsOf(kind).filter((each) => each.kind === relation.kind);
+  const others = relationsShown(kind).filter((each) => each.kind === relation.kind);
   const isOnly = others.every((each) => each.by === relation.by && each.own === relation.own);
   if (isOnly) return noun;
   return filters.through(noun, fieldLabel(relation.own === true ? kind : relation.kind, relation.by));
@@ -96,7 +98,7 @@ function capital(text: string): string {
 
 /** One value of a filter as a person reads it. */
 export function valueText(column: FieldDef | undefined, value: string, names: NamesById): string {
-  if (column?.type === 'choice') return choiceLabel(value);
+  if (column?.type === 'choice' || column?.element === 'choice') return choiceLabel(value, column);
   if (column?.type === 'reference' || column?.element === 'tag' || column?.element === 'reference') {
     return names.get(value) ?? '…';
   }

@@ -1,15 +1,16 @@
 import type { FieldDef } from '../../domain/objects.ts';
-import { formatMonth, formatNumber } from '../../i18n/formats.ts';
+import { formatYearMonth, formatNumber } from '../../i18n/formats.ts';
 import { langOf, t } from '../../i18n/language.svelte.ts';
 import { viewTexts } from '../../i18n/views.ts';
-import { columnOf, columnsOf, type ColumnKey, type ListedKind } from '../../read/listQuery.ts';
+import type { ColumnKey, ListedKind } from '../../read/listQuery.ts';
+import { definitions, type ShownField } from '../fields/definitions.svelte.ts';
 import type { NamesById } from '../fields/format.ts';
 import { yesNo } from '../fields/labels.ts';
 import { valueText } from './conditionText.ts';
 
 /** Columns whose values many records share. */
-export function groupableColumns(kind: ListedKind): readonly FieldDef[] {
-  return columnsOf(kind).filter(isGroupable);
+export function groupableColumns(kind: ListedKind): readonly ShownField[] {
+  return definitions().columns(kind).filter(isGroupable);
 }
 
 function isGroupable(column: FieldDef): boolean {
@@ -40,11 +41,11 @@ export function groupName(
 ): { readonly label: string; readonly lang: 'zh-CN' | 'en' | undefined } {
   const own = { lang: undefined };
   if (value === null) return { label: t(viewTexts).noValue, ...own };
-  const column = columnOf(kind, key);
+  const column = definitions().column(kind, key);
   switch (column?.type) {
     case 'date':
     case 'instant':
-      return { label: formatMonth(value), ...own };
+      return { label: formatYearMonth(value), ...own };
     case 'boolean':
       return { label: yesNo(value === 'true'), ...own };
     case 'number':

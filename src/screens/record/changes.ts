@@ -3,13 +3,13 @@ import { isRecordId, kindOfId, type RecordId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/json.ts';
 import { fieldOf } from '../../domain/objects.ts';
 import type { FieldDef } from '../../domain/objects.ts';
-import { deletedRegister, keptRegister } from '../../domain/record.ts';
+import { deletedRegister, hasOwnIds, keptRegister } from '../../domain/record.ts';
 import type { RecordRow } from '../../domain/record.ts';
 import { t } from '../../i18n/language.svelte.ts';
 import { recordTexts } from '../../i18n/record.ts';
 import { formatValue } from '../fields/format.ts';
 import type { NamesById } from '../fields/format.ts';
-import { fieldLabel } from '../fields/labels.ts';
+import { choiceLabel, fieldLabel } from '../fields/labels.ts';
 import { lineTexts } from './lineChanges.ts';
 
 const words = t(recordTexts);
@@ -108,8 +108,12 @@ function elementText(
   const after = (change.after.length === 0 ? base : lastValue(change.after)) ?? null;
   const before = lastValue(change.before) ?? base;
   const value = after === null ? before : after;
-  const isText = typeof value === 'string' && field.element !== 'tag' && field.element !== 'reference';
-  const text = isText ? value : (names.get(element) ?? '…');
+  const isText = typeof value === 'string' && !hasOwnIds(field);
+  const text = isText
+    ? value
+    : field.element === 'choice'
+      ? choiceLabel(element, field)
+      : (names.get(element) ?? '…');
   return after === null ? words.change.removed(who, label, text) : words.change.added(who, label, text);
 }
 
@@ -117,7 +121,7 @@ function elementText(
 function baseElement(row: RecordRow, field: FieldDef, element: string): Json | undefined {
   const base = row.base[0][field.key];
   if (!Array.isArray(base)) return undefined;
-  if (field.element === 'tag' || field.element === 'reference') return base.includes(element) || undefined;
+  if (hasOwnIds(field)) return base.includes(element) || undefined;
   return (base as readonly Json[])[Number.parseInt(element, 36)];
 }
 
