@@ -128,6 +128,10 @@ export const fieldsByKind = {
     { key: 'status', type: 'choice', choices: orderStatuses, listed: true, bulk: true },
     text('currency', { required: true, format: 'currency' }),
     { key: 'returns', type: 'reference', to: 'order' },
+    /** Hours from taking it to its end. */
+    { key: 'duration', type: 'number', min: 0, max: 100_000 },
+    /** Where it differs from what the status says: a done order counts as succeeded, a cancelled one as not. */
+    { key: 'succeeded', type: 'boolean', bulk: true },
     owner,
     tags,
     notes,

@@ -7,6 +7,7 @@ import type { AccountFigures, OrdersOfAccount, OrderSummary } from './accountFig
 import { referenceOrder, storedOrder } from './columnOrders.ts';
 import { filterMask } from './filterMask.ts';
 import { fold } from './fold.ts';
+import { indicesOf, qualityFiguresOf, type IndicesAnswer, type IndicesRequest } from './indexFigures.ts';
 import { KindIndex, type Ordinal } from './kindIndex.ts';
 import {
   columnOf,
@@ -181,6 +182,16 @@ export class MemoryIndex {
         contacts: contacts[ordinal] ?? 0,
       };
     });
+  }
+
+  /** S, R, T and C of an account or of the book. */
+  indices(request: IndicesRequest): IndicesAnswer {
+    const now = Date.now();
+    const stamp = `${String(this.kinds.account.version)}|${request.today}|${JSON.stringify(request.weights)}`;
+    const quality = this.#keep('quality', stamp, () =>
+      qualityFiguresOf(this.kinds.account, request.weights, now),
+    );
+    return indicesOf(this.kinds, request, quality, now);
   }
 
   /** Visible records that a query finds, in its order. The last answers are kept while nothing changes. */

@@ -114,6 +114,7 @@ export function openListIndex(bookName: string, start: () => WorkerPort = startW
     labels: ask('labels'),
     ordersOfAccount: ask('ordersOfAccount'),
     accountFigures: ask('accountFigures'),
+    indices: ask('indices'),
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

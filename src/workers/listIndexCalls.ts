@@ -1,6 +1,7 @@
 import type { DatabaseError } from '../database/errors.ts';
 import type { RecordId } from '../domain/ids.ts';
 import type { AccountFigures, OrdersOfAccount } from '../read/accountFigures.ts';
+import type { IndicesAnswer, IndicesRequest } from '../read/indexFigures.ts';
 import type { Facet } from '../read/memoryIndex.ts';
 import type { ColumnKey, ListAnswer, ListedKind, ListQuery, ListWindow } from '../read/listQuery.ts';
 import type { SearchAnswer, SearchRequest } from '../read/searchRequest.ts';
@@ -26,6 +27,8 @@ export interface ListIndexCalls {
   ordersOfAccount(account: RecordId, window: ListWindow): OrdersOfAccount;
   /** In the order of the ids; undefined where there is no such account, and until orders and contacts are loaded: a change tells when. */
   accountFigures(ids: readonly RecordId[]): (AccountFigures | undefined)[];
+  /** S, R, T and C of an account or of the book. */
+  indices(request: IndicesRequest): IndicesAnswer;
 }
 
 export type ListIndexCall = keyof ListIndexCalls;

@@ -143,6 +143,7 @@ export class ListIndexServer {
       facets: (kind, column, options) => index.facets(kind, column, options),
       labels: (ids) => index.labels(ids),
       ordersOfAccount: (account, window) => index.ordersOfAccount(account, window),
+      indices: (request) => index.indices(request),
       accountFigures: (ids) => (this.#isComplete ? index.accountFigures(ids) : ids.map(() => undefined)),
     };
     return (calls[call] as (...args: readonly unknown[]) => unknown)(...args);
@@ -167,6 +168,8 @@ function kindsNeeded(call: ListIndexCall, args: readonly unknown[]): readonly Li
       return [...new Set((args[0] as readonly RecordId[]).map(kindOfId))].filter(isListed);
     case 'accountFigures':
       return ['account'];
+    case 'indices':
+      return ['account', 'need', 'order', 'activity'];
     case 'counts':
       return listedKinds;
   }
