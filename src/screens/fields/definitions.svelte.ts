@@ -4,6 +4,8 @@ import { localDate } from '../../domain/dates.ts';
 import { definitionsOf, type CustomDefinition } from '../../domain/customDefinitions.ts';
 import { isCustomKey } from '../../domain/customFields.ts';
 import { layoutOf, placeFields, type FieldLayout, type FieldPlace } from '../../domain/fieldLayout.ts';
+import { modulesOff, modulesSetting } from '../../domain/modules.ts';
+import { workingHoursOf, workingHoursSetting, type WorkingHours } from '../../domain/workingHours.ts';
 import { fieldsOf, type FieldDef, type ObjectKind } from '../../domain/objects.ts';
 import { compileFormulas, withFormulas, type FormulaSet } from '../../domain/formulaSet.ts';
 import type { RecordRow, Values } from '../../domain/record.ts';
@@ -44,7 +46,7 @@ export class Definitions {
   readonly #placesByKind = $derived.by(
     () =>
       new LazyMap((kind: ObjectKind) => {
-        const fields = this.fields(kind);
+        const fields = this.fields(kind).filter(({ to }) => to === undefined || !this.#off.has(to));
         return placeFields(kind, fields, this.layout(kind)) as Readonly<
           Record<FieldPlace, readonly ShownField[]>
         >;
@@ -69,8 +71,19 @@ export class Definitions {
       ),
   );
 
+  readonly #off = $derived.by(() => modulesOff(this.#settings.get(modulesSetting)?.value));
+
   constructor(source: DefinitionSource) {
     this.#source = source;
+  }
+
+  /** True for an object that the book has switched off: navigation and forms leave it out, its records stay. */
+  isOff(kind: string): boolean {
+    return this.#off.has(kind);
+  }
+
+  get workingHours(): WorkingHours {
+    return workingHoursOf(this.#settings.get(workingHoursSetting)?.value);
   }
 
   get settings(): BookSettings {
