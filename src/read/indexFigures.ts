@@ -96,7 +96,11 @@ export function qualitySummary({ score }: QualityFigures): {
 export function sharesByAccount(accounts: KindIndex, rated: KindIndex): Float64Array {
   const weights = new Float64Array(accounts.capacity);
   const sums = new Float64Array(accounts.capacity);
-  eachRated(rated, accounts, (account, weight, share) => {
+  ratedIn(
+    rated,
+    accounts,
+  )(({ account, weight, share }) => {
+    if (account < 0) return;
     weights[account] = (weights[account] ?? 0) + weight;
     sums[account] = (sums[account] ?? 0) + weight * share;
   });
@@ -154,8 +158,9 @@ export interface IndexTrend {
 }
 
 /** How R, T and C came to be over the last `count` months, of one account or of the whole book. */
-export function indexTrendOf(
+function indexTrendOf(
   kinds: IndexKinds,
+  sources: { readonly need: EachRated; readonly talk: EachRated },
   today: IsoDate,
   count: number,
   account?: Ordinal,
@@ -164,10 +169,10 @@ export function indexTrendOf(
   const [before = 0, ...buckets] = monthEnds(today, count + monthsTogether).map(dateToDay);
   const bucketOf = (day: number): number => (day > before ? buckets.findIndex((end) => day <= end) : -1);
   const isWanted = (of: number): boolean => account === undefined || of === account;
-  const rated = (index: KindIndex): readonly (number | null)[] => {
+  const rated = (each: EachRated): readonly (number | null)[] => {
     const weights = new Float64Array(buckets.length);
     const sums = new Float64Array(buckets.length);
-    eachRated(index, kinds.account, (of, weight, share, day) => {
+    each(({ account: of, weight, share, day }) => {
       const bucket = isWanted(of) ? bucketOf(day) : -1;
       if (bucket < 0) return;
       weights[bucket] = (weights[bucket] ?? 0) + weight;
@@ -197,7 +202,7 @@ export function indexTrendOf(
     }));
     return efficiencyOf(classes) ?? null;
   });
-  return { months, R: rated(kinds.need), T: efficiency, C: rated(kinds.activity) };
+  return { months, R: rated(sources.need), T: efficiency, C: rated(sources.talk) };
 }
 
 const monthsTogether = 12;
@@ -223,12 +228,12 @@ class HourMeans {
   }
 }
 
-/** Visits visible needs or activities that somebody has rated. `account` is −1 for those of none. */
-function eachRated(
-  rated: KindIndex,
-  accounts: KindIndex,
-  visit: (account: Ordinal, weight: number, share: number, day: number) => void,
-): void {
+/** Visits visible needs or activities that somebody has rated. */
+function ratedIn(rated: KindIndex, accounts: KindIndex): EachRated {
+  return (visit) => visitRated(rated, accounts, visit);
+}
+
+function visitRated(rated: KindIndex, accounts: KindIndex, visit: (rated: Rated) => void): void {
   const weightField = rated.kind === 'need' ? 'importance' : 'quality';
   for (const segment of rated.segments) {
     const satisfaction = segment.numbers.get('satisfaction');
@@ -240,7 +245,12 @@ function eachRated(
       const rating = satisfaction[slot] ?? NaN;
       if (segment.visible[slot] !== 1 || Number.isNaN(rating)) continue;
       const weight = weights?.[slot] ?? NaN;
-      visit(accountAt(slot), Number.isNaN(weight) ? usualRating : weight, shareOfRating(rating), dayAt(slot));
+      visit({
+        account: accountAt(slot),
+        weight: Number.isNaN(weight) ? usualRating : weight,
+        share: shareOfRating(rating),
+        day: dayAt(slot),
+      });
     }
   }
 }
@@ -400,26 +410,43 @@ export interface IndicesAnswer {
   readonly trend: IndexTrend;
 }
 
+/** A need or a conversation that somebody has rated; `account` is −1 for one of none. */
+export interface Rated {
+  readonly account: Ordinal;
+  readonly weight: number;
+  readonly share: number;
+  readonly day: number;
+}
+
+type EachRated = (visit: (rated: Rated) => void) => void;
+
 type IndexKinds = Readonly<Record<'account' | 'need' | 'order' | 'activity', KindIndex>>;
 
-/** Answers for one account or the book; `quality` is S of all accounts with the weights of the request. */
+/**
+ * Answers for one account or the book; `quality` is S of all accounts with the weights of the request, `talks` the rated
+ * conversations where they are not in the index.
+ */
 export function indicesOf(
   kinds: IndexKinds,
   request: IndicesRequest,
   quality: QualityFigures,
   now: number,
+  talks?: readonly Rated[],
 ): IndicesAnswer {
   const { account: id, weights, today, months } = request;
   const ordinal = id === undefined ? undefined : kinds.account.ordinalOf(id);
   const isWanted = (of: Ordinal): boolean => ordinal === undefined || of === ordinal;
-  const termsOf = (rated: KindIndex): WeightedShare[] => {
+  const termsOf = (each: EachRated): WeightedShare[] => {
     const terms: WeightedShare[] = [];
-    eachRated(rated, kinds.account, (of, weight, share) => {
-      if (isWanted(of)) terms.push({ weight, share });
+    each((rated) => {
+      if (isWanted(rated.account)) terms.push(rated);
     });
     return terms;
   };
-  const [needs, talks] = [termsOf(kinds.need), termsOf(kinds.activity)];
+  const eachNeed = ratedIn(kinds.need, kinds.account);
+  const eachTalk: EachRated =
+    talks === undefined ? ratedIn(kinds.activity, kinds.account) : (visit) => talks.forEach(visit);
+  const [needTerms, talkTerms] = [termsOf(eachNeed), termsOf(eachTalk)];
   const classes = transactionClasses(kinds.account, kinds.order, ordinal);
   const summary = qualitySummary(quality);
   const parts =
@@ -429,18 +456,18 @@ export function indicesOf(
   return {
     values: {
       S: ordinal === undefined ? summary.mean : parts.length === 0 ? null : qualityOf(parts),
-      R: weightedShare(needs) ?? null,
+      R: weightedShare(needTerms) ?? null,
       T: efficiencyOf(classes) ?? null,
-      C: weightedShare(talks) ?? null,
+      C: weightedShare(talkTerms) ?? null,
     },
     parts,
     tenths: ordinal === undefined ? summary.tenths : [],
     counted: {
-      needs: needs.length,
+      needs: needTerms.length,
       transactions: classes.reduce((sum, each) => sum + each.decided, 0),
-      talks: talks.length,
+      talks: talkTerms.length,
     },
     classes,
-    trend: indexTrendOf(kinds, today, months, ordinal),
+    trend: indexTrendOf(kinds, { need: eachNeed, talk: eachTalk }, today, months, ordinal),
   };
 }

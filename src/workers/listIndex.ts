@@ -115,6 +115,10 @@ export function openListIndex(bookName: string, start: () => WorkerPort = startW
     ordersOfAccount: ask('ordersOfAccount'),
     accountFigures: ask('accountFigures'),
     indices: ask('indices'),
+    todayWork: ask('todayWork'),
+    slipping: ask('slipping'),
+    repairs: ask('repairs'),
+    reminders: ask('reminders'),
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
