@@ -66,6 +66,18 @@ export function formatDate(isoDate: string, year: 'always' | 'auto' = 'auto'): s
   }).format(instant);
 }
 
+/** The weekday of an ISO date: "Friday", or "Fri". */
+export function formatWeekday(isoDate: string, form: 'long' | 'short' = 'long'): string {
+  return dateFormat({ timeZone: 'UTC', weekday: form }).format(Date.parse(`${isoDate}T00:00:00Z`));
+}
+
+/** The month of an ISO date with its year: "November 2026". */
+export function formatMonth(isoDate: string): string {
+  return dateFormat({ timeZone: 'UTC', month: 'long', year: 'numeric' }).format(
+    Date.parse(`${isoDate}T00:00:00Z`),
+  );
+}
+
 /** An instant in milliseconds as local date and time; today shows the time with the word for today. */
 export function formatInstant(atMs: number, now = Date.now()): string {
   const sameDay = new Date(atMs).toDateString() === new Date(now).toDateString();
