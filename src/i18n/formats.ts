@@ -72,10 +72,19 @@ export function formatWeekday(isoDate: string, form: 'long' | 'short' = 'long'):
 }
 
 /** The month of an ISO date with its year: "November 2026". */
-export function formatMonth(isoDate: string): string {
+export function formatMonthYear(isoDate: string): string {
   return dateFormat({ timeZone: 'UTC', month: 'long', year: 'numeric' }).format(
     Date.parse(`${isoDate}T00:00:00Z`),
   );
+}
+
+/** The month of an ISO date with its year, short: "2026-11-30" → "Nov 26" or its Chinese form. */
+export function formatMonth(isoDate: string): string {
+  return dateFormat({
+    timeZone: 'UTC',
+    month: currentLanguage() === 'zh' ? 'numeric' : 'short',
+    year: '2-digit',
+  }).format(Date.parse(`${isoDate.slice(0, 10)}T00:00:00Z`));
 }
 
 /** An instant in milliseconds as local date and time; today shows the time with the word for today. */

@@ -28,6 +28,7 @@ export type Route =
   /** Tasks on a calendar, or on a board. */
   | { readonly page: 'tasks'; readonly view: TaskView }
   | { readonly page: 'insight' }
+  | { readonly page: 'indices' }
   | { readonly page: 'import' }
   | {
       /** A batch's id, or the version of an undo or redo: what stands after it. Absent for all imports and bulk edits. */
@@ -58,7 +59,17 @@ const kindByFolder = new Map(
   Object.entries(folderByKind).map(([kind, folder]) => [folder as string, kind as ListedKind]),
 );
 
-const plainPages = ['today', 'insight', 'import', 'segments', 'bin', 'team', 'join', 'gallery'] as const;
+const plainPages = [
+  'today',
+  'insight',
+  'indices',
+  'import',
+  'segments',
+  'bin',
+  'team',
+  'join',
+  'gallery',
+] as const;
 
 /** Reads an address such as `#/customers/a1.0.2s?view=mine`. An empty one is today. */
 export function parseRoute(hash: string): Route {

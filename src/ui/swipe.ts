@@ -1,78 +1,51 @@
-import type { Attachment } from 'svelte/attachments';
+/** Far and flat enough to be meant, and quick: a slow drag is a selection or a scroll. */
+const leastPx = 72;
+const longestMs = 600;
+/** The edges belong to the browser's own way back. */
+const edgePx = 24;
 
-/** How far a finger must go before letting go does something, px. */
-const farPx = 88;
-/** A finger that moves this far sideways, and less up or down, swipes and no longer scrolls. */
-const startPx = 12;
+interface Start {
+  readonly x: number;
+  readonly y: number;
+  readonly at: number;
+}
 
-/**
- * Lets a finger push an element aside: `right` or `left` runs when it is let go far enough. The element carries
- * `data-swipe="right|left"` while it is away from its place and `data-far` when letting go would act. Whoever uses it offers
- * the same by button.
- */
-export function swipe(acts: {
-  readonly right: () => void;
-  readonly left: () => void;
-}): Attachment<HTMLElement> {
+/** Calls back with 1 for a swipe to the left and −1 for one to the right. What scrolls sideways or is typed in keeps its gestures. */
+export function swipe(onstep: (by: -1 | 1) => void): (element: HTMLElement) => () => void {
   return (element) => {
-    let start: { readonly id: number; readonly x: number; readonly y: number } | undefined;
-    let moved = 0;
-    let isSwiping = false;
-
-    const place = (x: number): void => {
-      moved = x;
-      element.style.transform = x === 0 ? '' : `translateX(${String(x)}px)`;
-      if (x === 0) delete element.dataset['swipe'];
-      else element.dataset['swipe'] = x > 0 ? 'right' : 'left';
-      if (Math.abs(x) >= farPx) element.dataset['far'] = 'true';
-      else delete element.dataset['far'];
-    };
-    const onpointerdown = (event: PointerEvent): void => {
-      if (event.pointerType !== 'touch' || !event.isPrimary) return;
-      start = { id: event.pointerId, x: event.clientX, y: event.clientY };
-      isSwiping = false;
-    };
-    const onpointermove = (event: PointerEvent): void => {
-      if (event.pointerId !== start?.id) return;
-      const x = event.clientX - start.x;
-      const y = event.clientY - start.y;
-      if (!isSwiping && Math.abs(y) > startPx) return onpointercancel();
-      if (!isSwiping && Math.abs(x) > startPx) {
-        isSwiping = true;
-        element.setPointerCapture(event.pointerId);
-      }
-      if (isSwiping) place(x);
-    };
-    const onpointerup = (): void => {
-      const distance = moved;
-      const hasSwiped = isSwiping;
-      onpointercancel();
-      if (!hasSwiped) return;
-      addEventListener('click', stop, { capture: true, once: true });
-      setTimeout(() => removeEventListener('click', stop, { capture: true }), 50);
-      if (distance >= farPx) acts.right();
-      else if (distance <= -farPx) acts.left();
-    };
-    const onpointercancel = (): void => {
+    let start: Start | undefined;
+    const begin = (event: TouchEvent) => {
+      const [touch] = event.touches;
       start = undefined;
-      isSwiping = false;
-      place(0);
+      if (touch === undefined || event.touches.length > 1 || ownsGesture(event.target)) return;
+      if (touch.clientX < edgePx || touch.clientX > innerWidth - edgePx) return;
+      start = { x: touch.clientX, y: touch.clientY, at: event.timeStamp };
     };
-    element.style.touchAction = 'pan-y';
-    element.addEventListener('pointerdown', onpointerdown);
-    element.addEventListener('pointermove', onpointermove);
-    element.addEventListener('pointerup', onpointerup);
-    element.addEventListener('pointercancel', onpointercancel);
+    const end = (event: TouchEvent) => {
+      const [touch] = event.changedTouches;
+      const from = start;
+      start = undefined;
+      if (touch === undefined || from === undefined || event.timeStamp - from.at > longestMs) return;
+      const [across, down] = [touch.clientX - from.x, Math.abs(touch.clientY - from.y)];
+      if (Math.abs(across) < leastPx || Math.abs(across) < 2 * down) return;
+      onstep(across < 0 ? 1 : -1);
+    };
+    element.addEventListener('touchstart', begin, { passive: true });
+    element.addEventListener('touchend', end, { passive: true });
     return () => {
-      element.removeEventListener('pointerdown', onpointerdown);
-      element.removeEventListener('pointermove', onpointermove);
-      element.removeEventListener('pointerup', onpointerup);
-      element.removeEventListener('pointercancel', onpointercancel);
+      element.removeEventListener('touchstart', begin);
+      element.removeEventListener('touchend', end);
     };
   };
 }
 
-function stop(event: Event): void {
-  event.preventDefault();
-  event.stopPropagation();
+function ownsGesture(target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false;
+  if (target.closest('input, textarea, select, [contenteditable], .seg, dialog') !== null) return true;
+  for (let each: Element | null = target; each !== null; each = each.parentElement) {
+    if (each.scrollWidth > each.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(each).overflowX)) {
+      return true;
+    }
+  }
+  return false;
 }

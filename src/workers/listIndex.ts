@@ -118,6 +118,7 @@ export function openListIndex(bookName: string, start: () => WorkerPort = startW
     slipping: ask('slipping'),
     repairs: ask('repairs'),
     reminders: ask('reminders'),
+    indices: ask('indices'),
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,6 +1,7 @@
 import type { DatabaseError } from '../database/errors.ts';
 import type { RecordId } from '../domain/ids.ts';
 import type { AccountFigures, OrdersOfAccount } from '../read/accountFigures.ts';
+import type { IndicesAnswer, IndicesRequest } from '../read/indexFigures.ts';
 import type { Facet } from '../read/memoryIndex.ts';
 import type { ColumnKey, ListAnswer, ListedKind, ListQuery, ListWindow } from '../read/listQuery.ts';
 import type { Repairs } from '../read/repairs.ts';
@@ -13,9 +14,10 @@ export interface ListIndexCalls {
   query(query: ListQuery, window: ListWindow): ListAnswer;
   /** All matches in the order of the list: for "select all" and exports. */
   matchingIds(query: ListQuery): RecordId[];
+  /** Where no kinds are named: of those that are in memory. */
   search(request: SearchRequest): SearchAnswer;
-  /** Visible records by kind. */
-  counts(): Record<ListedKind, number>;
+  /** Visible records of the kinds asked for; without them, of those that are in memory from the start. */
+  counts(kinds?: readonly ListedKind[]): Partial<Record<ListedKind, number>>;
   /** Visible members by segment. */
   segmentCounts(): Record<RecordId, number>;
   /** Distinct values of a column and how many visible records have each, the most frequent first. */
@@ -36,6 +38,8 @@ export interface ListIndexCalls {
   repairs(): Repairs;
   /** Of a member's tasks and of nobody's: what rings after `from` and up to `until`, ms. */
   reminders(owner: RecordId, from: number, until: number): Reminder[];
+  /** S, R, T and C of an account or of the book. */
+  indices(request: IndicesRequest): IndicesAnswer;
 }
 
 export type ListIndexCall = keyof ListIndexCalls;
