@@ -1,6 +1,7 @@
 import type { Book } from '../database/book.ts';
 import { readRow, readRows } from '../database/rows.ts';
 import { candidatesOf, writesOf, type BulkEdit, type Write } from '../domain/bulkEdit.ts';
+import { customFieldOf } from '../domain/customFields.ts';
 import type { CommandName } from '../domain/history.ts';
 import { kindOfId, newElementId, type RecordId } from '../domain/ids.ts';
 import { isEqualJson, type Json } from '../domain/json.ts';
@@ -146,8 +147,12 @@ export function keepRecords(book: Book, ids: readonly RecordId[]): Promise<Resul
 
 /** The writes that turn what a form showed into what it says now. Unchanged fields are not written. */
 export function changedWrites(shown: RecordState, values: Values): Write[] {
-  return fieldsOf(kindOfId(shown.id)).flatMap((field) => {
-    if (!Object.hasOwn(values, field.key)) return [];
+  const kind = kindOfId(shown.id);
+  const custom = Object.keys(values).flatMap((key) => customFieldOf(kind, key) ?? []);
+  return [...fieldsOf(kind), ...custom].flatMap((field) => {
+    // A text is written in its own document.
+    const isWrittenElsewhere = field.type === 'formula' || field.type === 'document';
+    if (!Object.hasOwn(values, field.key) || isWrittenElsewhere) return [];
     const value = emptyToNull(values[field.key]);
     if (field.type === 'set') return setWrites(shown, field, Array.isArray(value) ? (value as string[]) : []);
     if (isEqualJson(emptyToNull(valueOf(shown, field)), value)) return [];

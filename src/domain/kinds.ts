@@ -46,6 +46,8 @@ export interface FieldDef {
   /** For references: the kind they point to. */
   readonly to?: ObjectKind;
   readonly choices?: readonly string[];
+  /** A book may add choices of its own: the program's rules do not read them. */
+  readonly extensible?: boolean;
   readonly required?: boolean;
   /** Form of a text that validation knows. */
   readonly format?: 'phone' | 'email' | 'url' | 'currency' | 'code' | 'time' | 'repeat';

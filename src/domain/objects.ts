@@ -54,7 +54,14 @@ export const fieldsByKind = {
   account: [
     text('name', { required: true, listed: true }),
     { key: 'kind', type: 'choice', choices: ['company', 'person'], bulk: true },
-    { key: 'level', type: 'choice', choices: ['A', 'B', 'C', 'D'], listed: true, bulk: true },
+    {
+      key: 'level',
+      type: 'choice',
+      choices: ['A', 'B', 'C', 'D'],
+      extensible: true,
+      listed: true,
+      bulk: true,
+    },
     text('industry', { listed: true, bulk: true }),
     owner,
     set('phones', 'phone'),
@@ -65,7 +72,7 @@ export const fieldsByKind = {
     text('source', { bulk: true }),
     text('externalId', { format: 'code' }),
     { key: 'birthday', type: 'date' },
-    { key: 'gender', type: 'choice', choices: ['female', 'male', 'other'] },
+    { key: 'gender', type: 'choice', choices: ['female', 'male', 'other'], extensible: true },
     { key: 'age', type: 'integer', min: 0, max: 150 },
     { key: 'income', type: 'number' },
     { key: 'spending', type: 'number' },
@@ -84,6 +91,7 @@ export const fieldsByKind = {
       key: 'role',
       type: 'choice',
       choices: ['decisionMaker', 'evaluator', 'influencer'],
+      extensible: true,
       listed: true,
       bulk: true,
     },
@@ -120,12 +128,24 @@ export const fieldsByKind = {
     { key: 'status', type: 'choice', choices: orderStatuses, listed: true, bulk: true },
     text('currency', { required: true, format: 'currency' }),
     { key: 'returns', type: 'reference', to: 'order' },
+    /** Hours from taking it to its end. */
+    { key: 'duration', type: 'number', min: 0, max: 100_000 },
+    /** Where it differs from what the status says: a done order counts as succeeded, a cancelled one as not. */
+    { key: 'succeeded', type: 'boolean', bulk: true },
     owner,
     tags,
     notes,
   ],
   activity: [
-    { key: 'type', type: 'choice', choices: activityTypes, required: true, listed: true, bulk: true },
+    {
+      key: 'type',
+      type: 'choice',
+      choices: activityTypes,
+      extensible: true,
+      required: true,
+      listed: true,
+      bulk: true,
+    },
     text('subject', { listed: true }),
     { key: 'at', type: 'instant', required: true, listed: true },
     reference('account', 'account', { listed: true }),
@@ -150,7 +170,7 @@ export const fieldsByKind = {
     reference('contact', 'contact'),
     reference('product', 'product', { bulk: true }),
     { key: 'date', type: 'date', listed: true },
-    { key: 'channel', type: 'choice', choices: channels, bulk: true },
+    { key: 'channel', type: 'choice', choices: channels, extensible: true, bulk: true },
     rating('importance', { listed: true, bulk: true }),
     rating('satisfaction', { listed: true, bulk: true }),
     text('topic', { bulk: true }),
@@ -240,6 +260,11 @@ export const objectKinds = Object.keys(fieldsByKind) as ObjectKind[];
 /** The fields that every book has; custom ones are records of it. */
 export function fieldsOf(kind: ObjectKind): readonly FieldDef[] {
   return fieldsByKind[kind];
+}
+
+/** The field whose value several people may write at once; a kind has one at most. */
+export function textFieldOf(kind: ObjectKind): FieldDef | undefined {
+  return fieldsOf(kind).find((field) => field.type === 'document');
 }
 
 /** A field by its key. The key of a custom field says its type; what its record adds, such as choices, is not known here. */

@@ -1,4 +1,5 @@
 import type { Json } from './json.ts';
+import { isAddedChoice } from './choiceLists.ts';
 import { isIsoDate, isWallTime } from './dates.ts';
 import { isRecordId, kindOfId } from './ids.ts';
 import { fieldOf, fieldsOf, type FieldDef, type ObjectKind } from './objects.ts';
@@ -35,14 +36,22 @@ export interface InvalidField {
   readonly problem: FieldProblem;
 }
 
-/** Checks the values of a new record. Unknown fields are not values of it and count as `wrong-type`. */
-export function problemsOf(kind: ObjectKind, values: Readonly<Record<string, Json>>): InvalidField[] {
+/**
+ * Checks the values of a new record. Unknown fields are not values of it and count as `wrong-type`. Custom fields are
+ * checked by their keys, those in `defined` by what their definitions ask as well.
+ */
+export function problemsOf(
+  kind: ObjectKind,
+  values: Readonly<Record<string, Json>>,
+  defined: readonly FieldDef[] = [],
+): InvalidField[] {
   const standard = fieldsOf(kind);
   const known = new Set(standard.map((field) => field.key));
   const others = Object.keys(values).filter(
     (key) => !known.has(key) && !(kind === 'order' && key === 'lines'),
   );
-  const custom = others.flatMap((key) => fieldOf(kind, key) ?? []);
+  const byKey = others.flatMap((key) => fieldOf(kind, key) ?? []);
+  const custom = [...defined, ...byKey.filter(({ key }) => !defined.some((field) => field.key === key))];
   const unknown = others.filter((key) => !custom.some((field) => field.key === key));
   const fields = [...standard, ...custom];
   return [
@@ -129,7 +138,8 @@ export function isLink(text: string): boolean {
 /** Choices of a custom field stand in its record; where they are not known here, any name of one may be meant. */
 function isChoice(field: FieldDef, value: Json): boolean {
   if (typeof value !== 'string') return false;
-  return field.choices === undefined ? value.length <= maxChoiceLength : field.choices.includes(value);
+  if (field.choices === undefined) return value.length <= maxChoiceLength;
+  return field.choices.includes(value) || (field.extensible === true && isAddedChoice(value));
 }
 
 function textProblem(field: FieldDef, value: Json, maxLength: number): FieldProblem | undefined {

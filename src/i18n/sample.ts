@@ -1,5 +1,6 @@
 import type { Language } from './dictionary.ts';
 import { sampleNames } from './sampleNames.ts';
+import { sampleWork } from './sampleWork.ts';
 
 /** Texts of the demo book, each as Chinese and English: what a book in that language would say. */
 type Pair = readonly [zh: string, en: string];
@@ -223,6 +224,7 @@ export function sampleWords(language: Language) {
     streets: said(streets),
     interests: said(interests),
     notes: said(notes),
+    ...sampleWork(language),
     rebate: language === 'zh' ? '对账差额' : 'Correction of an invoice',
   };
 }

@@ -6,8 +6,9 @@ import type { OrderBlock } from '../domain/orderBlock.ts';
 import type { RecordRow } from '../domain/record.ts';
 import { valueOf, valuesOf } from '../domain/record.ts';
 import { fieldsByKind, type ObjectKind } from '../domain/objects.ts';
+import { filterOf } from './filterForm.ts';
 import { KindIndex } from './kindIndex.ts';
-import { listedKinds, type ListedKind } from './listQuery.ts';
+import { listedKinds, type Condition, type Filter, type ListedKind } from './listQuery.ts';
 import type { MemoryIndex } from './memoryIndex.ts';
 import { packOfBlock } from './orderPack.ts';
 import { packFormat, type Pack } from './pack.ts';
@@ -18,8 +19,10 @@ export class IndexFeed {
   readonly #db: BookDatabase;
   readonly #index: MemoryIndex;
   #cursor = 0;
-  /** The row log as it stood at the beginning, until everything is loaded. */
-  #log: readonly RowLogEntry[] = [];
+  /** The row log as it stood at the beginning, until everything that is loaded then is. */
+  #log: readonly RowLogEntry[] | undefined;
+  /** Kinds in memory: changes of others do not matter until they are loaded. */
+  readonly #loaded = new Set<ListedKind>();
   /** Shards that were written as a whole: read a little later, because an import writes each of them many times. */
   readonly #waiting = new Map<ShardId, ListedKind>();
 
@@ -36,28 +39,29 @@ export class IndexFeed {
     await this.#readSmallRecords();
   }
 
-  /** Reads the whole book: packs where they are up to date, rows elsewhere. */
-  async load(): Promise<void> {
+  /** Reads the kinds anew that are in memory: packs where they are up to date, rows elsewhere. */
+  async #reload(): Promise<void> {
     await this.begin();
-    for (const kind of listedKinds) await this.loadKind(kind);
-    this.#log = [];
+    for (const kind of [...this.#loaded]) await this.loadKind(kind);
+    this.end();
   }
 
-  /** To be called when all kinds are loaded. */
+  /** To be called when the kinds are loaded that everything begins with. Others can be loaded later. */
   end(): void {
-    this.#log = [];
+    this.#log = undefined;
   }
 
-  /** Reads one kind anew, beside what is there, and then takes its place. */
+  /** Reads one kind, anew or for the first time, beside what is there, and then takes its place. */
   async loadKind(kind: ListedKind): Promise<void> {
     const fresh = new KindIndex(kind);
+    this.#loaded.add(kind);
     await (kind === 'order' ? this.#loadOrders(fresh) : this.#loadPacked(fresh));
     this.#index.kinds[kind].replaceBy(fresh);
   }
 
   async #loadPacked(index: KindIndex): Promise<void> {
     const { kind } = index;
-    const log = this.#log.filter((entry) => entry.kind === kind);
+    const log = (this.#log ?? (await this.#db.rowLog.toArray())).filter((entry) => entry.kind === kind);
     const upTo = new Map<ShardId, number>();
     const readPacks = (after: string, before: string): Promise<PackRow[]> =>
       this.#db.packs.where('shard').between(after, before, false, false).limit(shardsAtOnce).toArray();
@@ -95,8 +99,8 @@ export class IndexFeed {
       if (first === undefined) return changed;
       if (first !== this.#cursor + 1) {
         // The log was trimmed while this tab slept: start over from the packs.
-        await this.load();
-        return new Set(listedKinds);
+        await this.#reload();
+        return new Set(this.#loaded);
       }
       for (const kind of await this.#applyEntries(entries)) changed.add(kind);
       this.#cursor = entries.at(-1)?.seq ?? this.#cursor;
@@ -140,6 +144,7 @@ export class IndexFeed {
         continue;
       }
       changed.add(kind);
+      if (!this.#loaded.has(kind)) continue;
       if (ofKind.some((entry) => entry.all === true)) {
         await this.loadKind(kind);
         continue;
@@ -164,11 +169,11 @@ export class IndexFeed {
       this.#db.segments.toArray(),
       this.#db.batches.toArray(),
     ]);
+    const standing = segments.filter((row) => row.deletedAt === undefined);
     this.#index.setSmallRecords({
       labels: new Map([...members, ...tags, ...segments, ...batches].map((row) => [row.id, labelOf(row)])),
-      segments: new Map(
-        segments.filter((row) => row.deletedAt === undefined).map((row) => [row.id, membersOf(row)]),
-      ),
+      segments: new Map(standing.map((row) => [row.id, membersOf(row)])),
+      rules: new Map(standing.filter(isLive).map((row) => [row.id, ruleOf(row)])),
     });
     this.#index.hide(hiddenBatchesOf(batches));
   }
@@ -265,3 +270,15 @@ function membersOf(row: RecordRow): readonly RecordId[] {
   const members = field === undefined ? undefined : valueOf(row, field);
   return Array.isArray(members) ? members.map(String) : [];
 }
+
+/** True for a segment whose members are found by its rule, whenever somebody asks. */
+function isLive(row: RecordRow): boolean {
+  return valuesOf(row)['method'] === 'rule';
+}
+
+/** A rule that is none finds nobody. */
+function ruleOf(row: RecordRow): Filter {
+  return filterOf('account', valuesOf(row)['rule']) ?? { match: 'all', conditions: [nobody] };
+}
+
+const nobody: Condition = { op: 'inSegments', segments: [] };

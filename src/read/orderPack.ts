@@ -23,6 +23,7 @@ export function packOfBlock(block: OrderBlock): Pack {
     ),
     createdAt: at,
     updatedAt: at.slice(),
+    ...extraNumbers(block, size),
   };
   const texts: Record<string, PackedTexts> = {
     number: coded(block, size, block.numbers, (position) => position),
@@ -77,6 +78,17 @@ function timeOf(block: OrderBlock, size: number): Record<string, PackedTexts> {
     (minute) => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`,
   );
   return { time: coded(block, size, texts, (position) => entries.get(block.minute[position] ?? -1) ?? -1) };
+}
+
+/** Numbers and booleans that stand in a block's `extras`. */
+function extraNumbers(block: OrderBlock, size: number): Record<string, Float64Array> {
+  const columns: Record<string, Float64Array> = {};
+  for (const key of ['duration', 'succeeded']) {
+    const values = block.extras.map((extra) => Number(extra[key] ?? NaN));
+    if (values.every(Number.isNaN)) continue;
+    columns[key] = spread(block, size, (position) => values[block.extra[position] ?? -1] ?? NaN);
+  }
+  return columns;
 }
 
 /** Fields that stand in a block's `extras`: owner, tags and the like. */

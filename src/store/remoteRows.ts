@@ -14,6 +14,7 @@ import {
   readErased,
   unmarkProjecting,
 } from './projection.ts';
+import { withTexts } from './textRows.ts';
 import { ordersWorthPacking, packedKinds } from './upkeep.ts';
 
 /** Rows of a shard that arrived whole, in one step: made already, they take a third of the time of others. */
@@ -75,10 +76,10 @@ async function putInSteps(
   for (let start = 0; start < states.length; start += rowsOfWholeAtOnce) {
     const some = states.slice(start, start + rowsOfWholeAtOnce);
     await engineTransaction(state, 'relaxed', tables, async (scope) => {
-      await scope.db.rowsOf(kind).bulkPut((await withoutGone(scope.db, some)).map(project));
+      await scope.db.rowsOf(kind).bulkPut((await standing(scope.db, some)).map(project));
     });
   }
-  const data = await packOf(state, kind, (await withoutGone(db, states)).map(project));
+  const data = await packOf(state, kind, (await standing(db, states)).map(project));
   await engineTransaction(state, 'relaxed', [...tables, 'packs'], async (scope) => {
     const isAsMade = !(await isWrittenSince(scope.db, begunAt, shardId));
     const upTo = await scope.db.rowLog.add({ kind, shards: [shardId] });
@@ -119,6 +120,11 @@ async function projectInSteps(state: EngineState, shardId: ShardId, ids: readonl
       if (isLast) await unmarkProjecting(scope, shardId);
     });
   }
+}
+
+/** The same states with their texts, but for those that are erased by now. */
+async function standing(db: BookDatabase, states: readonly RecordState[]): Promise<RecordState[]> {
+  return withTexts(db, await withoutGone(db, states));
 }
 
 /** An erasure may have come between the shard and its rows. */

@@ -7,6 +7,7 @@ import { EngineState, NewerEpochError, SupersededError } from '../store/engineTr
 import { ChunkOrderError, ImportUndoneError, ReadOnlyBookError, writeImportChunk } from '../store/imports.ts';
 import { rebuildRows } from '../store/projection.ts';
 import { ClonedProfileError } from '../store/shard.ts';
+import { writeText, type TextWriting } from '../store/texts.ts';
 import { EngineLoop } from './engineLoop.ts';
 import {
   engineChannelName,
@@ -109,6 +110,11 @@ async function perform(
         state.book.announce({ type: 'rows' });
       });
       return { shards };
+    }
+    case 'writeText': {
+      const written = await writeText(state, args as TextWriting);
+      if (written.ok) loop.noteWrites();
+      return written;
     }
     case 'settle':
       await loop.settled();

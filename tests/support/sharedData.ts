@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { createCsvParser } from '../../src/interchange/reading/csvParser.ts';
 
 /** The folder with data sets and reference values, beside the repository's parent or where RAPPORT_SHARED points; null where it is absent. */
 export const sharedFolder: URL | null = findShared();
@@ -12,6 +13,19 @@ export function readSharedJson(path: string): unknown {
 export function readSharedText(path: string): string {
   const bytes = readFileSync(sharedFile(path));
   return (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+}
+
+/** The records of a table, by column name. Blank lines are left out. */
+export function readSharedTable(path: string, delimiter: string): Record<string, string>[] {
+  const rows: string[][] = [];
+  const dialect = { delimiter, quote: '"' as const, spaceBeforeQuote: false };
+  const parser = createCsvParser(dialect, (cells) => {
+    if (cells.length > 1) rows.push(cells);
+  });
+  parser.write(readSharedText(path).replace(/^\uFEFF/, ''));
+  parser.end();
+  const [header = [], ...records] = rows;
+  return records.map((cells) => Object.fromEntries(header.map((name, i) => [name, cells[i] ?? ''])));
 }
 
 function sharedFile(path: string): URL {

@@ -7,14 +7,33 @@ import { productValues } from './catalogue.ts';
 import { accountValues, contactValues, customerAt } from './customers.ts';
 import { layOutOrders, orderIdOf, type OrderLayout, type SampleSize } from './layout.ts';
 import { orderValues, shelvesOf, type SampleIds } from './orders.ts';
+import { activityValues, behaviourValues, needValues, taskValues, type WorkSource } from './work.ts';
 import type { SampleWords } from './words.ts';
 
 /** The demo: small enough for a click. */
-export const demoSize: SampleSize = { accounts: 1_200, contacts: 2_000, products: 60, lines: 9_000 };
+export const demoSize: SampleSize = {
+  accounts: 1_200,
+  contacts: 2_000,
+  products: 60,
+  lines: 9_000,
+  activities: 3_600,
+  needs: 420,
+  tasks: 240,
+  behaviours: 600,
+};
 
-/** A book for measuring: ten lines and one contact an account. */
+/** A book for measuring: ten lines, three activities and one contact an account, a need for two and a task for five of them. */
 export function benchSize(accounts: number): SampleSize {
-  return { accounts, contacts: accounts, products: 200, lines: accounts * 10 };
+  return {
+    accounts,
+    contacts: accounts,
+    products: 200,
+    lines: accounts * 10,
+    activities: accounts * 3,
+    needs: Math.floor(accounts / 2),
+    tasks: Math.floor(accounts / 5),
+    behaviours: 0,
+  };
 }
 
 export interface SampleOptions {
@@ -46,12 +65,17 @@ export interface SampleBook {
 export function layOutBook(options: SampleOptions): SampleBook {
   const { size, seed, words, today } = options;
   const layout = layOutOrders(size, seed, dateToDay(today));
+  const ofAccounts = (count = 0): number => (size.accounts === 0 ? 0 : count);
   const records = {
     member: words.colleagues.length,
     tag: words.tags.length,
     product: size.products,
     account: size.accounts,
-    contact: size.accounts === 0 ? 0 : size.contacts,
+    contact: ofAccounts(size.contacts),
+    task: ofAccounts(size.tasks),
+    need: ofAccounts(size.needs),
+    activity: ofAccounts(size.activities),
+    behaviour: ofAccounts(size.behaviours),
   };
   const counted = Object.entries(records).map(([kind, count]) => [
     kind,
@@ -67,9 +91,12 @@ export function layOutBook(options: SampleOptions): SampleBook {
   };
 }
 
+type FilledKind =
+  'member' | 'tag' | 'product' | 'account' | 'contact' | 'task' | 'need' | 'activity' | 'behaviour';
+
 function* chunksOf(
   options: SampleOptions,
-  counts: Readonly<Record<'member' | 'tag' | 'product' | 'account' | 'contact', number>>,
+  counts: Readonly<Record<FilledKind, number>>,
   layout: OrderLayout,
   granted: GrantedShards,
 ): Generator<ImportChunk, void> {
@@ -90,10 +117,7 @@ function* chunksOf(
   const members = [member, ...words.colleagues.map((_, n) => idOf('member')(n))];
   const references = { members, tags: words.tags.map((_, n) => idOf('tag')(n)) };
   const taken = new Set<string>();
-  const fill = function* (
-    kind: keyof typeof counts,
-    valuesAt: (n: number) => Values,
-  ): Generator<ImportChunk> {
+  const fill = function* (kind: FilledKind, valuesAt: (n: number) => Values): Generator<ImportChunk> {
     for (let start = 0; start < counts[kind]; start += maxRecordsInShard) {
       const shard = granted[kind]?.[start / maxRecordsInShard] ?? '';
       const length = Math.min(maxRecordsInShard, counts[kind] - start);
@@ -109,6 +133,15 @@ function* chunksOf(
     const account = companies[Math.floor((n * companies.length) / counts.contact)] ?? 0;
     return contactValues(words, seed, n, { id: ids.account(account), n: account }, members);
   });
+  const work: WorkSource = {
+    ...{ words, seed, members, ids, endDay: dateToDay(options.today) },
+    ...{ accounts: counts.account, products: counts.product },
+    contactOf: firstContacts(companies, counts, idOf('contact')),
+  };
+  yield* fill('task', (n) => taskValues(work, n));
+  yield* fill('need', (n) => needValues(work, n));
+  yield* fill('activity', (n) => activityValues(work, n));
+  yield* fill('behaviour', (n) => behaviourValues(work, n));
   const source = {
     words,
     seed,
@@ -126,6 +159,23 @@ function* chunksOf(
     yield { type: 'create', shard: orderShards[s] ?? '', records };
     first = end;
   }
+}
+
+/** The first contact of each company, as contacts are spread over companies. */
+function firstContacts(
+  companies: Int32Array,
+  { account, contact }: Readonly<Record<'account' | 'contact', number>>,
+  idOf: (n: number) => RecordId,
+): (account: number) => RecordId | undefined {
+  const positions = new Int32Array(account).fill(-1);
+  companies.forEach((company, position) => (positions[company] = position));
+  return (n) => {
+    const position = positions[n] ?? -1;
+    const first = Math.ceil((position * contact) / companies.length);
+    const isOwn =
+      position >= 0 && first < contact && Math.floor((first * companies.length) / contact) === position;
+    return isOwn ? idOf(first) : undefined;
+  };
 }
 
 /** Accounts that have contacts: companies come round in order, so that each has some. */

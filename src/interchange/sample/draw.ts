@@ -1,7 +1,19 @@
 import { seededRandom, type Random } from '../../domain/random.ts';
 
 /** Streams of random numbers that do not touch: the n-th record of a stream is the same whatever came before it. */
-const streams = ['account', 'behaviour', 'contact', 'layout', 'order', 'lines', 'time'] as const;
+const streams = [
+  'account',
+  'behaviour',
+  'contact',
+  'layout',
+  'order',
+  'lines',
+  'time',
+  'activity',
+  'need',
+  'task',
+  'behaviourEvent',
+] as const;
 export type Stream = (typeof streams)[number];
 
 /** The numbers of record `n` of a stream, for a seed from 0 to 65,535. */

@@ -16,6 +16,11 @@ export interface SampleSize {
   readonly contacts: number;
   readonly products: number;
   readonly lines: number;
+  /** None where they are absent. */
+  readonly activities?: number;
+  readonly needs?: number;
+  readonly tasks?: number;
+  readonly behaviours?: number;
 }
 
 /** The orders of a book by time, without their content: every array has one entry per order. */

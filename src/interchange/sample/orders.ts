@@ -1,7 +1,7 @@
 import { dayToDate } from '../../domain/dates.ts';
 import type { RecordId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/json.ts';
-import { orderKinds, type OrderStatus } from '../../domain/objects.ts';
+import { orderKinds, type OrderKind, type OrderStatus } from '../../domain/objects.ts';
 import { toStoredLine, type StoredLine } from '../../domain/order.ts';
 import type { Values } from '../../domain/record.ts';
 import type { Random } from '../../domain/random.ts';
@@ -40,6 +40,9 @@ const mostPieces = {
   service: 2,
 } as const satisfies Record<SampleCategory, number>;
 
+/** The shortest handling of each kind, in hours. */
+const handlingHours = { order: 12, return: 18, adjustment: 2 } as const satisfies Record<OrderKind, number>;
+
 export function orderValues(source: OrderSource, n: number): Values {
   const { layout, ids, members, endDay } = source;
   const account = layout.account[n] ?? -1;
@@ -50,16 +53,18 @@ export function orderValues(source: OrderSource, n: number): Values {
   const kind = orderKinds[layout.kind[n] ?? 0] ?? 'order';
   const returned = layout.returns[n] ?? -1;
   const owner = customer === undefined ? undefined : members[customer.owner % members.length];
+  const status = kind === 'order' ? statusOf(random, endDay - day) : 'done';
   return {
     number: `SO-${dayToDate(day).slice(0, 4)}-${String(n + 1).padStart(6, '0')}`,
     ...(account < 0 ? {} : { account: ids.account(account) }),
     date: dayToDate(day),
     ...(isDrawn(random, 0.9) ? { time: clock(minute) } : {}),
     kind,
-    status: kind === 'order' ? statusOf(random, endDay - day) : 'done',
+    status,
     currency: customer?.currency ?? 'CNY',
     ...(returned < 0 ? {} : { returns: ids.order(returned) }),
     ...(owner === undefined ? {} : { owner }),
+    ...(status === 'done' ? { duration: handlingHours[kind] * between(random, 1, 6) } : {}),
     lines: linesOfOrder(source, n, customer),
   };
 }

@@ -1,3 +1,5 @@
+import type { ActivityType } from '../../domain/objects.ts';
+
 /** A word and how an e-mail address spells it. */
 export type Spelt = readonly [text: string, latin: string];
 
@@ -38,6 +40,11 @@ export interface SampleProduct {
   readonly price: number;
 }
 
+export interface SampleTalk {
+  readonly subject: string;
+  readonly body: string;
+}
+
 /** All words of the demo book in one language. Names of customers are in the languages of the customers. */
 export interface SampleWords {
   /** Where customers live in China, and abroad. */
@@ -54,6 +61,11 @@ export interface SampleWords {
   readonly streets: readonly string[];
   readonly interests: readonly string[];
   readonly notes: readonly string[];
+  /** What people talk about, by the type of activity. */
+  readonly talks: Readonly<Record<ActivityType, readonly SampleTalk[]>>;
+  readonly needs: readonly { readonly title: string; readonly topic: string }[];
+  readonly tasks: readonly string[];
+  readonly searches: readonly string[];
   /** Text of the line of an adjustment. */
   readonly rebate: string;
 }

@@ -29,7 +29,7 @@ export function formatValue(
     case 'instant':
       return typeof value === 'number' ? formatInstant(value) : plainText(value);
     case 'choice':
-      return choiceLabel(plainText(value));
+      return choiceLabel(plainText(value), field);
     case 'boolean':
       return yesNo(value === true);
     case 'reference':
@@ -39,12 +39,13 @@ export function formatValue(
   }
 }
 
-/** The elements of a set as texts: names for tags and references. */
+/** The elements of a set as texts: names for tags and references, labels for choices. */
 export function elementTexts(field: FieldDef, value: Json | undefined, names: NamesById): readonly string[] {
   if (!Array.isArray(value)) return [];
   const isReference = field.element === 'tag' || field.element === 'reference';
   return (value as readonly Json[]).map((element) => {
     const text = plainText(element);
+    if (field.element === 'choice') return choiceLabel(text, field);
     return isReference ? (names.get(text) ?? '…') : text;
   });
 }

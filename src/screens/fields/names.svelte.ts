@@ -1,11 +1,11 @@
 import { createContext } from 'svelte';
-import type { RecordId } from '../../domain/ids.ts';
+import { kindOfId, type RecordId } from '../../domain/ids.ts';
 import { isHidden, valuesOf } from '../../domain/record.ts';
 import type { RecordRow } from '../../domain/record.ts';
 import { following } from '../following.svelte.ts';
 import type { ScreenBook } from '../book.ts';
 import type { NamesById } from './format.ts';
-import { choiceLabel } from './labels.ts';
+import { choiceText } from './labels.ts';
 
 const none: ReadonlySet<RecordId> = new Set();
 
@@ -53,6 +53,10 @@ export class FewRecords {
     return this.#views.current ?? [];
   }
 
+  get areViewsRead(): boolean {
+    return this.#views.isRead;
+  }
+
   get settings(): readonly RecordRow[] {
     return this.#settings.current ?? [];
   }
@@ -81,8 +85,8 @@ export function nameOfRow(row: RecordRow): string {
   const values = valuesOf(row);
   const name = values['name'] ?? values['number'] ?? values['title'] ?? values['subject'];
   if (typeof name === 'string') return name;
-  const what = values['type'] ?? values['kind'];
-  return typeof what === 'string' ? choiceLabel(what) : '';
+  const key = values['type'] === undefined ? 'kind' : 'type';
+  return choiceText(kindOfId(row.id), key, values[key]);
 }
 
 export const [useFew, provideFew] = createContext<FewRecords>();

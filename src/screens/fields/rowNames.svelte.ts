@@ -1,6 +1,7 @@
 import type { RecordId } from '../../domain/ids.ts';
 import { linesOf } from '../../domain/order.ts';
 import { kindOfId } from '../../domain/ids.ts';
+import { fieldOf } from '../../domain/objects.ts';
 import { valuesOf } from '../../domain/record.ts';
 import type { RecordRow } from '../../domain/record.ts';
 import type { ScreenBook } from '../book.ts';
@@ -37,8 +38,12 @@ export class RowNames {
 }
 
 function referencesOf(row: RecordRow): readonly RecordId[] {
-  const { returns } = valuesOf(row);
-  const products = kindOfId(row.id) === 'order' ? linesOf(row).flatMap(({ product }) => product ?? []) : [];
-  const accounts = row.accountIds ?? [];
-  return [...new Set([...accounts, ...products, ...(typeof returns === 'string' ? [returns] : [])])];
+  const kind = kindOfId(row.id);
+  const products = kind === 'order' ? linesOf(row).flatMap(({ product }) => product ?? []) : [];
+  const named = Object.entries(valuesOf(row)).flatMap(([key, value]): RecordId[] => {
+    const to = fieldOf(kind, key)?.to;
+    if (to === undefined || to === 'member' || to === 'tag') return [];
+    return Array.isArray(value) ? (value as RecordId[]) : typeof value === 'string' ? [value] : [];
+  });
+  return [...new Set([...named, ...products])];
 }

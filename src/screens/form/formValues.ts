@@ -1,31 +1,21 @@
 import { localDate } from '../../domain/dates.ts';
 import type { RecordId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/json.ts';
-import { fieldsOf } from '../../domain/objects.ts';
-import type { FieldDef } from '../../domain/objects.ts';
 import type { OrderLine } from '../../domain/order.ts';
 import type { Values } from '../../domain/record.ts';
 import { problemsOf } from '../../domain/validate.ts';
 import type { FieldProblem } from '../../domain/validate.ts';
 import type { ListedKind } from '../../read/listQuery.ts';
+import { definitions, type ShownField } from '../fields/definitions.svelte.ts';
 
-/** Fields a form shows at once; the others stand under "more fields". */
-const mainFields: Readonly<Record<ListedKind, readonly string[]>> = {
-  account: ['name', 'kind', 'level', 'industry', 'phones', 'emails', 'region', 'address', 'owner', 'tags'],
-  contact: ['name', 'accounts', 'title', 'role', 'phones', 'emails', 'wechat', 'owner'],
-  product: ['name', 'code', 'category', 'price', 'currency', 'active'],
-  order: ['number', 'account', 'date', 'kind', 'status', 'currency', 'returns'],
-  task: ['title', 'due', 'time', 'priority', 'account', 'contact', 'reminder', 'repeat', 'owner', 'notes'],
-  need: ['title', 'account', 'status', 'importance', 'satisfaction', 'channel', 'date', 'description'],
-  activity: ['type', 'subject', 'at', 'account', 'contacts', 'body', 'quality', 'satisfaction'],
-  behaviour: ['kind', 'at', 'account', 'product', 'subject', 'value'],
-};
-
-/** The form's fields in order: the main ones, and the rest. */
-export function formFields(kind: ListedKind): { main: readonly FieldDef[]; rest: readonly FieldDef[] } {
-  const all = fieldsOf(kind).filter((field) => field.internal !== true && field.type !== 'json');
-  const main = mainFields[kind].flatMap((key) => all.filter((field) => field.key === key));
-  return { main, rest: all.filter((field) => !main.includes(field)) };
+/** The form's fields as the book has placed them: the main ones, and the rest. Formulas compute themselves. */
+export function formFields(kind: ListedKind): {
+  main: readonly ShownField[];
+  rest: readonly ShownField[];
+} {
+  const { main, more } = definitions().places(kind);
+  const isWritten = (field: ShownField): boolean => field.type !== 'formula';
+  return { main: main.filter(isWritten), rest: more.filter(isWritten) };
 }
 
 /** What a form for a new record starts with. */
@@ -103,7 +93,10 @@ function tidiedValue(value: Json): Json {
 
 /** What is wrong in a form, by field. */
 export function formProblems(kind: ListedKind, values: Values): ReadonlyMap<string, FieldProblem> {
-  return new Map(problemsOf(kind, tidied(values)).map(({ field, problem }) => [field, problem]));
+  const defined = definitions()
+    .custom(kind)
+    .map((definition) => definition.field);
+  return new Map(problemsOf(kind, tidied(values), defined).map(({ field, problem }) => [field, problem]));
 }
 
 /** Numbers, counted from 1, of lines that lack a product or description, a quantity or a price. */

@@ -1,16 +1,18 @@
-import { fieldOf, fieldsOf } from '../../domain/objects.ts';
-import type { FieldDef } from '../../domain/objects.ts';
+import { fieldOf } from '../../domain/objects.ts';
 import type { RecordId } from '../../domain/ids.ts';
 import type { ListedKind, ListQuery } from '../../read/listQuery.ts';
 import type { GridSelection } from '../../ui/gridSelection.svelte.ts';
 import type { ScreenBook } from '../book.ts';
+import { definitions, type ShownField } from '../fields/definitions.svelte.ts';
 
 /** What the bar over a selection offers. */
 export type BulkAction = 'field' | 'owner' | 'tag' | 'segment' | 'export' | 'delete';
 
 /** Fields that may be set on many records at once; sets have actions of their own. */
-export function bulkFields(kind: ListedKind): readonly FieldDef[] {
-  return fieldsOf(kind).filter((field) => field.bulk === true && field.type !== 'set');
+export function bulkFields(kind: ListedKind): readonly ShownField[] {
+  return definitions()
+    .fields(kind)
+    .filter((field) => field.bulk === true && field.type !== 'set');
 }
 
 export function hasField(kind: ListedKind, key: string): boolean {

@@ -9,9 +9,10 @@ import {
   formatMoney,
 } from '../../i18n/formats.ts';
 import { langOf } from '../../i18n/language.svelte.ts';
-import { columnOf, type ColumnKey, type ListedKind } from '../../read/listQuery.ts';
+import type { ColumnKey, ListedKind } from '../../read/listQuery.ts';
 import { formatValue, type NamesById } from '../fields/format.ts';
-import { choiceLabel } from '../fields/labels.ts';
+import { definitions } from '../fields/definitions.svelte.ts';
+import { choiceText } from '../fields/labels.ts';
 import type { ListRow } from './listRows.svelte.ts';
 
 /** What a cell of a list says. */
@@ -53,9 +54,8 @@ export function cellText(kind: ListedKind, column: ColumnKey, row: ListRow, name
     if (row.totalMinor === undefined) return nothing;
     return { text: formatMoney(row.totalMinor, currency ?? 'CNY', 'always') };
   }
-  if (kind === 'order' && column === 'kind')
-    return { text: choiceLabel(typeof value === 'string' ? value : 'order') };
-  const field = columnOf(kind, column);
+  if (kind === 'order' && column === 'kind') return { text: choiceText(kind, column, value ?? 'order') };
+  const field = definitions().column(kind, column);
   if (field === undefined) return nothing;
   const text = formatValue(field, value, names, currency);
   const isNumeric = field.type === 'date' || field.element === 'phone' || field.element === 'email';

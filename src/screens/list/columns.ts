@@ -1,8 +1,7 @@
 import type { FieldDef } from '../../domain/objects.ts';
-import { columnOf, columnsOf } from '../../read/listQuery.ts';
 import type { ColumnKey, ListedKind, Sort } from '../../read/listQuery.ts';
 import type { GridColumn, NarrowPlace } from '../../ui/grid.ts';
-import { fieldLabel } from '../fields/labels.ts';
+import { definitions, type ShownField } from '../fields/definitions.svelte.ts';
 
 interface Shape {
   readonly width: string;
@@ -89,13 +88,17 @@ export const firstSort: Readonly<Record<ListedKind, Sort>> = {
   behaviour: { by: 'at', descending: true },
 };
 
+/** The columns a list shows until the person chooses: those of the book's layout, or the program's. */
 export function firstColumnKeys(kind: ListedKind): readonly ColumnKey[] {
-  return Object.keys(firstColumns[kind]);
+  const chosen = definitions().firstColumns(kind);
+  return chosen.length > 0 ? chosen : Object.keys(firstColumns[kind]);
 }
 
 /** The columns a person can choose from; the first stays always. */
-export function choosableColumns(kind: ListedKind): readonly FieldDef[] {
-  return columnsOf(kind).filter((column) => !hiddenColumns.has(column.key));
+export function choosableColumns(kind: ListedKind): readonly ShownField[] {
+  return definitions()
+    .columns(kind)
+    .filter((column) => !hiddenColumns.has(column.key));
 }
 
 /** The chosen columns as the grid draws them; those with a place on two lines are there on narrow screens in any case. */
@@ -105,13 +108,13 @@ export function gridColumns(kind: ListedKind, chosen: readonly ColumnKey[]): rea
     (key) => shapes[key]?.place !== undefined && !chosen.includes(key),
   );
   return [...chosen, ...placed].flatMap((key): GridColumn[] => {
-    const field = columnsOf(kind).find((column) => column.key === key);
+    const field = definitions().column(kind, key);
     if (field === undefined) return [];
     const shape = shapes[key];
     return [
       {
         key,
-        label: fieldLabel(kind, key),
+        label: field.label,
         width: shape?.width ?? widthOf(field),
         place: shape?.place,
         isNumeric: isNumeric(field),
@@ -124,7 +127,7 @@ export function gridColumns(kind: ListedKind, chosen: readonly ColumnKey[]): rea
 
 /** True for a column of which people want to see the greatest, or the latest, first. */
 export function startsDescending(kind: ListedKind, key: ColumnKey): boolean {
-  const field = columnOf(kind, key);
+  const field = definitions().column(kind, key);
   return field !== undefined && (isNumeric(field) || field.type === 'date' || field.type === 'instant');
 }
 

@@ -1,15 +1,16 @@
-import type { HistoryEntry, RegisterChange } from '../../domain/history.ts';
+import { isTextEdit, type HistoryEntry, type RegisterChange } from '../../domain/history.ts';
 import { isRecordId, kindOfId, type RecordId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/json.ts';
 import { fieldOf } from '../../domain/objects.ts';
 import type { FieldDef } from '../../domain/objects.ts';
-import { deletedRegister, keptRegister } from '../../domain/record.ts';
+import { deletedRegister, hasOwnIds, keptRegister } from '../../domain/record.ts';
 import type { RecordRow } from '../../domain/record.ts';
 import { t } from '../../i18n/language.svelte.ts';
+import { noteTexts } from '../../i18n/notes.ts';
 import { recordTexts } from '../../i18n/record.ts';
 import { formatValue } from '../fields/format.ts';
 import type { NamesById } from '../fields/format.ts';
-import { fieldLabel } from '../fields/labels.ts';
+import { choiceLabel, fieldLabel } from '../fields/labels.ts';
 import { lineTexts } from './lineChanges.ts';
 
 const words = t(recordTexts);
@@ -70,6 +71,7 @@ function changeText(
   const label = fieldLabel(kind, key);
   if (field === undefined) return words.change.other(who, label);
   if (element !== undefined) return elementText(change, field, label, element, row, names, who);
+  if (isTextEdit(change)) return t(noteTexts).edited(who, label);
   const base = row.base[0][key];
   const before = valuesNewestFirst(change.before).map((value) => say(field, value, row, names));
   const from = before[0] ?? say(field, base, row, names);
@@ -108,8 +110,12 @@ function elementText(
   const after = (change.after.length === 0 ? base : lastValue(change.after)) ?? null;
   const before = lastValue(change.before) ?? base;
   const value = after === null ? before : after;
-  const isText = typeof value === 'string' && field.element !== 'tag' && field.element !== 'reference';
-  const text = isText ? value : (names.get(element) ?? '…');
+  const isText = typeof value === 'string' && !hasOwnIds(field);
+  const text = isText
+    ? value
+    : field.element === 'choice'
+      ? choiceLabel(element, field)
+      : (names.get(element) ?? '…');
   return after === null ? words.change.removed(who, label, text) : words.change.added(who, label, text);
 }
 
@@ -117,7 +123,7 @@ function elementText(
 function baseElement(row: RecordRow, field: FieldDef, element: string): Json | undefined {
   const base = row.base[0][field.key];
   if (!Array.isArray(base)) return undefined;
-  if (field.element === 'tag' || field.element === 'reference') return base.includes(element) || undefined;
+  if (hasOwnIds(field)) return base.includes(element) || undefined;
   return (base as readonly Json[])[Number.parseInt(element, 36)];
 }
 

@@ -43,6 +43,29 @@ describe('the demo book', () => {
     expect(ofKind('product')).toHaveLength(60);
     const lines = ofKind('order').flatMap((order) => linesOf(stateOf(order)));
     expect(lines).toHaveLength(9_000);
+    expect(['activity', 'need', 'task', 'behaviour'].map((kind) => ofKind(kind).length)).toEqual([
+      3_600, 420, 240, 600,
+    ]);
+  });
+
+  test('talks with customers in the past, has tasks on both sides of today, and needs that wait', () => {
+    const now = (dateToDay(sampleToday) + 1) * 86_400_000;
+    const talks = ofKind('activity').map(([, values]) => values['at'] as number);
+    expect(Math.max(...talks)).toBeLessThan(now);
+    expect(Math.max(...talks)).toBeGreaterThan(now - 3 * 86_400_000);
+    const open = ofKind('task').filter(([, values]) => values['status'] === 'open');
+    const due = open.map(([, values]) => textOf(values['due']));
+    for (const isThere of [(day: string) => day < sampleToday, (day: string) => day === sampleToday])
+      expect(due.filter(isThere).length).toBeGreaterThan(3);
+    expect(due.filter((day) => day > sampleToday).length).toBeGreaterThan(30);
+    expect(ofKind('need').filter(([, values]) => values['status'] === 'open').length).toBeGreaterThan(20);
+  });
+
+  test('names in an activity only contacts of its customer', () => {
+    for (const [, values] of ofKind('activity')) {
+      for (const contact of (values['contacts'] ?? []) as string[])
+        expect(records.get(contact)?.['accounts']).toEqual([values['account']]);
+    }
   });
 
   test.each(['zh', 'en'] as const)('passes validation in every record in %s', (language) => {

@@ -1,0 +1,22 @@
+import type { Json } from '../../domain/json.ts';
+import type { FieldDef } from '../../domain/objects.ts';
+import type { ChoiceOption, ShownField } from './definitions.svelte.ts';
+import { choiceLabel } from './labels.ts';
+
+/** What a control of a field offers: its choices but those no longer offered, and whatever the record holds already. */
+export function offeredChoices(field: FieldDef, value: Json | undefined): readonly ChoiceOption[] {
+  const held = new Set(Array.isArray(value) ? (value as readonly Json[]) : [value]);
+  const all = optionsOf(field);
+  const unknown = [...held].filter(
+    (each) => typeof each === 'string' && each !== '' && !all.some((option) => option.value === each),
+  ) as string[];
+  return [
+    ...all.filter((option) => option.isHidden !== true || held.has(option.value)),
+    ...unknown.map((each) => ({ value: each, label: choiceLabel(each, field) })),
+  ];
+}
+
+function optionsOf(field: FieldDef | ShownField): readonly ChoiceOption[] {
+  if ('options' in field && field.options !== undefined) return field.options;
+  return (field.choices ?? []).map((value) => ({ value, label: choiceLabel(value, field) }));
+}

@@ -1,0 +1,6 @@
+const tones: Readonly<Record<string, 'ok' | 'accent' | 'plain'>> = { done: 'ok', open: 'accent' };
+
+/** The colour that repeats what the words of a status say. */
+export function statusTone(status: string): 'ok' | 'accent' | 'plain' {
+  return tones[status] ?? 'plain';
+}
