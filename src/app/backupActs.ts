@@ -20,7 +20,7 @@ export function backupActs({ book, index }: Session): BackupActs {
     },
     customers: async () => {
       const counts = await index.counts();
-      return counts.ok ? counts.value.account : 0;
+      return counts.ok ? (counts.value.account ?? 0) : 0;
     },
   };
 }

@@ -30,6 +30,7 @@ import {
 import { liveHistory } from '../read/recordHistory.ts';
 import { rowsById } from '../read/rows.ts';
 import { liveReversed, liveStanding } from '../read/standing.ts';
+import { liveAbout } from '../read/timeline.ts';
 import { liveUnsentRecords } from '../read/unsent.ts';
 import type { ScreenBook } from '../screens/book.ts';
 import { EngineLink } from '../workers/engine.ts';
@@ -93,6 +94,7 @@ function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: Re
     liveViews: () => liveViews(db),
     liveSettings: () => liveSettings(db),
     liveHistory: (id, limit, field) => liveHistory(db, id, limit, field),
+    liveAbout: (kind, id) => liveAbout(db, kind, id),
     liveBatches: () => liveBatches(db),
     liveJobs: () => liveJobs(db),
     liveReversed: () => liveReversed(db),

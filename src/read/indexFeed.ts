@@ -4,10 +4,12 @@ import { hiddenBatchesOf } from '../domain/batch.ts';
 import { shardIdOf, shardOfRecord, shardRange, type RecordId, type ShardId } from '../domain/ids.ts';
 import type { OrderBlock } from '../domain/orderBlock.ts';
 import type { RecordRow } from '../domain/record.ts';
-import { valueOf, valuesOf } from '../domain/record.ts';
+import { isHidden, valueOf, valuesOf } from '../domain/record.ts';
 import { fieldsByKind, type ObjectKind } from '../domain/objects.ts';
+import { choiceOrdersOf } from './choiceOrders.ts';
+import { filterOf } from './filterForm.ts';
 import { KindIndex } from './kindIndex.ts';
-import { listedKinds, type ListedKind } from './listQuery.ts';
+import { listedKinds, type Condition, type Filter, type ListedKind } from './listQuery.ts';
 import type { MemoryIndex } from './memoryIndex.ts';
 import { packOfBlock } from './orderPack.ts';
 import { packFormat, type Pack } from './pack.ts';
@@ -18,8 +20,10 @@ export class IndexFeed {
   readonly #db: BookDatabase;
   readonly #index: MemoryIndex;
   #cursor = 0;
-  /** The row log as it stood at the beginning, until everything is loaded. */
-  #log: readonly RowLogEntry[] = [];
+  /** The row log as it stood at the beginning, until everything that is loaded then is. */
+  #log: readonly RowLogEntry[] | undefined;
+  /** Kinds in memory: changes of others do not matter until they are loaded. */
+  readonly #loaded = new Set<ListedKind>();
   /** Shards that were written as a whole: read a little later, because an import writes each of them many times. */
   readonly #waiting = new Map<ShardId, ListedKind>();
 
@@ -36,28 +40,29 @@ export class IndexFeed {
     await this.#readSmallRecords();
   }
 
-  /** Reads the whole book: packs where they are up to date, rows elsewhere. */
-  async load(): Promise<void> {
+  /** Reads the kinds anew that are in memory: packs where they are up to date, rows elsewhere. */
+  async #reload(): Promise<void> {
     await this.begin();
-    for (const kind of listedKinds) await this.loadKind(kind);
-    this.#log = [];
+    for (const kind of [...this.#loaded]) await this.loadKind(kind);
+    this.end();
   }
 
-  /** To be called when all kinds are loaded. */
+  /** To be called when the kinds are loaded that everything begins with. Others can be loaded later. */
   end(): void {
-    this.#log = [];
+    this.#log = undefined;
   }
 
-  /** Reads one kind anew, beside what is there, and then takes its place. */
+  /** Reads one kind, anew or for the first time, beside what is there, and then takes its place. */
   async loadKind(kind: ListedKind): Promise<void> {
     const fresh = new KindIndex(kind);
+    this.#loaded.add(kind);
     await (kind === 'order' ? this.#loadOrders(fresh) : this.#loadPacked(fresh));
     this.#index.kinds[kind].replaceBy(fresh);
   }
 
   async #loadPacked(index: KindIndex): Promise<void> {
     const { kind } = index;
-    const log = this.#log.filter((entry) => entry.kind === kind);
+    const log = (this.#log ?? (await this.#db.rowLog.toArray())).filter((entry) => entry.kind === kind);
     const upTo = new Map<ShardId, number>();
     const readPacks = (after: string, before: string): Promise<PackRow[]> =>
       this.#db.packs.where('shard').between(after, before, false, false).limit(shardsAtOnce).toArray();
@@ -95,8 +100,8 @@ export class IndexFeed {
       if (first === undefined) return changed;
       if (first !== this.#cursor + 1) {
         // The log was trimmed while this tab slept: start over from the packs.
-        await this.load();
-        return new Set(listedKinds);
+        await this.#reload();
+        return new Set(this.#loaded);
       }
       for (const kind of await this.#applyEntries(entries)) changed.add(kind);
       this.#cursor = entries.at(-1)?.seq ?? this.#cursor;
@@ -111,8 +116,25 @@ export class IndexFeed {
   async readWaiting(): Promise<ReadonlySet<ListedKind>> {
     const waiting = [...this.#waiting];
     this.#waiting.clear();
-    for (const [shard, kind] of waiting) await this.#readShard(this.#index.kinds[kind], shard);
+    for (const [shard, kind] of waiting) {
+      const index = this.#index.kinds[kind];
+      if (!(await this.#readPack(index, shard))) await this.#readShard(index, shard);
+    }
     return new Set(waiting.map(([, kind]) => kind));
+  }
+
+  /** Takes a shard from its pack, and from its rows what was written since. False where the pack does not hold all of it. */
+  async #readPack(index: KindIndex, shard: ShardId): Promise<boolean> {
+    const pack = await this.#db.packs.get(shard);
+    if (pack === undefined || !isUsable(pack)) return false;
+    const later = await this.#db.rowLog.where('seq').above(pack.upTo).limit(entriesAtOnce).toArray();
+    const isGapless = later.length < entriesAtOnce && (later[0]?.seq ?? pack.upTo + 1) === pack.upTo + 1;
+    const ofKind = later.filter(({ kind }) => kind === index.kind);
+    if (!isGapless || ofKind.some((entry) => isRemade(entry, pack))) return false;
+    index.setShard(shard, pack.data as Pack);
+    const ids = ofKind.flatMap((entry) => (entry.ids ?? []).filter((id) => shardOfRecord(id) === shard));
+    await this.#readRecords(index, [...new Set(ids)]);
+    return true;
   }
 
   async #applyEntries(entries: readonly RowLogEntry[]): Promise<ReadonlySet<ListedKind>> {
@@ -123,6 +145,7 @@ export class IndexFeed {
         continue;
       }
       changed.add(kind);
+      if (!this.#loaded.has(kind)) continue;
       if (ofKind.some((entry) => entry.all === true)) {
         await this.loadKind(kind);
         continue;
@@ -135,25 +158,31 @@ export class IndexFeed {
   }
 
   async #applySmall(kind: ObjectKind): Promise<readonly ListedKind[]> {
+    if (kind === 'view') return [];
     if (kind === 'batch') await this.readWaiting();
     await this.#readSmallRecords();
-    return kind === 'member' || kind === 'tag' || kind === 'segment' || kind === 'batch' ? listedKinds : [];
+    return listedKinds;
   }
 
   async #readSmallRecords(): Promise<void> {
-    const [members, tags, segments, batches] = await Promise.all([
+    const [members, tags, segments, batches, fields, settings] = await Promise.all([
       this.#db.members.toArray(),
       this.#db.tags.toArray(),
       this.#db.segments.toArray(),
       this.#db.batches.toArray(),
+      this.#db.fields.toArray(),
+      this.#db.settings.toArray(),
     ]);
+    const hidden = hiddenBatchesOf(batches);
+    const isStanding = (row: RecordRow): boolean => row.deletedAt === undefined && !isHidden(row, hidden);
+    const standing = segments.filter(isStanding);
     this.#index.setSmallRecords({
       labels: new Map([...members, ...tags, ...segments, ...batches].map((row) => [row.id, labelOf(row)])),
-      segments: new Map(
-        segments.filter((row) => row.deletedAt === undefined).map((row) => [row.id, membersOf(row)]),
-      ),
+      segments: new Map(standing.map((row) => [row.id, membersOf(row)])),
+      rules: new Map(standing.filter(isLive).map((row) => [row.id, ruleOf(row)])),
+      choices: choiceOrdersOf(fields.filter(isStanding), settings.filter(isStanding)),
     });
-    this.#index.hide(hiddenBatchesOf(batches));
+    this.#index.hide(hidden);
   }
 
   /** Reads single records; those without a row any more go. */
@@ -248,3 +277,15 @@ function membersOf(row: RecordRow): readonly RecordId[] {
   const members = field === undefined ? undefined : valueOf(row, field);
   return Array.isArray(members) ? members.map(String) : [];
 }
+
+/** True for a segment whose members are found by its rule, whenever somebody asks. */
+function isLive(row: RecordRow): boolean {
+  return valuesOf(row)['method'] === 'rule';
+}
+
+/** A rule that is none finds nobody. */
+function ruleOf(row: RecordRow): Filter {
+  return filterOf('account', valuesOf(row)['rule']) ?? { match: 'all', conditions: [nobody] };
+}
+
+const nobody: Condition = { op: 'inSegments', segments: [] };

@@ -15,16 +15,26 @@ export const listedKinds = [
 ] as const;
 export type ListedKind = (typeof listedKinds)[number];
 
+/** Loaded when a question first needs them: they are many, and most lists do without. */
+export const lazyKinds: ReadonlySet<ListedKind> = new Set(['activity', 'behaviour']);
+/** In memory from the start, and searched where no kinds are named. */
+export const eagerKinds: readonly ListedKind[] = listedKinds.filter((kind) => !lazyKinds.has(kind));
+
 /**
- * What a list can be filtered and sorted by: every field of the kind but long texts, and columns that are computed.
- * Of every kind: `createdAt`, `updatedAt` (dates), `createdBy` (reference), `batch` (reference), `conflict` (boolean:
- * some field has two values). Of accounts, from their orders: `revenue` (major units of the book's main currency),
- * `orderCount`, `lastOrder` (date), and `contactCount`. Of orders: `total` (major units of the order's own currency).
+ * What a list can be filtered, sorted and grouped by: every field of the kind but long texts, custom fields by the key under
+ * which records hold them, and columns that are computed. Of every kind: `createdAt`, `updatedAt` (dates), `createdBy`
+ * (reference), `batch` (reference), `conflict` (boolean: some field has two values). Of orders: `total` (major units of the
+ * order's own currency). Of accounts, from their orders: `revenue` (major units of the book's main currency), `orderCount`,
+ * `lastOrder` (date); `contactCount`; from their activities `lastActivity` (instant) and `activityCount`; from what is to be
+ * done `openTasks`, `nextTask` (date of the first open one) and `openNeeds`. Of contacts: `lastActivity`.
  */
 export type ColumnKey = string;
 
-/** Numbers and money in major units; dates as ISO texts. Open ends are left out. Empty values match only `empty`. */
-export type Condition =
+/**
+ * Numbers and money in major units; dates as ISO texts. Open ends are left out. Empty values match only `empty`, `noneOf`,
+ * `isFalse`. Where `today` is left out it is the day on which the question is asked, as a saved filter wants it.
+ */
+export type FieldCondition =
   /** Texts, and sets of texts, phones and e-mails: any part, as in search; phones by their digits. */
   | { readonly field: ColumnKey; readonly op: 'contains'; readonly text: string }
   | { readonly field: ColumnKey; readonly op: 'is'; readonly text: string }
@@ -41,23 +51,60 @@ export type Condition =
       readonly from?: number | IsoDate;
       readonly to?: number | IsoDate;
     }
-  /** Dates: `today` and the days before it, `days` in all. */
-  | { readonly field: ColumnKey; readonly op: 'lastDays'; readonly days: number; readonly today: IsoDate }
+  /**
+   * Dates and instants. `lastDays`: today and the days before it, `days` in all. `nextDays`: today and the days after it,
+   * `days` in all. `olderThanDays`: before the day that lies `days` days back.
+   */
+  | {
+      readonly field: ColumnKey;
+      readonly op: 'lastDays' | 'nextDays' | 'olderThanDays';
+      readonly days: number;
+      readonly today?: IsoDate;
+    }
+  | { readonly field: ColumnKey; readonly op: 'beforeToday'; readonly today?: IsoDate }
   | { readonly field: ColumnKey; readonly op: 'isTrue' }
   /** False or empty. */
   | { readonly field: ColumnKey; readonly op: 'isFalse' }
   | { readonly field: ColumnKey; readonly op: 'empty' }
-  | { readonly field: ColumnKey; readonly op: 'notEmpty' }
-  /** Accounts only: a member of one of these segments. */
-  | { readonly op: 'inSegments'; readonly segments: readonly RecordId[] }
-  | { readonly op: 'inNoSegment'; readonly segments: readonly RecordId[] };
+  | { readonly field: ColumnKey; readonly op: 'notEmpty' };
 
-export type Operator = Condition['op'];
+/** Accounts only: a member of one of these segments. */
+export interface SegmentCondition {
+  readonly op: 'inSegments' | 'inNoSegment';
+  readonly segments: readonly RecordId[];
+}
 
-/** All conditions hold. Other ways to join them can be added here without breaking saved filters. */
+/**
+ * Some or none of the related records meet a filter of their own; an empty filter asks whether there are any. `by` is a
+ * column of `kind` that refers to this record (accounts with orders: `{ kind: 'order', by: 'account' }`), or a column of this
+ * record that refers to `kind` (contacts of accounts: `{ kind: 'account', by: 'accounts' }`). Where both would do, it is the
+ * other kind's column unless `own` says otherwise.
+ */
+export interface RelatedCondition {
+  readonly op: 'related';
+  readonly kind: ListedKind;
+  readonly by: ColumnKey;
+  readonly own?: true;
+  readonly quantifier: 'some' | 'none';
+  readonly filter: Filter;
+}
+
+export type Condition = FieldCondition | SegmentCondition | RelatedCondition;
+
+/** What a filter offers for a column or for segments. */
+export type Operator = FieldCondition['op'] | SegmentCondition['op'];
+
+/** All conditions hold, or one of them does. Groups stand in each other, up to `maxFilterDepth` of them. Without conditions everything matches. */
 export interface Filter {
-  readonly match: 'all';
-  readonly conditions: readonly Condition[];
+  readonly match: 'all' | 'any';
+  readonly conditions: readonly (Condition | Filter)[];
+}
+
+/** A filter without groups in it has depth 1; filters of related records count as groups. */
+export const maxFilterDepth = 4;
+
+export function isGroup(part: Condition | Filter): part is Filter {
+  return 'match' in part;
 }
 
 export interface Sort {
@@ -72,11 +119,18 @@ export interface ListQuery {
   readonly search?: string;
   /** Empty values come last in both directions. Without it: as created, or by rank of the search. */
   readonly sort?: Sort;
+  /**
+   * Records with one value of this column stand together, each group in the order of the sort: texts, choices, references,
+   * booleans and numbers by value; dates and instants by month, the latest first; sets by their first element.
+   */
+  readonly group?: ColumnKey;
 }
 
 export interface ListWindow {
   readonly offset: number;
   readonly limit: number;
+  /** Of a grouped list whose groups are known already: they can be many. */
+  readonly withoutGroups?: true;
 }
 
 export interface ListAnswer {
@@ -86,10 +140,21 @@ export interface ListAnswer {
   readonly matched: number;
   /** The window, in order. */
   readonly ids: readonly RecordId[];
+  /** Of a grouped list: all its groups in order, whatever the window; the one without a value comes last. */
+  readonly groups?: readonly ListGroup[];
+}
+
+export interface ListGroup {
+  /** The value as a filter names it (`YYYY-MM` of dates, `true` or `false` of booleans); null without one. */
+  readonly value: string | null;
+  readonly count: number;
+  /** Position of its first record among all that match. */
+  readonly start: number;
 }
 
 const dateColumn = (key: string): FieldDef => ({ key, type: 'date', internal: true });
 const numberColumn = (key: string): FieldDef => ({ key, type: 'number', internal: true });
+const lastActivity: FieldDef = { key: 'lastActivity', type: 'instant', internal: true };
 
 const computedOfAll: readonly FieldDef[] = [
   dateColumn('createdAt'),
@@ -105,8 +170,13 @@ const computedByKind: Readonly<Record<ListedKind, readonly FieldDef[]>> = {
     numberColumn('orderCount'),
     dateColumn('lastOrder'),
     numberColumn('contactCount'),
+    lastActivity,
+    numberColumn('activityCount'),
+    numberColumn('openTasks'),
+    dateColumn('nextTask'),
+    numberColumn('openNeeds'),
   ],
-  contact: [],
+  contact: [lastActivity],
   product: [],
   order: [numberColumn('total')],
   task: [],
@@ -138,7 +208,7 @@ export function isInstantColumn({ key, type }: FieldDef): boolean {
 }
 
 /** The operators a filter offers for a column, the most usual first. */
-export function operatorsOf(column: FieldDef): readonly Operator[] {
+export function operatorsOf(column: FieldDef): readonly FieldCondition['op'][] {
   switch (column.type) {
     case 'text':
     case 'longText':
@@ -152,7 +222,7 @@ export function operatorsOf(column: FieldDef): readonly Operator[] {
       return ['between', 'empty', 'notEmpty'];
     case 'date':
     case 'instant':
-      return ['between', 'lastDays', 'empty', 'notEmpty'];
+      return ['between', 'lastDays', 'nextDays', 'olderThanDays', 'beforeToday', 'empty', 'notEmpty'];
     case 'choice':
     case 'reference':
       return ['anyOf', 'noneOf', 'empty', 'notEmpty'];

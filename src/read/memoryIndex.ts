@@ -1,37 +1,61 @@
 import type { RecordId } from '../domain/ids.ts';
+import { dateToDay, localDate } from '../domain/dates.ts';
 import { kindOfId } from '../domain/ids.ts';
-import type { FieldDef } from '../domain/objects.ts';
 import { orderKinds, orderStatuses } from '../domain/objects.ts';
 import { majorToMinor } from '../domain/money.ts';
 import type { AccountFigures, OrdersOfAccount, OrderSummary } from './accountFigures.ts';
-import { referenceOrder, storedOrder } from './columnOrders.ts';
+import type { ChoiceOrders } from './choiceOrders.ts';
+import { DerivedColumns } from './derivedColumns.ts';
+import { derivedFrom } from './derivedKinds.ts';
 import { filterMask } from './filterMask.ts';
 import { fold } from './fold.ts';
+import {
+  indicesOf,
+  qualityFiguresOf,
+  type IndicesAnswer,
+  type IndicesRequest,
+  type Rated,
+} from './indexFigures.ts';
+import { groupMatches, type Grouped } from './grouping.ts';
+import { Kept } from './kept.ts';
 import { KindIndex, type Ordinal } from './kindIndex.ts';
 import {
   columnOf,
+  eagerKinds,
+  lazyKinds,
   listedKinds,
   type ColumnKey,
+  type Filter,
   type ListAnswer,
   type ListedKind,
   type ListQuery,
   type ListWindow,
+  type RelatedCondition,
   type Sort,
 } from './listQuery.ts';
-import {
-  contactCountsOf,
-  orderFiguresOf,
-  revenueOf,
-  ordersOf,
-  revenueInMajor,
-  type OrderFigures,
-} from './orderFigures.ts';
-import { derivedColumns, labelColumn, setSeparator } from './pack.ts';
+import { ordersOf, revenueOf } from './orderFigures.ts';
+import { ListOrders } from './listOrders.ts';
+import { setSeparator } from './pack.ts';
 import { isListed } from './packRows.ts';
+import { kindsOfFilter, kindsOfQuery } from './queryKinds.ts';
+import { referredMask, referringMask } from './references.ts';
+import { holderOf } from './relations.ts';
 import { noMatch, rankMatches, searchTermsOf } from './scan.ts';
+import { conflictsByKind, repairsOf, type Repairs } from './repairs.ts';
 import { searchKind } from './searchHits.ts';
+import type { Pinyin } from './pinyin.ts';
 import type { SearchAnswer, SearchRequest } from './searchRequest.ts';
-import { numberOrder, SortedColumn } from './sortedColumn.ts';
+import { findSimilar, type SimilarHit, type SimilarRequest } from './similar.ts';
+import { circularSegments } from './segmentRules.ts';
+import { rhythmsOf, slippingCustomers, type SlippingCustomer } from './slipping.ts';
+import {
+  remindersOf,
+  workOfToday,
+  type Counted,
+  type Reminder,
+  type TodayRequest,
+  type TodayWork,
+} from './today.ts';
 
 export interface Facet {
   readonly value: string;
@@ -42,6 +66,10 @@ export interface Facet {
 export interface SmallRecords {
   readonly labels: ReadonlyMap<RecordId, string>;
   readonly segments: ReadonlyMap<RecordId, readonly RecordId[]>;
+  /** Of live segments: the filter of accounts that says who belongs to them, whatever stands in `segments`. */
+  readonly rules: ReadonlyMap<RecordId, Filter>;
+  /** How the book arranges choices; where it says nothing they stand as in the schema. */
+  readonly choices?: ChoiceOrders;
 }
 
 /** Everything that lists, filters and search ask, answered from memory. Whoever feeds it calls `touch` after changes. */
@@ -49,14 +77,27 @@ export class MemoryIndex {
   readonly kinds = Object.fromEntries(listedKinds.map((kind) => [kind, new KindIndex(kind)])) as Readonly<
     Record<ListedKind, KindIndex>
   >;
-  #small: SmallRecords = { labels: new Map(), segments: new Map() };
+  #small: SmallRecords = { labels: new Map(), segments: new Map(), rules: new Map() };
+  /** Live segments that nobody can tell the members of. */
+  #circular: ReadonlySet<RecordId> = new Set();
   /** Rises with every change of small records. */
   #smallVersion = 0;
-  readonly #stored = new Map<string, SortedColumn>();
-  readonly #kept = new Map<string, { readonly stamp: string; readonly value: unknown }>();
+  readonly #kept = new Kept(maxKept);
+  readonly #masks = new Kept(maxMasks);
+  readonly #answers = new Kept(maxAnswers);
+  readonly #derived = new DerivedColumns(this.kinds, this.#kept);
+  readonly #orders = new ListOrders(this.kinds, this.#derived, this.#kept);
+  readonly #now: () => number;
+
+  /** `now` gives the time in ms: conditions such as "in the last days" ask for the day. */
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
 
   setSmallRecords(small: SmallRecords): void {
     this.#small = small;
+    this.#orders.setSmallRecords(small.labels, small.choices ?? new Map());
+    this.#circular = circularSegments(small.rules);
     this.#smallVersion++;
   }
 
@@ -66,7 +107,7 @@ export class MemoryIndex {
 
   /** Makes beforehand what nearly every list of accounts asks for. */
   prepare(): void {
-    this.#sortedColumn('account', 'name').read();
+    this.#orders.column('account', 'name').read();
     this.accountFigures([]);
   }
 
@@ -78,44 +119,71 @@ export class MemoryIndex {
     );
   }
 
-  query(query: ListQuery, { offset, limit }: ListWindow): ListAnswer {
+  query(query: ListQuery, { offset, limit, withoutGroups }: ListWindow): ListAnswer {
     const index = this.kinds[query.kind];
-    const ordinals = this.#matches(query);
+    const { ordinals, groups } = this.#matches(query);
     const window = ordinals.subarray(offset, offset + limit);
     return {
       total: index.total,
       matched: ordinals.length,
       ids: Array.from(window, (ordinal) => index.idOf(ordinal)),
+      ...(query.group === undefined || withoutGroups === true ? {} : { groups }),
     };
   }
 
   matchingIds(query: ListQuery): RecordId[] {
     const index = this.kinds[query.kind];
-    return Array.from(this.#matches(query), (ordinal) => index.idOf(ordinal));
+    return Array.from(this.#matches(query).ordinals, (ordinal) => index.idOf(ordinal));
   }
 
-  search({ text, kinds = listedKinds, limit }: SearchRequest): SearchAnswer {
+  /** The kinds that have to be in memory before a query can be answered. */
+  kindsOf(query: ListQuery): readonly ListedKind[] {
+    return kindsOfQuery(query, this.#small.rules);
+  }
+
+  /** The kinds that have to be in memory before members of segments can be counted. */
+  kindsOfSegments(): readonly ListedKind[] {
+    const found = new Set<ListedKind>(['account']);
+    for (const rule of this.#small.rules.values())
+      for (const kind of kindsOfFilter('account', rule, this.#small.rules)) found.add(kind);
+    return [...found];
+  }
+
+  /** Of the kinds asked for; otherwise of those that are in memory. */
+  search({ text, kinds, limit }: SearchRequest): SearchAnswer {
     const terms = searchTermsOf(text);
     if (terms === undefined) return { hits: [], matched: {} };
-    const found = kinds.map((kind) => ({ kind, ...searchKind(this.kinds[kind], terms, limit) }));
+    const found = (kinds ?? this.#loadedKinds()).map((kind) => ({
+      kind,
+      ...searchKind(this.kinds[kind], terms, limit),
+    }));
     return {
       hits: found.flatMap(({ hits }) => hits),
       matched: Object.fromEntries(found.map(({ kind, matched }) => [kind, matched])),
     };
   }
 
-  counts(): Record<ListedKind, number> {
-    return Object.fromEntries(listedKinds.map((kind) => [kind, this.kinds[kind].total])) as Record<
-      ListedKind,
-      number
-    >;
+  similar(request: SimilarRequest, pinyin: Pinyin | undefined): SimilarHit[] {
+    return findSimilar(this.kinds, request, pinyin);
+  }
+
+  /** Of the kinds asked for; otherwise of those that are in memory from the start. */
+  counts(kinds: readonly ListedKind[] = eagerKinds): Partial<Record<ListedKind, number>> {
+    return Object.fromEntries(kinds.map((kind) => [kind, this.kinds[kind].total]));
   }
 
   segmentCounts(): Record<RecordId, number> {
     const accounts = this.kinds.account;
-    const countOf = (members: readonly RecordId[]): number =>
-      members.reduce((sum, id) => sum + (accounts.isVisible(accounts.ordinalOf(id)) ? 1 : 0), 0);
-    return Object.fromEntries(Array.from(this.#small.segments, ([id, members]) => [id, countOf(members)]));
+    const visible = this.#mask('account', undefined);
+    const countOf = (id: RecordId): number => {
+      if (this.#small.rules.has(id)) {
+        const members = this.#members(id);
+        return members.reduce((sum, isMember, i) => sum + (isMember & (visible[i] as number)), 0);
+      }
+      const members = this.#small.segments.get(id) ?? [];
+      return members.reduce((sum, each) => sum + (accounts.isVisible(accounts.ordinalOf(each)) ? 1 : 0), 0);
+    };
+    return Object.fromEntries([...this.#small.segments.keys()].map((id) => [id, countOf(id)]));
   }
 
   facets(
@@ -164,8 +232,8 @@ export class MemoryIndex {
 
   accountFigures(ids: readonly RecordId[]): (AccountFigures | undefined)[] {
     const accounts = this.kinds.account;
-    const figures = this.#orderFigures();
-    const contacts = this.#contactCounts();
+    const figures = this.#derived.orders();
+    const contacts = this.#derived.contacts();
     return ids.map((id) => {
       const ordinal = accounts.ordinalOf(id);
       if (ordinal < 0) return undefined;
@@ -183,109 +251,119 @@ export class MemoryIndex {
     });
   }
 
-  /** Visible records that a query finds, in its order. The last answers are kept while nothing changes. */
-  #matches(query: ListQuery): Int32Array {
-    const stamp = this.#stampOf(listedKinds);
-    return this.#keep(`matches:${query.kind}`, `${stamp}|${JSON.stringify(query)}`, () =>
-      this.#findMatches(query),
+  /** S, R, T and C of an account or of the book; `talks` where activities are not in memory. */
+  indices(request: IndicesRequest, talks?: readonly Rated[]): IndicesAnswer {
+    const now = Date.now();
+    const stamp = `${String(this.kinds.account.version)}|${request.today}|${JSON.stringify(request.weights)}`;
+    const quality = this.#kept.get('quality', stamp, () =>
+      qualityFiguresOf(this.kinds.account, request.weights, now),
     );
+    return indicesOf(this.kinds, request, quality, now, talks);
   }
 
-  #findMatches({ kind, filter, search, sort }: ListQuery): Int32Array {
+  todayWork(request: TodayRequest): TodayWork {
+    return workOfToday(this.kinds, request);
+  }
+
+  /** `zoneMs`: what the person's clock is ahead of UTC. */
+  slipping(request: TodayRequest, zoneMs: number): Counted<SlippingCustomer> {
+    const { account, order, activity } = this.kinds;
+    const stamp = `${account.population}.${order.version}.${activity.version}.${request.date}.${zoneMs}`;
+    const rhythms = this.#kept.get('rhythms', stamp, () =>
+      rhythmsOf(this.kinds, dateToDay(request.date), zoneMs),
+    );
+    return slippingCustomers(this.kinds, rhythms, request);
+  }
+
+  repairs(): Repairs {
+    const { account, contact } = this.kinds;
+    const ways = this.#kept.get('repairs', `${account.version}.${contact.version}`, () =>
+      repairsOf(this.kinds, this.#derived.contacts()),
+    );
+    return { ...ways, conflicts: conflictsByKind(this.kinds) };
+  }
+
+  reminders(owner: RecordId, from: number, until: number): Reminder[] {
+    return remindersOf(this.kinds, owner, from, until);
+  }
+
+  /** Visible records that a query finds, in its order. The last answers are kept while nothing changes. */
+  #matches(query: ListQuery): Grouped {
+    const stamp = this.#stampOf(this.kindsOf(query));
+    return this.#answers.get(JSON.stringify(query), stamp, () => this.#findMatches(query));
+  }
+
+  #findMatches({ kind, filter, search, sort, group }: ListQuery): Grouped {
     const index = this.kinds[kind];
-    const mask = filterMask(index, filter?.conditions ?? [], {
-      derived: (column) => this.#derived(column),
-      membersOf: (segment) => this.#small.segments.get(segment) ?? [],
-    });
     const terms = searchTermsOf(search ?? '');
     const ranks = terms === undefined ? undefined : rankMatches(index, terms);
-    if (ranks !== undefined) for (let i = 0; i < mask.length; i++) if (ranks[i] === noMatch) mask[i] = 0;
-    if (sort !== undefined) return this.#inOrder(kind, sort, mask);
-    const created = index.presentOrdinals().filter((ordinal) => mask[ordinal] === 1);
+    const filtered = this.#mask(kind, filter);
+    const mask = ranks === undefined ? filtered : filtered.map((met, i) => (ranks[i] === noMatch ? 0 : met));
+    const ordinals = this.#inSortOrder(kind, sort, mask, ranks);
+    if (group === undefined) return { ordinals, groups: [] };
+    const column = columnOf(kind, group);
+    if (column === undefined) throw new Error(`no column ${group} of ${kind}`);
+    const derived = derivedFrom(kind, group) === undefined ? undefined : this.#derived.column(kind, group);
+    return groupMatches(ordinals, {
+      column,
+      sorted: this.#orders.column(kind, group).read().sorted,
+      numberOf: (ordinal) =>
+        derived === undefined ? index.numberOf(ordinal, group) : (derived[ordinal] ?? NaN),
+      textOf: (ordinal) => index.textOf(ordinal, group),
+      capacity: index.capacity,
+    });
+  }
+
+  /** 1 for each visible record that meets a filter, by ordinal. Not to be changed: it is kept. */
+  #mask(kind: ListedKind, filter: Filter | undefined): Uint8Array {
+    const kinds = filter === undefined ? [kind] : kindsOfFilter(kind, filter, this.#small.rules);
+    const key = `${kind}:${filter === undefined ? '' : JSON.stringify(filter)}`;
+    return this.#masks.get(key, this.#stampOf(kinds), () =>
+      filterMask(this.kinds[kind], filter, {
+        today: this.#today(),
+        derived: (of, column) => this.#derived.column(of, column),
+        members: (segment) => this.#members(segment),
+        related: (of, condition) => this.#related(of, condition),
+      }),
+    );
+  }
+
+  #related(kind: ListedKind, condition: RelatedCondition): Uint8Array {
+    const { kind: other, by, filter } = condition;
+    const mask = this.#mask(other, filter);
+    switch (holderOf(kind, condition)) {
+      case 'other':
+        return referredMask(this.kinds[other], mask, by, this.kinds[kind]);
+      case 'this':
+        return referringMask(this.kinds[kind], by, this.kinds[other], mask);
+      case undefined:
+        throw new Error(`${by} does not relate ${kind} and ${other}`);
+    }
+  }
+
+  /** 1 for each account of a segment, by ordinal. Of a live one whose rule leads back to itself there are none. */
+  #members(segment: RecordId): Uint8Array {
+    const accounts = this.kinds.account;
+    const rule = this.#small.rules.get(segment);
+    if (rule !== undefined && !this.#circular.has(segment)) return this.#mask('account', rule);
+    const isMember = new Uint8Array(accounts.capacity);
+    if (rule !== undefined) return isMember;
+    for (const id of this.#small.segments.get(segment) ?? []) {
+      const ordinal = accounts.ordinalOf(id);
+      if (ordinal >= 0) isMember[ordinal] = 1;
+    }
+    return isMember;
+  }
+
+  #inSortOrder(
+    kind: ListedKind,
+    sort: Sort | undefined,
+    mask: Uint8Array,
+    ranks: Uint8Array | undefined,
+  ): Int32Array {
+    if (sort !== undefined) return this.#orders.inOrder(kind, sort, mask);
+    const created = this.kinds[kind].presentOrdinals().filter((ordinal) => mask[ordinal] === 1);
     return ranks === undefined ? created : byRank(created, ranks);
-  }
-
-  #inOrder(kind: ListedKind, sort: Sort, mask: Uint8Array): Int32Array {
-    const { sorted, empty } = this.#sortedColumn(kind, sort.by).read();
-    const matches = new Int32Array(sorted.length + empty.length);
-    let count = 0;
-    for (let i = 0; i < sorted.length; i++) {
-      const ordinal = sorted[sort.descending === true ? sorted.length - 1 - i : i] as number;
-      if (mask[ordinal] === 1) matches[count++] = ordinal;
-    }
-    for (const ordinal of empty) if (mask[ordinal] === 1) matches[count++] = ordinal;
-    return matches.subarray(0, count);
-  }
-
-  #sortedColumn(kind: ListedKind, key: ColumnKey): SortedColumn {
-    const index = this.kinds[kind];
-    const column = columnOf(kind, key);
-    if (column === undefined) throw new Error(`no column ${key} of ${kind}`);
-    if (kind === 'account' && derivedColumns.has(key)) {
-      return this.#keep(`sorted:${kind}/${key}`, this.#stampOf(listedKinds), () => {
-        const values = this.#derived(key);
-        return new SortedColumn(
-          index,
-          numberOrder((ordinals) => Float64Array.from(ordinals, (each) => values[each] ?? NaN)),
-        );
-      });
-    }
-    if (column.to !== undefined) {
-      const stamp = this.#stampOf(listedKinds);
-      return this.#keep(`sorted:${kind}/${key}`, stamp, () => this.#referenceColumn(index, column));
-    }
-    const known = this.#stored.get(`${kind}/${key}`);
-    if (known !== undefined) return known;
-    const made = new SortedColumn(index, storedOrder(index, column));
-    if (this.#stored.size >= maxStored) this.#stored.delete(this.#stored.keys().next().value ?? '');
-    this.#stored.set(`${kind}/${key}`, made);
-    return made;
-  }
-
-  #referenceColumn(index: KindIndex, column: FieldDef): SortedColumn {
-    const to = column.to;
-    const rankOf = to !== undefined && isListed(to) ? this.#listedRanks(to) : this.#smallRanks();
-    return new SortedColumn(index, referenceOrder(index, column.key, rankOf));
-  }
-
-  #listedRanks(kind: ListedKind): (id: RecordId) => number {
-    const index = this.kinds[kind];
-    const ranks = new Float64Array(index.capacity).fill(NaN);
-    const { sorted } = this.#sortedColumn(kind, labelColumn(kind)).read();
-    sorted.forEach((ordinal, rank) => (ranks[ordinal] = rank));
-    return (id) => {
-      const ordinal = index.ordinalOf(id);
-      return ordinal < 0 ? NaN : (ranks[ordinal] ?? NaN);
-    };
-  }
-
-  #smallRanks(): (id: RecordId) => number {
-    const collator = new Intl.Collator(['zh-u-co-pinyin', 'en'], { numeric: true });
-    const sorted = [...this.#small.labels].sort(
-      ([a, x], [b, y]) => collator.compare(x, y) || (a < b ? -1 : 1),
-    );
-    const ranks = new Map(sorted.map(([id], rank) => [id, rank]));
-    return (id) => ranks.get(id) ?? NaN;
-  }
-
-  #derived(column: string): Float64Array {
-    if (column === 'contactCount') return this.#contactCounts();
-    const figures = this.#orderFigures();
-    if (column === 'orderCount') return figures.orders;
-    if (column === 'lastOrder') return figures.lastDay;
-    return this.#keep('revenue', this.#derivedStamp('order'), () => revenueInMajor(figures));
-  }
-
-  #orderFigures(): OrderFigures {
-    return this.#keep('figures', this.#derivedStamp('order'), () =>
-      orderFiguresOf(this.kinds.account, this.kinds.order),
-    );
-  }
-
-  #contactCounts(): Float64Array {
-    return this.#keep('contacts', this.#derivedStamp('contact'), () =>
-      contactCountsOf(this.kinds.account, this.kinds.contact),
-    );
   }
 
   #orderSummary(ordinal: Ordinal): OrderSummary {
@@ -294,6 +372,7 @@ export class MemoryIndex {
     const currency = orders.textOf(ordinal, 'currency');
     const kind = orders.textOf(ordinal, 'kind');
     const status = orders.textOf(ordinal, 'status');
+    const time = orders.textOf(ordinal, 'time');
     return {
       id: orders.idOf(ordinal),
       number: orders.labelOf(ordinal),
@@ -302,29 +381,31 @@ export class MemoryIndex {
       status: orderStatuses.find((each) => each === status) ?? 'draft',
       currency,
       totalMinor: majorToMinor(orders.numberOf(ordinal, 'total') || 0, currency),
+      createdAt: orders.numberOf(ordinal, 'createdAt') || 0,
+      ...(time === '' ? {} : { time }),
     };
   }
 
+  #loadedKinds(): readonly ListedKind[] {
+    return listedKinds.filter((kind) => !lazyKinds.has(kind) || this.kinds[kind].segments.length > 0);
+  }
+
+  #today(): string {
+    return localDate(this.#now());
+  }
+
   #stampOf(kinds: readonly ListedKind[]): string {
-    return [...kinds.map((kind) => this.kinds[kind].version), this.#smallVersion].join('.');
-  }
-
-  /** Of what accounts take from records of another kind. */
-  #derivedStamp(kind: 'order' | 'contact'): string {
-    return `${this.kinds.account.population}.${this.kinds[kind].version}`;
-  }
-
-  #keep<T>(key: string, stamp: string, make: () => T): T {
-    const kept = this.#kept.get(key);
-    if (kept?.stamp === stamp) return kept.value as T;
-    const value = make();
-    this.#kept.set(key, { stamp, value });
-    return value;
+    const versions = kinds.map((kind) => this.kinds[kind].version);
+    return [...versions, this.#smallVersion, this.#today()].join('.');
   }
 }
 
-/** Sorted columns of stored values that are kept at most; 4 bytes per record each. */
-const maxStored = 12;
+/** Figures and the order of computed columns and references. */
+const maxKept = 24;
+/** A byte for each record of a kind. */
+const maxMasks = 24;
+/** Lists in their order, 4 bytes for each record. */
+const maxAnswers = 8;
 
 /** Best matches first, older records first among equals. */
 function byRank(ordinals: Int32Array, ranks: Uint8Array): Int32Array {

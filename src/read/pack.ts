@@ -13,6 +13,7 @@ import {
   type RecordRow,
   type Values,
 } from '../domain/record.ts';
+import { derivedFrom } from './derivedKinds.ts';
 import { digitsOf, fold, hasHan } from './fold.ts';
 import { columnOf, columnsOf, type ListedKind } from './listQuery.ts';
 import { transcribe, type Pinyin, type Transcript } from './pinyin.ts';
@@ -87,7 +88,7 @@ export function needsPinyin(rows: readonly RecordRow[]): boolean {
 /** Packs rows of one shard, any part of it. `pinyin` may be left out where `needsPinyin` says no. Linear. */
 export function packShard(kind: ListedKind, rows: readonly RecordRow[], pinyin?: Pinyin): Pack {
   const size = rows.reduce((most, row) => Math.max(most, indexOfRecord(row.id) + 1), 0);
-  const standard = columnsOf(kind).filter((field) => !derivedColumns.has(field.key));
+  const standard = columnsOf(kind).filter((field) => derivedFrom(kind, field.key) === undefined);
   const flags = new Uint8Array(size);
   const numbers = new Map<string, Float64Array>();
   const texts = new Map<string, TextCollector>();
@@ -138,14 +139,6 @@ function customColumnsOf(kind: ListedKind, values: Values): readonly FieldDef[] 
     .flatMap((key) => columnOf(kind, key) ?? []);
 }
 
-/** Columns that the index makes from other records. */
-export const derivedColumns: ReadonlySet<string> = new Set([
-  'revenue',
-  'orderCount',
-  'lastOrder',
-  'contactCount',
-]);
-
 const emptyEntry: SearchEntry = { name: '', full: '', initials: '', details: '', spans: [] };
 
 function flagsOf(row: RecordRow): number {
@@ -186,7 +179,8 @@ function setNumber(
   column[slot] = number;
 }
 
-function numberOfValue(field: FieldDef, value: Json): number {
+/** The number that a column holds for a value; NaN for one that is none. */
+export function numberOfValue(field: FieldDef, value: Json): number {
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (typeof value === 'number') return field.type === 'unitPrice' ? value / unitsPerMajor : value;
   if (field.type === 'date') return typeof value === 'string' && isIsoDate(value) ? dateToDay(value) : NaN;

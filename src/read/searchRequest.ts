@@ -3,7 +3,7 @@ import type { ListedKind } from './listQuery.ts';
 
 export interface SearchRequest {
   readonly text: string;
-  /** All listed kinds unless given. */
+  /** Unless given: those that are in memory from the start, and others once something has asked for them. */
   readonly kinds?: readonly ListedKind[];
   /** Hits of each kind at most. */
   readonly limit: number;

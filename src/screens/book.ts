@@ -13,6 +13,7 @@ import type { ListedKind } from '../read/listQuery.ts';
 import type { JobRow, Live } from '../read/live.ts';
 import type { HistoryPage } from '../read/recordHistory.ts';
 import type { Standing } from '../read/standing.ts';
+import type { AboutKind } from '../read/timeline.ts';
 import type { UnsentRecords } from '../read/unsent.ts';
 import type { OpenText } from '../texts/openText.ts';
 import type { TextOf } from '../texts/textSession.ts';
@@ -48,6 +49,8 @@ export interface ScreenBook {
   readonly liveSettings: () => Live<RecordRow[]>;
   /** With `field` only what changed that field. */
   readonly liveHistory: (id: RecordId, limit: number, field?: string) => Live<HistoryPage>;
+  /** Visible records of a kind that are about a record: its customers, contacts, orders, needs or products name it. */
+  readonly liveAbout: (kind: AboutKind, id: RecordId) => Live<RecordRow[]>;
   /** Imports, samples and bulk edits, newest first. */
   readonly liveBatches: () => Live<RecordRow[]>;
   readonly liveJobs: () => Live<JobRow[]>;

@@ -2,6 +2,7 @@ import { enterBook } from '../database/book.ts';
 import { databaseErrorOf } from '../database/errors.ts';
 import { readOnlyReason } from '../database/readOnly.ts';
 import { err } from '../domain/result.ts';
+import { packRows } from '../read/packRows.ts';
 import { EngineState, NewerEpochError, SupersededError } from '../store/engineTransaction.ts';
 import { ChunkOrderError, ImportUndoneError, ReadOnlyBookError, writeImportChunk } from '../store/imports.ts';
 import { rebuildRows } from '../store/projection.ts';
@@ -42,7 +43,7 @@ async function start({ book: name, memberName }: EngineStart): Promise<void> {
     if (!opened.ok) return stop(opened.error);
     const book = opened.value;
     if (book.readOnly) return stop({ type: 'newer-version', epoch: 0 });
-    const state = await EngineState.take(book);
+    const state = await EngineState.take(book, packRows);
     const onFailure = (thrown: unknown): void => stop(failureOf(thrown));
     const host = new SyncHost({ state, onFailure, post: (view) => post({ type: 'sync', view }) });
     const loop = new EngineLoop(state, onFailure, () => host.wake());

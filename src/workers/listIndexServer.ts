@@ -1,12 +1,16 @@
+import { readRows } from '../database/rows.ts';
 import { databaseErrorOf } from '../database/errors.ts';
 import { BookDatabase } from '../database/schema.ts';
 import { kindOfId, type RecordId } from '../domain/ids.ts';
+import { valuesOf, type RecordRow } from '../domain/record.ts';
 import { IndexFeed } from '../read/indexFeed.ts';
-import { columnOf, listedKinds, type ListedKind, type ListQuery } from '../read/listQuery.ts';
+import { eagerKinds, lazyKinds, type ListedKind, type ListQuery } from '../read/listQuery.ts';
 import { MemoryIndex } from '../read/memoryIndex.ts';
-import { derivedColumns } from '../read/pack.ts';
-import { isListed, preparePinyin } from '../read/packRows.ts';
+import { isListed, pinyinFor, preparePinyin } from '../read/packRows.ts';
+import type { IndicesAnswer, IndicesRequest } from '../read/indexFigures.ts';
+import { readTalks } from '../read/talks.ts';
 import type { SearchRequest } from '../read/searchRequest.ts';
+import type { SimilarHit, SimilarRequest } from '../read/similar.ts';
 import type { ListIndexCall, ListIndexCalls, ListIndexError, ListIndexReport } from './listIndexCalls.ts';
 
 /** How long shards that were written as a whole may wait: an import writes each of them a dozen times. */
@@ -23,7 +27,10 @@ export class ListIndexServer {
   readonly #index = new MemoryIndex();
   #db: BookDatabase;
   #feed: IndexFeed;
-  #loaded: Readonly<Record<ListedKind, Promise<void>>>;
+  /** Resolved when small records are known, which queries with segments depend on. */
+  #begun: Promise<void>;
+  /** Kinds that are loaded or being loaded. A failure is the answer to every call that waits for its kind. */
+  #loaded: Map<ListedKind, Promise<void>>;
   /** Loading and catching up, one after the other. */
   #queue: Promise<void> = Promise.resolve();
   #isComplete = false;
@@ -40,7 +47,8 @@ export class ListIndexServer {
     this.#onBug = onBug;
     this.#db = new BookDatabase(name, 'relaxed');
     this.#feed = new IndexFeed(this.#db, this.#index);
-    this.#loaded = this.#load();
+    this.#begun = this.#begin();
+    this.#loaded = this.#load(eagerKinds);
     this.#enqueue(() => this.#finishLoading());
     this.wake();
   }
@@ -60,8 +68,10 @@ export class ListIndexServer {
   async answer(id: number, call: ListIndexCall, args: readonly unknown[]): Promise<void> {
     if (this.#isLost) this.#reconnect();
     try {
-      await Promise.all(kindsNeeded(call, args).map((kind) => this.#loaded[kind]));
-      this.#post({ type: 'answer', id, value: this.#run(call, args) });
+      await this.#begun;
+      await Promise.all(this.#kindsNeeded(call, args).map((kind) => this.#whenLoaded(kind)));
+      const value = await this.#answerTo(call, args);
+      this.#post({ type: 'answer', id, value });
     } catch (thrown) {
       this.#post({ type: 'failure', id, error: indexErrorOf(thrown) });
     }
@@ -85,22 +95,40 @@ export class ListIndexServer {
     });
   }
 
-  #load(): Readonly<Record<ListedKind, Promise<void>>> {
-    let previous: Promise<void> = this.#db.open().then(() => this.#feed.begin());
-    const loaded = listedKinds.map((kind) => {
-      previous = previous.then(() => this.#feed.loadKind(kind));
-      // A failure is the answer to every call that waits for this kind.
-      previous.catch(() => undefined);
-      return [kind, previous] as const;
-    });
-    return Object.fromEntries(loaded) as Record<ListedKind, Promise<void>>;
+  #begin(): Promise<void> {
+    const begun = this.#db.open().then(() => this.#feed.begin());
+    begun.catch(() => undefined);
+    return begun;
+  }
+
+  #load(kinds: readonly ListedKind[]): Map<ListedKind, Promise<void>> {
+    let previous = this.#begun;
+    return new Map(
+      kinds.map((kind) => {
+        previous = previous.then(() => this.#feed.loadKind(kind));
+        previous.catch(() => undefined);
+        return [kind, previous] as const;
+      }),
+    );
+  }
+
+  /** Begins to load a kind that nothing has asked for before, between rounds of catching up. */
+  #whenLoaded(kind: ListedKind): Promise<void> {
+    const known = this.#loaded.get(kind);
+    if (known !== undefined) return known;
+    const feed = this.#feed;
+    const loading = this.#queue.then(() => feed.loadKind(kind));
+    loading.catch(() => this.#loaded.get(kind) === loading && this.#loaded.delete(kind));
+    this.#enqueue(() => loading);
+    this.#loaded.set(kind, loading);
+    return loading;
   }
 
   async #finishLoading(): Promise<void> {
-    await Promise.all(Object.values(this.#loaded));
+    await Promise.all(this.#loaded.values());
     this.#feed.end();
     this.#isComplete = true;
-    this.#post({ type: 'changed', kinds: listedKinds });
+    this.#post({ type: 'changed', kinds: eagerKinds });
     this.#preparing = setTimeout(() => this.#prepare(), preparingAfterMs);
   }
 
@@ -115,7 +143,9 @@ export class ListIndexServer {
     this.#db.close();
     this.#db = new BookDatabase(this.#name, 'relaxed');
     this.#feed = new IndexFeed(this.#db, this.#index);
-    this.#loaded = this.#load();
+    const asked = [...this.#loaded.keys()].filter((kind) => lazyKinds.has(kind));
+    this.#begun = this.#begin();
+    this.#loaded = this.#load([...eagerKinds, ...asked]);
     this.#enqueue(() => this.#finishLoading());
     this.wake();
   }
@@ -132,52 +162,112 @@ export class ListIndexServer {
     if (kinds.size > 0) this.#post({ type: 'changed', kinds: [...kinds] });
   }
 
+  #answerTo(call: ListIndexCall, args: readonly unknown[]): unknown {
+    if (call === 'labels') return this.#labels(args[0] as readonly RecordId[]);
+    if (call === 'indices') return this.#indices(args[0] as IndicesRequest);
+    if (call === 'similar') return this.#similar(args[0] as SimilarRequest);
+    return this.#run(call, args);
+  }
+
+  /** A Han name is compared by its sound too. */
+  async #similar(request: SimilarRequest): Promise<SimilarHit[]> {
+    return this.#index.similar(request, await pinyinFor(request.name));
+  }
+
+  /** The conversations of one account are read from its rows: they need not all be in memory for it. */
+  async #indices(request: IndicesRequest): Promise<IndicesAnswer> {
+    const { account } = request;
+    if (account === undefined) return this.#index.indices(request);
+    const talks = await readTalks(this.#db, account);
+    const ordinal = this.#index.kinds.account.ordinalOf(account);
+    return this.#index.indices(
+      request,
+      talks.map((talk) => ({ ...talk, account: ordinal })),
+    );
+  }
+
   #run(call: ListIndexCall, args: readonly unknown[]): unknown {
     const index = this.#index;
     const calls: { readonly [C in ListIndexCall]: ListIndexCalls[C] } = {
       query: (query, window) => index.query(query, window),
       matchingIds: (query) => index.matchingIds(query),
       search: (request) => index.search(request),
-      counts: () => index.counts(),
+      similar: (request) => index.similar(request, undefined),
+      counts: (kinds) => index.counts(kinds),
       segmentCounts: () => index.segmentCounts(),
       facets: (kind, column, options) => index.facets(kind, column, options),
       labels: (ids) => index.labels(ids),
       ordersOfAccount: (account, window) => index.ordersOfAccount(account, window),
+      indices: (request) => index.indices(request),
+      todayWork: (request) => index.todayWork(request),
+      slipping: (request, zoneMs) => index.slipping(request, zoneMs),
+      repairs: () => index.repairs(),
+      reminders: (owner, from, until) => index.reminders(owner, from, until),
       accountFigures: (ids) => (this.#isComplete ? index.accountFigures(ids) : ids.map(() => undefined)),
     };
     return (calls[call] as (...args: readonly unknown[]) => unknown)(...args);
   }
-}
 
-/** A list of accounts must not wait for orders that it does not show. */
-function kindsNeeded(call: ListIndexCall, args: readonly unknown[]): readonly ListedKind[] {
-  switch (call) {
-    case 'query':
-    case 'matchingIds':
-      return kindsOfQuery(args[0] as ListQuery);
-    case 'search':
-      return (args[0] as SearchRequest).kinds ?? listedKinds;
-    case 'facets':
-      return [args[0] as ListedKind];
-    case 'segmentCounts':
-      return ['account'];
-    case 'ordersOfAccount':
-      return ['account', 'order'];
-    case 'labels':
-      return [...new Set((args[0] as readonly RecordId[]).map(kindOfId))].filter(isListed);
-    case 'accountFigures':
-      return ['account'];
-    case 'counts':
-      return listedKinds;
+  /** A list of accounts must not wait for orders that it does not show. */
+  #kindsNeeded(call: ListIndexCall, args: readonly unknown[]): readonly ListedKind[] {
+    switch (call) {
+      case 'query':
+      case 'matchingIds':
+        return this.#index.kindsOf(args[0] as ListQuery);
+      case 'search':
+        return (args[0] as SearchRequest).kinds ?? eagerKinds;
+      case 'facets':
+        return [args[0] as ListedKind];
+      case 'similar':
+        return ['account', 'contact'];
+      case 'segmentCounts':
+        return this.#index.kindsOfSegments();
+      case 'ordersOfAccount':
+        return ['account', 'order'];
+      case 'labels':
+        return kindsOfIds(args[0] as readonly RecordId[]).filter((kind) => !lazyKinds.has(kind));
+      case 'accountFigures':
+        return ['account'];
+      case 'todayWork':
+        return ['account', 'contact', 'task', 'need'];
+      case 'slipping':
+        return ['account', 'order', 'task', 'activity'];
+      case 'reminders':
+        return ['account', 'contact', 'task'];
+      case 'repairs':
+        return eagerKinds;
+      case 'indices':
+        return (args[0] as IndicesRequest).account === undefined
+          ? ['account', 'need', 'order', 'activity']
+          : ['account', 'need', 'order'];
+      case 'counts':
+        return (args[0] as readonly ListedKind[] | undefined) ?? eagerKinds;
+    }
+  }
+
+  /** A few names of a kind that is not in memory are read from its rows. */
+  async #labels(ids: readonly RecordId[]): Promise<(string | undefined)[]> {
+    const labels = this.#index.labels(ids);
+    const apart = ids.filter((id, i) => labels[i] === undefined && isLazyId(id));
+    if (apart.length === 0) return labels;
+    const rows = (await readRows(this.#db, apart)).flatMap((row) => row ?? []);
+    const read = new Map(rows.map((row) => [row.id, labelOfRow(row)]));
+    return ids.map((id, i) => labels[i] ?? read.get(id));
   }
 }
 
-function kindsOfQuery({ kind, filter, sort }: ListQuery): readonly ListedKind[] {
-  const fields = (filter?.conditions ?? []).map((condition) => ('field' in condition ? condition.field : ''));
-  if (fields.some((field) => derivedColumns.has(field))) return listedKinds;
-  if (sort === undefined) return [kind];
-  const refersTo = columnOf(kind, sort.by)?.to;
-  return derivedColumns.has(sort.by) || refersTo === 'account' || refersTo === 'order' ? listedKinds : [kind];
+function kindsOfIds(ids: readonly RecordId[]): readonly ListedKind[] {
+  return [...new Set(ids.map(kindOfId))].filter(isListed);
+}
+
+function isLazyId(id: RecordId): boolean {
+  const kind = kindOfId(id);
+  return isListed(kind) && lazyKinds.has(kind);
+}
+
+function labelOfRow(row: RecordRow): string {
+  const { subject } = valuesOf(row);
+  return typeof subject === 'string' ? subject : '';
 }
 
 function indexErrorOf(thrown: unknown): ListIndexError {

@@ -2,7 +2,13 @@ import type { Json } from '../../../src/domain/json.ts';
 import { indexOfRecord, shardOfRecord, type RecordId } from '../../../src/domain/ids.ts';
 import { isHidden, valuesOf, type RecordRow } from '../../../src/domain/record.ts';
 import { fold } from '../../../src/read/fold.ts';
-import type { Condition, ListQuery } from '../../../src/read/listQuery.ts';
+import {
+  isGroup,
+  type Condition,
+  type FieldCondition,
+  type Filter,
+  type ListQuery,
+} from '../../../src/read/listQuery.ts';
 import { transcribe, type Pinyin } from '../../../src/read/pinyin.ts';
 import { wordsInKey, writeSortKey } from '../../../src/read/sortKey.ts';
 
@@ -15,7 +21,7 @@ export function naiveQuery(
 ): RecordId[] {
   const found = rows
     .filter((row) => row.deletedAt === undefined && !isHidden(row, hidden))
-    .filter((row) => (filter?.conditions ?? []).every((condition) => meets(valuesOf(row), condition)))
+    .filter((row) => filter === undefined || meetsFilter(row, filter))
     .filter((row) => search === undefined || isFound(row, search, pinyin))
     .sort(byCreation);
   if (sort === undefined) return found.map((row) => row.id);
@@ -59,8 +65,15 @@ export function isFound(row: RecordRow, text: string, pinyin: Pinyin): boolean {
   return words.every(isInWord) || (digits !== '' && details.some((detail) => detail.includes(digits)));
 }
 
-function meets(values: Readonly<Record<string, Json>>, condition: Condition): boolean {
-  if (!('field' in condition)) return true;
+/** Of conditions on fields only, with groups. */
+function meetsFilter(row: RecordRow, filter: Filter): boolean {
+  const isMet = (part: Condition | Filter): boolean =>
+    isGroup(part) ? meetsFilter(row, part) : !('field' in part) || meets(valuesOf(row), part);
+  if (filter.conditions.length === 0) return true;
+  return filter.match === 'all' ? filter.conditions.every(isMet) : filter.conditions.some(isMet);
+}
+
+export function meets(values: Readonly<Record<string, Json>>, condition: FieldCondition): boolean {
   const value = values[condition.field];
   const list = listOf(value);
   const number = typeof value === 'number' ? value : NaN;
@@ -79,6 +92,10 @@ function meets(values: Readonly<Record<string, Json>>, condition: Condition): bo
       return !list.some((each) => condition.values.includes(each));
     case 'allOf':
       return condition.values.every((each) => list.includes(each));
+    case 'isTrue':
+      return value === true;
+    case 'isFalse':
+      return value !== true;
     case 'between':
       return number >= Number(condition.from ?? -Infinity) && number <= Number(condition.to ?? Infinity);
     default:
@@ -105,7 +122,7 @@ function soundOf(row: RecordRow, key: string, pinyin: Pinyin): { key: Uint32Arra
   return { key: words, text: sound === undefined ? fold(text) : `${sound.full}\n${fold(text)}` };
 }
 
-function listOf(value: Json | undefined): string[] {
+export function listOf(value: Json | undefined): string[] {
   if (Array.isArray(value)) return value.map(String);
   return typeof value === 'string' ? [value] : [];
 }

@@ -121,6 +121,7 @@ test('owners sort by name, and those without an owner come last in both directio
       ['m1.0.1', 'Anna'],
     ]),
     segments: new Map(),
+    rules: new Map(),
   });
   expect(positions(index, { kind: 'account', sort: { by: 'owner' } })).toEqual([2, 0, 1]);
   expect(positions(index, { kind: 'account', sort: { by: 'owner', descending: true } })).toEqual([0, 2, 1]);

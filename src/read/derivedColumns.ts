@@ -1,0 +1,79 @@
+import type { ColumnKey, ListedKind } from './listQuery.ts';
+import type { Kept } from './kept.ts';
+import type { KindIndex } from './kindIndex.ts';
+import { contactCountsOf, orderFiguresOf, revenueInMajor, type OrderFigures } from './orderFigures.ts';
+import { activityFiguresOf, openFiguresOf, type ActivityFigures, type OpenFigures } from './workFigures.ts';
+
+type Kinds = Readonly<Record<ListedKind, KindIndex>>;
+
+/** Columns that the index makes from the records of other kinds, each kept while neither kind changes. */
+export class DerivedColumns {
+  readonly #kinds: Kinds;
+  readonly #kept: Kept;
+
+  constructor(kinds: Kinds, kept: Kept) {
+    this.#kinds = kinds;
+    this.#kept = kept;
+  }
+
+  /** Values by ordinal. Throws for a column that records hold themselves. */
+  column(kind: ListedKind, key: ColumnKey): Float64Array {
+    switch (`${kind}.${key}`) {
+      case 'account.revenue':
+        return this.#keep('account', 'order', 'revenue', () => revenueInMajor(this.orders()));
+      case 'account.orderCount':
+        return this.orders().orders;
+      case 'account.lastOrder':
+        return this.orders().lastDay;
+      case 'account.contactCount':
+        return this.contacts();
+      case 'account.lastActivity':
+      case 'contact.lastActivity':
+        return this.activities(kind).last;
+      case 'account.activityCount':
+        return this.activities(kind).count;
+      case 'account.openTasks':
+        return this.tasks().count;
+      case 'account.nextTask':
+        return this.tasks().next;
+      case 'account.openNeeds':
+        return this.needs().count;
+      default:
+        throw new Error(`${key} of ${kind} is not derived`);
+    }
+  }
+
+  orders(): OrderFigures {
+    const { account, order } = this.#kinds;
+    return this.#keep('account', 'order', 'orders', () => orderFiguresOf(account, order));
+  }
+
+  contacts(): Float64Array {
+    const { account, contact } = this.#kinds;
+    return this.#keep('account', 'contact', 'contacts', () => contactCountsOf(account, contact));
+  }
+
+  activities(kind: ListedKind): ActivityFigures {
+    const column = kind === 'contact' ? 'contacts' : 'account';
+    return this.#keep(kind, 'activity', `activities of ${kind}`, () =>
+      activityFiguresOf(this.#kinds[kind], this.#kinds.activity, column),
+    );
+  }
+
+  tasks(): OpenFigures {
+    return this.#keep('account', 'task', 'tasks', () =>
+      openFiguresOf(this.#kinds.account, this.#kinds.task, { closed: ['done', 'cancelled'], date: 'due' }),
+    );
+  }
+
+  needs(): OpenFigures {
+    return this.#keep('account', 'need', 'needs', () =>
+      openFiguresOf(this.#kinds.account, this.#kinds.need, { closed: ['met', 'declined'], date: 'date' }),
+    );
+  }
+
+  #keep<T>(kind: ListedKind, from: ListedKind, key: string, make: () => T): T {
+    const stamp = `${this.#kinds[kind].population}.${this.#kinds[from].version}`;
+    return this.#kept.get(`derived:${key}`, stamp, make);
+  }
+}

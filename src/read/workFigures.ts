@@ -1,0 +1,63 @@
+import type { KindIndex } from './kindIndex.ts';
+import { eachReference } from './references.ts';
+import type { Segment } from './segment.ts';
+
+/** What has been done about each record, by its ordinal. */
+export interface ActivityFigures {
+  /** Instant of the newest activity, ms; NaN without one. */
+  readonly last: Float64Array;
+  readonly count: Float64Array;
+}
+
+/** Of visible activities that name a record in `column`. Linear in activities. */
+export function activityFiguresOf(
+  records: KindIndex,
+  activities: KindIndex,
+  column: string,
+): ActivityFigures {
+  const last = new Float64Array(records.capacity).fill(NaN);
+  const count = new Float64Array(records.capacity);
+  const instants = activities.segments.map((segment) => segment.numbers.get('at'));
+  eachReference(activities, column, records, (segment, slot, record) => {
+    const at = instants[segment]?.[slot] ?? NaN;
+    count[record] = (count[record] as number) + 1;
+    if (!(at <= (last[record] as number)) && !Number.isNaN(at)) last[record] = at;
+  });
+  return { last, count };
+}
+
+/** What waits at each account, by its ordinal. */
+export interface OpenFigures {
+  readonly count: Float64Array;
+  /** Day of the first that has a date, days since 1970-01-01; NaN without one. */
+  readonly next: Float64Array;
+}
+
+/** Of visible tasks or needs whose status is none of `closed`. Linear. */
+export function openFiguresOf(
+  accounts: KindIndex,
+  records: KindIndex,
+  { closed, date }: { readonly closed: readonly string[]; readonly date: string },
+): OpenFigures {
+  const next = new Float64Array(accounts.capacity).fill(NaN);
+  const count = new Float64Array(accounts.capacity);
+  const days = records.segments.map((segment) => segment.numbers.get(date));
+  const isOpen = records.segments.map((segment) => openTest(segment, closed));
+  eachReference(records, 'account', accounts, (segment, slot, account) => {
+    if (isOpen[segment]?.(slot) !== true) return;
+    const day = days[segment]?.[slot] ?? NaN;
+    count[account] = (count[account] as number) + 1;
+    if (!(day >= (next[account] as number)) && !Number.isNaN(day)) next[account] = day;
+  });
+  return { count, next };
+}
+
+/** A record without a status is open. */
+function openTest(segment: Segment, closed: readonly string[]): (slot: number) => boolean {
+  const column = segment.texts.get('status');
+  if (column === undefined) return () => true;
+  const isClosed = Array.from({ length: column.table.size }, (_, entry) =>
+    closed.includes(column.table.textOf(entry)),
+  );
+  return (slot) => isClosed[column.codes[slot] ?? 0] !== true;
+}
