@@ -164,6 +164,13 @@ export interface ErasedRow {
   readonly ids: readonly RecordId[];
 }
 
+/** The form in which packs are made, and whether every shard has been packed in it. */
+export interface PackingRow {
+  readonly key: 'packing';
+  readonly format: number;
+  readonly isComplete: boolean;
+}
+
 export type MetaRow =
   | DeviceRow
   | AllocationRow
@@ -173,7 +180,8 @@ export type MetaRow =
   | BackupRow
   | SettingRow
   | SyncRow
-  | ErasedRow;
+  | ErasedRow
+  | PackingRow;
 
 /**
  * What this device wrote and has not sealed yet, in the order of `seq`. `at` is when it was written, `changes` how many

@@ -4,8 +4,9 @@ import { hiddenBatchesOf } from '../domain/batch.ts';
 import { shardIdOf, shardOfRecord, shardRange, type RecordId, type ShardId } from '../domain/ids.ts';
 import type { OrderBlock } from '../domain/orderBlock.ts';
 import type { RecordRow } from '../domain/record.ts';
-import { valueOf, valuesOf } from '../domain/record.ts';
+import { isHidden, valueOf, valuesOf } from '../domain/record.ts';
 import { fieldsByKind, type ObjectKind } from '../domain/objects.ts';
+import { choiceOrdersOf } from './choiceOrders.ts';
 import { filterOf } from './filterForm.ts';
 import { KindIndex } from './kindIndex.ts';
 import { listedKinds, type Condition, type Filter, type ListedKind } from './listQuery.ts';
@@ -157,25 +158,31 @@ export class IndexFeed {
   }
 
   async #applySmall(kind: ObjectKind): Promise<readonly ListedKind[]> {
+    if (kind === 'view') return [];
     if (kind === 'batch') await this.readWaiting();
     await this.#readSmallRecords();
-    return kind === 'member' || kind === 'tag' || kind === 'segment' || kind === 'batch' ? listedKinds : [];
+    return listedKinds;
   }
 
   async #readSmallRecords(): Promise<void> {
-    const [members, tags, segments, batches] = await Promise.all([
+    const [members, tags, segments, batches, fields, settings] = await Promise.all([
       this.#db.members.toArray(),
       this.#db.tags.toArray(),
       this.#db.segments.toArray(),
       this.#db.batches.toArray(),
+      this.#db.fields.toArray(),
+      this.#db.settings.toArray(),
     ]);
-    const standing = segments.filter((row) => row.deletedAt === undefined);
+    const hidden = hiddenBatchesOf(batches);
+    const isStanding = (row: RecordRow): boolean => row.deletedAt === undefined && !isHidden(row, hidden);
+    const standing = segments.filter(isStanding);
     this.#index.setSmallRecords({
       labels: new Map([...members, ...tags, ...segments, ...batches].map((row) => [row.id, labelOf(row)])),
       segments: new Map(standing.map((row) => [row.id, membersOf(row)])),
       rules: new Map(standing.filter(isLive).map((row) => [row.id, ruleOf(row)])),
+      choices: choiceOrdersOf(fields.filter(isStanding), settings.filter(isStanding)),
     });
-    this.#index.hide(hiddenBatchesOf(batches));
+    this.#index.hide(hidden);
   }
 
   /** Reads single records; those without a row any more go. */

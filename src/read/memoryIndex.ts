@@ -4,6 +4,7 @@ import { kindOfId } from '../domain/ids.ts';
 import { orderKinds, orderStatuses } from '../domain/objects.ts';
 import { majorToMinor } from '../domain/money.ts';
 import type { AccountFigures, OrdersOfAccount, OrderSummary } from './accountFigures.ts';
+import type { ChoiceOrders } from './choiceOrders.ts';
 import { DerivedColumns } from './derivedColumns.ts';
 import { derivedFrom } from './derivedKinds.ts';
 import { filterMask } from './filterMask.ts';
@@ -67,6 +68,8 @@ export interface SmallRecords {
   readonly segments: ReadonlyMap<RecordId, readonly RecordId[]>;
   /** Of live segments: the filter of accounts that says who belongs to them, whatever stands in `segments`. */
   readonly rules: ReadonlyMap<RecordId, Filter>;
+  /** How the book arranges choices; where it says nothing they stand as in the schema. */
+  readonly choices?: ChoiceOrders;
 }
 
 /** Everything that lists, filters and search ask, answered from memory. Whoever feeds it calls `touch` after changes. */
@@ -93,7 +96,7 @@ export class MemoryIndex {
 
   setSmallRecords(small: SmallRecords): void {
     this.#small = small;
-    this.#orders.setLabels(small.labels);
+    this.#orders.setSmallRecords(small.labels, small.choices ?? new Map());
     this.#circular = circularSegments(small.rules);
     this.#smallVersion++;
   }
@@ -116,7 +119,7 @@ export class MemoryIndex {
     );
   }
 
-  query(query: ListQuery, { offset, limit }: ListWindow): ListAnswer {
+  query(query: ListQuery, { offset, limit, withoutGroups }: ListWindow): ListAnswer {
     const index = this.kinds[query.kind];
     const { ordinals, groups } = this.#matches(query);
     const window = ordinals.subarray(offset, offset + limit);
@@ -124,7 +127,7 @@ export class MemoryIndex {
       total: index.total,
       matched: ordinals.length,
       ids: Array.from(window, (ordinal) => index.idOf(ordinal)),
-      ...(query.group === undefined ? {} : { groups }),
+      ...(query.group === undefined || withoutGroups === true ? {} : { groups }),
     };
   }
 
@@ -265,7 +268,7 @@ export class MemoryIndex {
   /** `zoneMs`: what the person's clock is ahead of UTC. */
   slipping(request: TodayRequest, zoneMs: number): Counted<SlippingCustomer> {
     const { account, order, activity } = this.kinds;
-    const stamp = `${account.population}.${order.version}.${activity.version}.${request.date}.${zoneMs}`;
+    const stamp = [account.population, order.version, activity.version, request.date, zoneMs].join('.');
     const rhythms = this.#kept.get('rhythms', stamp, () =>
       rhythmsOf(this.kinds, dateToDay(request.date), zoneMs),
     );
@@ -274,8 +277,8 @@ export class MemoryIndex {
 
   repairs(): Repairs {
     const { account, contact } = this.kinds;
-    const ways = this.#kept.get('repairs', `${account.version}.${contact.version}`, () =>
-      repairsOf(this.kinds, this.#derived.contacts()),
+    const ways = this.#kept.get('repairs', `${String(account.version)}.${String(contact.version)}`, () =>
+      repairsOf(this.kinds, this.#derived.column('account', 'contactCount')),
     );
     return { ...ways, conflicts: conflictsByKind(this.kinds) };
   }
