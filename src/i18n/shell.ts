@@ -137,6 +137,11 @@ const zh = {
     all: '全选',
     open: '打开',
     close: '关闭或取消选择',
+    record: '记录',
+    nextRecord: '列表里的下一条',
+    previousRecord: '列表里的上一条',
+    stepAnywhere: '下一条、上一条，写字时也行',
+    logIt: '记下正在写的沟通',
   },
 };
 
@@ -278,6 +283,11 @@ const en = {
     all: 'Select all',
     open: 'Open',
     close: 'Close, or clear the selection',
+    record: 'Record',
+    nextRecord: 'Next in the list',
+    previousRecord: 'Previous in the list',
+    stepAnywhere: 'Next and previous, also while typing',
+    logIt: 'Log the conversation being written',
   },
 } satisfies SameTexts<typeof zh>;
 
