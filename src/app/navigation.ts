@@ -20,6 +20,7 @@ export const workDestinations: readonly Destination[] = [
 ];
 export const analysisDestinations: readonly Destination[] = [
   { name: 'insight', icon: 'insight', route: { page: 'insight' } },
+  { name: 'indices', icon: 'gauge', route: { page: 'indices' } },
   { name: 'segments', icon: 'tag', route: { page: 'segments' } },
 ];
 const dataDestinations: readonly Destination[] = [

@@ -66,6 +66,15 @@ export function formatDate(isoDate: string, year: 'always' | 'auto' = 'auto'): s
   }).format(instant);
 }
 
+/** The month of an ISO date with its year, short: "2026-11-30" → "Nov 26" or its Chinese form. */
+export function formatMonth(isoDate: string): string {
+  return dateFormat({
+    timeZone: 'UTC',
+    month: currentLanguage() === 'zh' ? 'numeric' : 'short',
+    year: '2-digit',
+  }).format(Date.parse(`${isoDate.slice(0, 10)}T00:00:00Z`));
+}
+
 /** An instant in milliseconds as local date and time; today shows the time with the word for today. */
 export function formatInstant(atMs: number, now = Date.now()): string {
   const sameDay = new Date(atMs).toDateString() === new Date(now).toDateString();

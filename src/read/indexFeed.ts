@@ -116,8 +116,25 @@ export class IndexFeed {
   async readWaiting(): Promise<ReadonlySet<ListedKind>> {
     const waiting = [...this.#waiting];
     this.#waiting.clear();
-    for (const [shard, kind] of waiting) await this.#readShard(this.#index.kinds[kind], shard);
+    for (const [shard, kind] of waiting) {
+      const index = this.#index.kinds[kind];
+      if (!(await this.#readPack(index, shard))) await this.#readShard(index, shard);
+    }
     return new Set(waiting.map(([, kind]) => kind));
+  }
+
+  /** Takes a shard from its pack, and from its rows what was written since. False where the pack does not hold all of it. */
+  async #readPack(index: KindIndex, shard: ShardId): Promise<boolean> {
+    const pack = await this.#db.packs.get(shard);
+    if (pack === undefined || !isUsable(pack)) return false;
+    const later = await this.#db.rowLog.where('seq').above(pack.upTo).limit(entriesAtOnce).toArray();
+    const isGapless = later.length < entriesAtOnce && (later[0]?.seq ?? pack.upTo + 1) === pack.upTo + 1;
+    const ofKind = later.filter(({ kind }) => kind === index.kind);
+    if (!isGapless || ofKind.some((entry) => isRemade(entry, pack))) return false;
+    index.setShard(shard, pack.data as Pack);
+    const ids = ofKind.flatMap((entry) => (entry.ids ?? []).filter((id) => shardOfRecord(id) === shard));
+    await this.#readRecords(index, [...new Set(ids)]);
+    return true;
   }
 
   async #applyEntries(entries: readonly RowLogEntry[]): Promise<ReadonlySet<ListedKind>> {
@@ -127,8 +144,8 @@ export class IndexFeed {
         for (const affected of await this.#applySmall(kind)) changed.add(affected);
         continue;
       }
-      if (!this.#loaded.has(kind)) continue;
       changed.add(kind);
+      if (!this.#loaded.has(kind)) continue;
       if (ofKind.some((entry) => entry.all === true)) {
         await this.loadKind(kind);
         continue;

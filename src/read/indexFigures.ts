@@ -10,12 +10,16 @@ import {
   staleAfterDays,
   staleFields,
   usualRating,
+  weightedShare,
+  type IndexName,
   type QualityFault,
   type QualityField,
   type QualityPart,
   type QualityWeights,
   type TransactionClass,
+  type WeightedShare,
 } from '../domain/indices.ts';
+import type { RecordId } from '../domain/ids.ts';
 import { orderKinds } from '../domain/objects.ts';
 import { digitsOf, fold } from './fold.ts';
 import { segmentOfOrdinal, slotMask, slotsPerSegment, type KindIndex, type Ordinal } from './kindIndex.ts';
@@ -92,7 +96,11 @@ export function qualitySummary({ score }: QualityFigures): {
 export function sharesByAccount(accounts: KindIndex, rated: KindIndex): Float64Array {
   const weights = new Float64Array(accounts.capacity);
   const sums = new Float64Array(accounts.capacity);
-  eachRated(rated, accounts, (account, weight, share) => {
+  ratedIn(
+    rated,
+    accounts,
+  )(({ account, weight, share }) => {
+    if (account < 0) return;
     weights[account] = (weights[account] ?? 0) + weight;
     sums[account] = (sums[account] ?? 0) + weight * share;
   });
@@ -150,8 +158,9 @@ export interface IndexTrend {
 }
 
 /** How R, T and C came to be over the last `count` months, of one account or of the whole book. */
-export function indexTrendOf(
-  kinds: Readonly<Record<'account' | 'need' | 'order' | 'activity', KindIndex>>,
+function indexTrendOf(
+  kinds: IndexKinds,
+  sources: { readonly need: EachRated; readonly talk: EachRated },
   today: IsoDate,
   count: number,
   account?: Ordinal,
@@ -160,10 +169,10 @@ export function indexTrendOf(
   const [before = 0, ...buckets] = monthEnds(today, count + monthsTogether).map(dateToDay);
   const bucketOf = (day: number): number => (day > before ? buckets.findIndex((end) => day <= end) : -1);
   const isWanted = (of: number): boolean => account === undefined || of === account;
-  const rated = (index: KindIndex): readonly (number | null)[] => {
+  const rated = (each: EachRated): readonly (number | null)[] => {
     const weights = new Float64Array(buckets.length);
     const sums = new Float64Array(buckets.length);
-    eachRated(index, kinds.account, (of, weight, share, day) => {
+    each(({ account: of, weight, share, day }) => {
       const bucket = isWanted(of) ? bucketOf(day) : -1;
       if (bucket < 0) return;
       weights[bucket] = (weights[bucket] ?? 0) + weight;
@@ -193,7 +202,7 @@ export function indexTrendOf(
     }));
     return efficiencyOf(classes) ?? null;
   });
-  return { months, R: rated(kinds.need), T: efficiency, C: rated(kinds.activity) };
+  return { months, R: rated(sources.need), T: efficiency, C: rated(sources.talk) };
 }
 
 const monthsTogether = 12;
@@ -219,12 +228,12 @@ class HourMeans {
   }
 }
 
-/** Visits visible needs or activities that somebody has rated. `account` is −1 for those of none. */
-function eachRated(
-  rated: KindIndex,
-  accounts: KindIndex,
-  visit: (account: Ordinal, weight: number, share: number, day: number) => void,
-): void {
+/** Visits visible needs or activities that somebody has rated. */
+function ratedIn(rated: KindIndex, accounts: KindIndex): EachRated {
+  return (visit) => visitRated(rated, accounts, visit);
+}
+
+function visitRated(rated: KindIndex, accounts: KindIndex, visit: (rated: Rated) => void): void {
   const weightField = rated.kind === 'need' ? 'importance' : 'quality';
   for (const segment of rated.segments) {
     const satisfaction = segment.numbers.get('satisfaction');
@@ -236,7 +245,12 @@ function eachRated(
       const rating = satisfaction[slot] ?? NaN;
       if (segment.visible[slot] !== 1 || Number.isNaN(rating)) continue;
       const weight = weights?.[slot] ?? NaN;
-      visit(accountAt(slot), Number.isNaN(weight) ? usualRating : weight, shareOfRating(rating), dayAt(slot));
+      visit({
+        account: accountAt(slot),
+        weight: Number.isNaN(weight) ? usualRating : weight,
+        share: shareOfRating(rating),
+        day: dayAt(slot),
+      });
     }
   }
 }
@@ -372,15 +386,88 @@ function duplicatesOf(accounts: KindIndex): Uint8Array {
   return bits;
 }
 
-/** S, R, T and C of one account or, without one, of the book; null where there is nothing to judge by. */
-export interface IndexValues {
-  readonly S: number | null;
-  readonly R: number | null;
-  readonly T: number | null;
-  readonly C: number | null;
+export interface IndicesRequest {
+  /** Of one account; without it of the whole book. */
+  readonly account?: RecordId;
+  readonly weights: QualityWeights;
+  readonly today: IsoDate;
+  /** How many months the trend goes back. */
+  readonly months: number;
 }
 
-/** S of a list of parts; null for an account that is not there. */
-export function valueOfParts(parts: readonly QualityPart[]): number | null {
-  return parts.length === 0 ? null : qualityOf(parts);
+/** What the indices of an account or of the book are, and what they are made of. */
+export interface IndicesAnswer {
+  /** Null where there is nothing to judge by. S of the book is the mean over its accounts. */
+  readonly values: Readonly<Record<IndexName, number | null>>;
+  /** Of an account: the parts of its S. */
+  readonly parts: readonly QualityPart[];
+  /** Of the book: how many accounts have an S in each tenth. */
+  readonly tenths: readonly number[];
+  /** How many needs and conversations are rated, and how many transactions are decided. */
+  readonly counted: { readonly needs: number; readonly transactions: number; readonly talks: number };
+  /** In the order of `orderKinds`. */
+  readonly classes: readonly TransactionClass[];
+  readonly trend: IndexTrend;
+}
+
+/** A need or a conversation that somebody has rated; `account` is −1 for one of none. */
+export interface Rated {
+  readonly account: Ordinal;
+  readonly weight: number;
+  readonly share: number;
+  readonly day: number;
+}
+
+type EachRated = (visit: (rated: Rated) => void) => void;
+
+type IndexKinds = Readonly<Record<'account' | 'need' | 'order' | 'activity', KindIndex>>;
+
+/**
+ * Answers for one account or the book; `quality` is S of all accounts with the weights of the request, `talks` the rated
+ * conversations where they are not in the index.
+ */
+export function indicesOf(
+  kinds: IndexKinds,
+  request: IndicesRequest,
+  quality: QualityFigures,
+  now: number,
+  talks?: readonly Rated[],
+): IndicesAnswer {
+  const { account: id, weights, today, months } = request;
+  const ordinal = id === undefined ? undefined : kinds.account.ordinalOf(id);
+  const isWanted = (of: Ordinal): boolean => ordinal === undefined || of === ordinal;
+  const termsOf = (each: EachRated): WeightedShare[] => {
+    const terms: WeightedShare[] = [];
+    each((rated) => {
+      if (isWanted(rated.account)) terms.push(rated);
+    });
+    return terms;
+  };
+  const eachNeed = ratedIn(kinds.need, kinds.account);
+  const eachTalk: EachRated =
+    talks === undefined ? ratedIn(kinds.activity, kinds.account) : (visit) => talks.forEach(visit);
+  const [needTerms, talkTerms] = [termsOf(eachNeed), termsOf(eachTalk)];
+  const classes = transactionClasses(kinds.account, kinds.order, ordinal);
+  const summary = qualitySummary(quality);
+  const parts =
+    ordinal === undefined || ordinal < 0
+      ? []
+      : qualityPartsOf(kinds.account, ordinal, weights, now, quality.duplicates);
+  return {
+    values: {
+      S: ordinal === undefined ? summary.mean : parts.length === 0 ? null : qualityOf(parts),
+      R: weightedShare(needTerms) ?? null,
+      T: efficiencyOf(classes) ?? null,
+      C: weightedShare(talkTerms) ?? null,
+    },
+    parts,
+    tenths: ordinal === undefined ? summary.tenths : [],
+    counted: {
+      needs: needTerms.length,
+      transactions: classes.reduce((sum, each) => sum + each.decided, 0),
+      talks: talkTerms.length,
+    },
+    classes,
+    trend: indexTrendOf(kinds, { need: eachNeed, talk: eachTalk }, today, months, ordinal),
+  };
 }

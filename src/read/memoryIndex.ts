@@ -1,5 +1,5 @@
 import type { RecordId } from '../domain/ids.ts';
-import { localDate } from '../domain/dates.ts';
+import { dateToDay, localDate } from '../domain/dates.ts';
 import { kindOfId } from '../domain/ids.ts';
 import { orderKinds, orderStatuses } from '../domain/objects.ts';
 import { majorToMinor } from '../domain/money.ts';
@@ -9,6 +9,13 @@ import { DerivedColumns } from './derivedColumns.ts';
 import { derivedFrom } from './derivedKinds.ts';
 import { filterMask } from './filterMask.ts';
 import { fold } from './fold.ts';
+import {
+  indicesOf,
+  qualityFiguresOf,
+  type IndicesAnswer,
+  type IndicesRequest,
+  type Rated,
+} from './indexFigures.ts';
 import { groupMatches, type Grouped } from './grouping.ts';
 import { Kept } from './kept.ts';
 import { KindIndex, type Ordinal } from './kindIndex.ts';
@@ -34,9 +41,21 @@ import { kindsOfFilter, kindsOfQuery } from './queryKinds.ts';
 import { referredMask, referringMask } from './references.ts';
 import { holderOf } from './relations.ts';
 import { noMatch, rankMatches, searchTermsOf } from './scan.ts';
+import { conflictsByKind, repairsOf, type Repairs } from './repairs.ts';
 import { searchKind } from './searchHits.ts';
+import type { Pinyin } from './pinyin.ts';
 import type { SearchAnswer, SearchRequest } from './searchRequest.ts';
+import { findSimilar, type SimilarHit, type SimilarRequest } from './similar.ts';
 import { circularSegments } from './segmentRules.ts';
+import { rhythmsOf, slippingCustomers, type SlippingCustomer } from './slipping.ts';
+import {
+  remindersOf,
+  workOfToday,
+  type Counted,
+  type Reminder,
+  type TodayRequest,
+  type TodayWork,
+} from './today.ts';
 
 export interface Facet {
   readonly value: string;
@@ -144,6 +163,10 @@ export class MemoryIndex {
     };
   }
 
+  similar(request: SimilarRequest, pinyin: Pinyin | undefined): SimilarHit[] {
+    return findSimilar(this.kinds, request, pinyin);
+  }
+
   /** Of the kinds asked for; otherwise of those that are in memory from the start. */
   counts(kinds: readonly ListedKind[] = eagerKinds): Partial<Record<ListedKind, number>> {
     return Object.fromEntries(kinds.map((kind) => [kind, this.kinds[kind].total]));
@@ -226,6 +249,42 @@ export class MemoryIndex {
         contacts: contacts[ordinal] ?? 0,
       };
     });
+  }
+
+  /** S, R, T and C of an account or of the book; `talks` where activities are not in memory. */
+  indices(request: IndicesRequest, talks?: readonly Rated[]): IndicesAnswer {
+    const now = Date.now();
+    const stamp = `${String(this.kinds.account.version)}|${request.today}|${JSON.stringify(request.weights)}`;
+    const quality = this.#kept.get('quality', stamp, () =>
+      qualityFiguresOf(this.kinds.account, request.weights, now),
+    );
+    return indicesOf(this.kinds, request, quality, now, talks);
+  }
+
+  todayWork(request: TodayRequest): TodayWork {
+    return workOfToday(this.kinds, request);
+  }
+
+  /** `zoneMs`: what the person's clock is ahead of UTC. */
+  slipping(request: TodayRequest, zoneMs: number): Counted<SlippingCustomer> {
+    const { account, order, activity } = this.kinds;
+    const stamp = `${account.population}.${order.version}.${activity.version}.${request.date}.${zoneMs}`;
+    const rhythms = this.#kept.get('rhythms', stamp, () =>
+      rhythmsOf(this.kinds, dateToDay(request.date), zoneMs),
+    );
+    return slippingCustomers(this.kinds, rhythms, request);
+  }
+
+  repairs(): Repairs {
+    const { account, contact } = this.kinds;
+    const ways = this.#kept.get('repairs', `${account.version}.${contact.version}`, () =>
+      repairsOf(this.kinds, this.#derived.contacts()),
+    );
+    return { ...ways, conflicts: conflictsByKind(this.kinds) };
+  }
+
+  reminders(owner: RecordId, from: number, until: number): Reminder[] {
+    return remindersOf(this.kinds, owner, from, until);
   }
 
   /** Visible records that a query finds, in its order. The last answers are kept while nothing changes. */
@@ -313,6 +372,7 @@ export class MemoryIndex {
     const currency = orders.textOf(ordinal, 'currency');
     const kind = orders.textOf(ordinal, 'kind');
     const status = orders.textOf(ordinal, 'status');
+    const time = orders.textOf(ordinal, 'time');
     return {
       id: orders.idOf(ordinal),
       number: orders.labelOf(ordinal),
@@ -321,6 +381,8 @@ export class MemoryIndex {
       status: orderStatuses.find((each) => each === status) ?? 'draft',
       currency,
       totalMinor: majorToMinor(orders.numberOf(ordinal, 'total') || 0, currency),
+      createdAt: orders.numberOf(ordinal, 'createdAt') || 0,
+      ...(time === '' ? {} : { time }),
     };
   }
 

@@ -1,8 +1,8 @@
 import type { PackRow } from '../database/schema.ts';
 import { kindOfId, shardOfRecord, shardRange, type ShardId } from '../domain/ids.ts';
 import type { ObjectKind } from '../domain/objects.ts';
-import { isPristine, type RecordRow } from '../domain/record.ts';
-import { engineTransaction, type EngineState } from './engineTransaction.ts';
+import { isPristine } from '../domain/record.ts';
+import { engineTransaction, type EngineState, type PackRows } from './engineTransaction.ts';
 import { projectShard } from './projection.ts';
 
 /** New orders of a shard that are worth packing into its block. */
@@ -10,7 +10,7 @@ export const ordersWorthPacking = 50;
 /** Entries of the row log that stay, for tabs that are a little behind. */
 const keptLogEntries = 2_000;
 
-const packedKinds: ReadonlySet<ObjectKind> = new Set([
+export const packedKinds: ReadonlySet<ObjectKind> = new Set([
   'account',
   'contact',
   'product',
@@ -20,10 +20,10 @@ const packedKinds: ReadonlySet<ObjectKind> = new Set([
   'behaviour',
 ]);
 
-/** Makes the packed part of the list index for the rows of a shard. Raising the format makes all packs anew. */
+/** Makes packs, each of which says its format. */
 export interface Packer {
   readonly format: number;
-  readonly pack: (kind: ObjectKind, rows: readonly RecordRow[]) => Promise<unknown>;
+  readonly pack: PackRows;
 }
 
 /** Packs orders that were entered one by one into their shards' blocks. */
@@ -58,15 +58,30 @@ export async function packChangedShards(
   if (isRenewing) await endRenewal(state, packer.format);
 }
 
-/** True until all shards are packed in this format. */
+/** True until all shards are packed in this format. Packs that were made in it already stay. */
 async function beginRenewal(state: EngineState, format: number): Promise<boolean> {
-  const row = await state.book.relaxed.meta.get('packing');
+  const db = state.book.relaxed;
+  const row = await db.meta.get('packing');
   if (row?.key === 'packing' && row.format === format) return !row.isComplete;
-  await engineTransaction(state, 'relaxed', ['packs', 'meta'], async ({ db }) => {
-    await db.packs.clear();
-    await db.meta.put({ key: 'packing', format, isComplete: false });
-  });
+  const shards = await db.packs.toCollection().primaryKeys();
+  for (let start = 0; start < shards.length; start += packsAtOnce) {
+    const packs = await db.packs.bulkGet(shards.slice(start, start + packsAtOnce));
+    const others = packs.filter((pack) => pack !== undefined && formatOf(pack) !== format);
+    if (others.length === 0) continue;
+    await engineTransaction(state, 'relaxed', ['packs'], (scope) =>
+      scope.db.packs.bulkDelete(others.map((pack) => pack?.shard ?? '')),
+    );
+  }
+  await engineTransaction(state, 'relaxed', ['meta'], (scope) =>
+    scope.db.meta.put({ key: 'packing', format, isComplete: false }),
+  );
   return true;
+}
+
+const packsAtOnce = 16;
+
+function formatOf({ data }: PackRow): unknown {
+  return typeof data === 'object' && data !== null && 'format' in data ? data.format : undefined;
 }
 
 async function endRenewal(state: EngineState, format: number): Promise<void> {

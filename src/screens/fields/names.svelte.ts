@@ -53,6 +53,10 @@ export class FewRecords {
     return this.#views.current ?? [];
   }
 
+  get areViewsRead(): boolean {
+    return this.#views.isRead;
+  }
+
   get settings(): readonly RecordRow[] {
     return this.#settings.current ?? [];
   }

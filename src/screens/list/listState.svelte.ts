@@ -1,62 +1,114 @@
 import { createContext } from 'svelte';
-import type { RecordId } from '../../domain/ids.ts';
-import type { ColumnKey, Condition, ListedKind, ListQuery, Sort } from '../../read/listQuery.ts';
+import { kindOfId, isRecordId, type RecordId } from '../../domain/ids.ts';
+import type { Json } from '../../domain/json.ts';
+import type { RecordRow } from '../../domain/record.ts';
+import type { ColumnKey, Condition, Filter, ListedKind, ListQuery, Sort } from '../../read/listQuery.ts';
 import type { Density } from '../../ui/grid.ts';
 import { GridSelection } from '../../ui/gridSelection.svelte.ts';
-import { firstColumnKeys, firstSort, startsDescending } from './columns.ts';
+import { startsDescending } from './columns.ts';
+import { bothOf, noFilter } from './filterParts.ts';
+import {
+  definitionOf,
+  firstDefinition,
+  isSameDefinition,
+  readColumn,
+  readColumns,
+  readSort,
+  type ViewDefinition,
+} from './viewDefinition.ts';
 
-/** The view of a list that stays where it was left while the person is elsewhere. */
+/** The list of a kind, or of one of its saved views, as it stays where it was left while the person is elsewhere: what was
+ *  stored, and on top of it what the person has changed since. */
 export class ListState {
   readonly kind: ListedKind;
   readonly selection = new GridSelection();
-  conditions = $state.raw<readonly Condition[]>([]);
   search = $state('');
   scrollTop = $state(0);
-  #sort = $state.raw<Sort>({ by: 'name' });
-  #columns = $state.raw<readonly ColumnKey[]>([]);
-  #density = $state<Density>('normal');
+  /** Groups of a grouped list that are folded away, by their value. */
+  folded = $state.raw<ReadonlySet<string | null>>(new Set());
+  readonly #stored: (() => ViewDefinition | undefined) | undefined;
+  readonly #first: ViewDefinition;
+  #changes = $state.raw<Partial<ViewDefinition>>({});
+  readonly #definition = $derived.by<ViewDefinition>(() => ({ ...this.#base(), ...this.#changes }));
 
-  constructor(kind: ListedKind) {
+  /** `stored` is the definition of a saved view; without it this device keeps sort, columns, groups and density. */
+  constructor(kind: ListedKind, stored?: () => ViewDefinition | undefined) {
     this.kind = kind;
-    const kept = readKept(kind);
-    this.#sort = kept.sort ?? firstSort[kind];
-    this.#columns = kept.columns ?? firstColumnKeys(kind);
-    this.#density = kept.density ?? 'normal';
+    this.#stored = stored;
+    this.#first =
+      stored === undefined ? { ...firstDefinition(kind), ...readKept(kind) } : firstDefinition(kind);
+  }
+
+  get definition(): ViewDefinition {
+    return this.#definition;
+  }
+
+  get filter(): Filter {
+    return this.#definition.filter;
   }
 
   get sort(): Sort {
-    return this.#sort;
+    return this.#definition.sort;
   }
 
   get columns(): readonly ColumnKey[] {
-    return this.#columns;
+    return this.#definition.columns;
+  }
+
+  get group(): ColumnKey | undefined {
+    return this.#definition.group;
   }
 
   get density(): Density {
-    return this.#density;
+    return this.#definition.density;
+  }
+
+  /** True while a saved view is shown otherwise than it is stored. */
+  get isChanged(): boolean {
+    return this.#stored !== undefined && !isSameDefinition(this.#base(), this.#definition);
+  }
+
+  /** Shows a saved view as it is stored. */
+  discardChanges(): void {
+    this.#changes = {};
+    this.#fromTop();
+  }
+
+  /** Follows the stored view again, once what was changed stands in it. A list that is no view lets go of its filter. */
+  forgetChanges(): void {
+    if (this.#stored !== undefined) this.#changes = {};
+    else this.#change({ filter: noFilter });
+  }
+
+  /** True while changes are held that say what is stored anyway. */
+  get hasIdleChanges(): boolean {
+    return this.#stored !== undefined && !this.isChanged && Object.keys(this.#changes).length > 0;
   }
 
   /** Sorts by a column, figures and dates with the greatest first; the same column again turns the direction round. */
   sortBy(key: ColumnKey): void {
-    const isSame = this.#sort.by === key;
-    const descending = isSame ? this.#sort.descending !== true : startsDescending(this.kind, key);
-    this.#sort = { by: key, descending };
+    const isSame = this.sort.by === key;
+    const descending = isSame ? this.sort.descending !== true : startsDescending(this.kind, key);
+    this.#change({ sort: { by: key, descending } });
     this.scrollTop = 0;
-    this.#keep();
   }
 
   setColumns(columns: readonly ColumnKey[]): void {
-    this.#columns = columns;
-    this.#keep();
+    this.#change({ columns });
   }
 
   setDensity(density: Density): void {
-    this.#density = density;
-    this.#keep();
+    this.#change({ density });
   }
 
-  setConditions(conditions: readonly Condition[]): void {
-    this.conditions = conditions;
+  groupBy(group: ColumnKey | undefined): void {
+    this.folded = new Set();
+    this.#change({ group });
+    this.scrollTop = 0;
+  }
+
+  setFilter(filter: Filter): void {
+    this.#change({ filter });
     this.#fromTop();
   }
 
@@ -65,16 +117,31 @@ export class ListState {
     this.#fromTop();
   }
 
-  /** The question to the index, for a saved view: `mine`, a segment, or everything. */
+  clear(): void {
+    this.search = '';
+    this.setFilter(noFilter);
+  }
+
+  fold(groups: Iterable<string | null>): void {
+    this.folded = new Set(groups);
+  }
+
+  /** The question to the index, for `mine`, a segment, a saved view, or everything. */
   query(view: string | undefined, member: RecordId): ListQuery {
-    const conditions = [...viewConditions(view, member), ...this.conditions];
+    const { filter, sort, group } = this.#definition;
+    const whole = bothOf(viewConditions(view, member), filter);
     const search = this.search.trim();
     return {
       kind: this.kind,
-      ...(conditions.length === 0 ? {} : { filter: { match: 'all', conditions } }),
+      ...(whole.conditions.length === 0 ? {} : { filter: whole }),
       ...(search === '' ? {} : { search }),
-      sort: this.#sort,
+      sort,
+      ...(group === undefined ? {} : { group }),
     };
+  }
+
+  #base(): ViewDefinition {
+    return this.#stored?.() ?? this.#first;
   }
 
   #fromTop(): void {
@@ -82,51 +149,80 @@ export class ListState {
     this.selection.clear();
   }
 
-  #keep(): void {
-    try {
-      const kept: Kept = { sort: this.#sort, columns: this.#columns, density: this.#density };
-      localStorage.setItem(storageKey(this.kind), JSON.stringify(kept));
-    } catch {
-      // Without storage the choice lasts until the page closes.
-      return;
-    }
+  #change(change: Partial<ViewDefinition>): void {
+    this.#changes = { ...this.#changes, ...change };
+    if (this.#stored === undefined) keep(this.kind, this.#definition);
   }
 }
 
-/** One state for each list, made when it is first opened. */
+/** One state for each list and each saved view, made when it is first opened. */
 export class ListStates {
-  readonly #byKind = new Map<ListedKind, ListState>();
+  readonly #states = new Map<string, ListState>();
+  readonly #viewOf: (id: RecordId) => RecordRow | undefined;
 
-  of(kind: ListedKind): ListState {
-    const state = this.#byKind.get(kind) ?? new ListState(kind);
-    this.#byKind.set(kind, state);
+  /** `viewOf` finds the record of a saved view and is asked again while the list is on screen. */
+  constructor(viewOf: (id: RecordId) => RecordRow | undefined) {
+    this.#viewOf = viewOf;
+  }
+
+  of(kind: ListedKind, view?: string): ListState {
+    const isView = view !== undefined && isViewId(view);
+    const key = isView ? view : kind;
+    const state = this.#states.get(key) ?? (isView ? this.#ofView(kind, view) : new ListState(kind));
+    this.#states.set(key, state);
     return state;
+  }
+
+  #ofView(kind: ListedKind, view: RecordId): ListState {
+    return new ListState(kind, () => {
+      const row = this.#viewOf(view);
+      return row && definitionOf(row, kind);
+    });
   }
 }
 
 export const [useListStates, provideListStates] = createContext<ListStates>();
 
-/** What a saved view adds to the conditions of a list. */
-export function viewConditions(view: string | undefined, member: RecordId): readonly Condition[] {
-  if (view === undefined) return [];
-  if (view === 'mine') return [{ field: 'owner', op: 'anyOf', values: [member] }];
-  return [{ op: 'inSegments', segments: [view] }];
+export function isViewId(view: string): boolean {
+  return isRecordId(view) && kindOfId(view) === 'view';
 }
 
-interface Kept {
-  readonly sort?: Sort;
-  readonly columns?: readonly ColumnKey[];
-  readonly density?: Density;
+/** What `mine` and segments add to the conditions of a list; a saved view is all in its own filter. */
+export function viewConditions(view: string | undefined, member: RecordId): readonly Condition[] {
+  if (view === undefined || isViewId(view)) return [];
+  if (view === 'mine') return [{ field: 'owner', op: 'anyOf', values: [member] }];
+  return [{ op: 'inSegments', segments: [view] }];
 }
 
 function storageKey(kind: ListedKind): string {
   return `rapport.list.${kind}`;
 }
 
-function readKept(kind: ListedKind): Kept {
+function keep(kind: ListedKind, { sort, columns, group, density }: ViewDefinition): void {
+  try {
+    localStorage.setItem(storageKey(kind), JSON.stringify({ sort, columns, group, density }));
+  } catch {
+    // Without storage the choice lasts until the page closes.
+    return;
+  }
+}
+
+function readKept(kind: ListedKind): Partial<ViewDefinition> {
+  const kept = keptJson(kind);
+  const sort = readSort(kind, kept['sort']);
+  const columns = readColumns(kind, kept['columns']);
+  return {
+    ...(sort === undefined ? {} : { sort }),
+    ...(columns === undefined ? {} : { columns }),
+    group: readColumn(kind, kept['group']),
+    density: kept['density'] === 'compact' ? 'compact' : 'normal',
+  };
+}
+
+function keptJson(kind: ListedKind): Readonly<Record<string, Json>> {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(storageKey(kind)) ?? '{}');
-    return typeof kept === 'object' && kept !== null ? kept : {};
+    return typeof kept === 'object' && kept !== null ? (kept as Record<string, Json>) : {};
   } catch {
     return {};
   }

@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { usualWeights } from '../../../src/domain/indices.ts';
+import { qualityOf, usualWeights } from '../../../src/domain/indices.ts';
 import {
   efficiencyByAccount,
-  indexTrendOf,
+  indicesOf,
   qualityFiguresOf,
   qualityPartsOf,
   qualitySummary,
   sharesByAccount,
   transactionClasses,
-  valueOfParts,
 } from '../../../src/read/indexFigures.ts';
 import type { Values } from '../../../src/domain/record.ts';
 import type { ListedKind } from '../../../src/read/listQuery.ts';
@@ -59,7 +58,7 @@ describe('S in the index', () => {
 
   test('agrees with the parts of each customer, and its mean and tenths with them', () => {
     for (let slot = 0; slot < 4; slot++)
-      expect(figures.score[slot]).toBeCloseTo(valueOfParts(partsOf(slot)) ?? NaN, 12);
+      expect(figures.score[slot]).toBeCloseTo(qualityOf(partsOf(slot)), 12);
     expect(figures.score[1]).toBeCloseTo(0.15 / 1, 1);
     const { mean, tenths } = qualitySummary(figures);
     expect(mean).toBeCloseTo(figures.score.subarray(0, 4).reduce((sum, each) => sum + each, 0) / 4, 12);
@@ -125,7 +124,10 @@ describe('R, T and C in the index', () => {
   });
 
   test('look back twelve months from the end of each month', () => {
-    const trend = indexTrendOf(kinds, '2026-11-22', 14, 0);
+    const quality = qualityFiguresOf(kinds.account, usualWeights, now);
+    const request = { weights: usualWeights, today: '2026-11-22', months: 14 };
+    const trendOf = (account: string) => indicesOf(kinds, { ...request, account }, quality, now).trend;
+    const trend = trendOf(anna);
     expect([trend.months[0], trend.months.at(-1)]).toEqual(['2025-10-31', '2026-11-30']);
     expect(trend.R[0]).toBe(0);
     expect(trend.R.at(-2)).toBeNull();
@@ -134,6 +136,6 @@ describe('R, T and C in the index', () => {
     expect(trend.C.at(-2)).toBeCloseTo(0.5, 12);
     expect(trend.T.at(-1)).toBeCloseTo(0.875, 12);
     expect(trend.T.at(-2)).toBeNull();
-    expect(indexTrendOf(kinds, '2026-11-22', 2, 1).C).toEqual([null, null]);
+    expect(trendOf(bruno).C.every((value) => value === null)).toBe(true);
   });
 });

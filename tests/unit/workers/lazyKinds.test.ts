@@ -75,7 +75,7 @@ test('changes of a kind that is not in memory are passed over, and stand in it o
   await db.activities.delete('y1.0.1');
   await db.rowLog.add({ kind: 'activity', ids: ['y1.0.1'] });
   await wake();
-  expect(reports.length).toBe(before);
+  expect(reports.slice(before)).toEqual([]);
   expect((await ask('query', activities, firstTen)).ids).toEqual(['y1.0.2', 'y1.0.0']);
   expect(await ask('search', { text: 'new', limit: 5 })).toMatchObject({ hits: [{ id: 'y1.0.0' }] });
 });

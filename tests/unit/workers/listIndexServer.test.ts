@@ -4,6 +4,8 @@ import { recordIdOf, shardOfRecord, type RecordId } from '../../../src/domain/id
 import type { Json } from '../../../src/domain/json.ts';
 import { packOrders } from '../../../src/domain/orderBlock.ts';
 import { project, type RecordRow } from '../../../src/domain/record.ts';
+import type { BookDatabase } from '../../../src/database/schema.ts';
+import { packRows } from '../../../src/read/packRows.ts';
 import { closeBook, openBook, pack, serve, write } from '../../support/indexServer.ts';
 import { aRow } from '../../support/rows.ts';
 
@@ -110,6 +112,37 @@ test('shards that an import wrote as a whole are in the index when its batch is 
   ]);
   await wake();
   expect(await ask('query', byName, firstTen)).toEqual({ total: 1, matched: 1, ids: ['a1.3.0'] });
+});
+
+/** A shard written as a whole, its pack made from these rows and not from what stands in the book. */
+async function writeShardAs(db: BookDatabase, rows: readonly RecordRow[]): Promise<void> {
+  const upTo = await db.rowLog.add({ kind: 'account', shards: ['a1.0'] });
+  await db.packs.put({ shard: 'a1.0', kind: 'account', upTo, data: await packRows('account', rows) });
+}
+
+test('a shard that was written as a whole is taken from its pack, and what was written since from its rows', async () => {
+  const db = await openBook();
+  const { ask, wake } = serve(db);
+  await ask('counts');
+  const rows = [account(0, { name: 'Alpha' }), account(1, { name: 'Beta' })];
+  // Only the pack can have told of the first.
+  await writeShardAs(db, rows);
+  await write(db, 'account', [edited(account(1, { name: 'Beta' }), 'Zeta')]);
+  await write(db, 'batch', [aRow('b1.0.0', { title: 'Import', command: 'import', status: 'committed' })]);
+  await wake();
+  expect(await ask('labels', ['a1.0.0', 'a1.0.1'])).toEqual(['Alpha', 'Zeta']);
+});
+
+test('a pack that is older than the shard it was made of is not taken', async () => {
+  const db = await openBook();
+  const { ask, wake } = serve(db);
+  await ask('counts');
+  await writeShardAs(db, [account(0, { name: 'Alpha' })]);
+  await db.accounts.put(account(0, { name: 'Beta' }));
+  await db.rowLog.add({ kind: 'account', shards: ['a1.0'] });
+  await write(db, 'batch', [aRow('b1.0.0', { title: 'Import', command: 'import', status: 'committed' })]);
+  await wake();
+  expect(await ask('labels', ['a1.0.0'])).toEqual(['Beta']);
 });
 
 test('a log that was trimmed beyond the cursor makes the index start over', async () => {
