@@ -34,7 +34,10 @@ async function anImport(
   const shardOf = (kind: ObjectKind): string => shards[kind]?.[0] ?? '';
   const ids = Object.fromEntries(
     kinds.map((kind) => [kind, [recordIdOf(shardOf(kind), 0), recordIdOf(shardOf(kind), 1)]]),
-  ) as Record<ImportedKind, readonly [RecordId, RecordId]>;
+  ) as Readonly<Record<string, readonly [RecordId, RecordId]>> as Record<
+    ImportedKind,
+    readonly [RecordId, RecordId]
+  >;
   const values: Readonly<Record<ImportedKind, Values>> = {
     account: { name: 'Nordkaffe' },
     contact: { name: 'Lena' },
