@@ -70,6 +70,13 @@ export function formatDate(isoDate: string, year: 'always' | 'auto' = 'auto'): s
   }).format(instant);
 }
 
+/** A month, "2026-11" → "November 2026" or its Chinese form. A text that is none comes back as it is. */
+export function formatYearMonth(yearMonth: string): string {
+  const instant = Date.parse(`${yearMonth}-01T00:00:00Z`);
+  if (Number.isNaN(instant)) return yearMonth;
+  return dateFormat({ timeZone: 'UTC', month: 'long', year: 'numeric' }).format(instant);
+}
+
 /** The month of an ISO date with its year, short: "2026-11-30" → "Nov 26" or its Chinese form. */
 export function formatMonth(isoDate: string): string {
   return dateFormat({
