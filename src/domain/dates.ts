@@ -27,6 +27,23 @@ export function dayToDate(day: number): IsoDate {
   return new Date(day * msPerDay).toISOString().slice(0, 10);
 }
 
+/** 0 for a Monday to 6 for a Sunday. */
+export function weekdayOfDay(day: number): number {
+  return (((day + 3) % 7) + 7) % 7;
+}
+
+/** The same day some months on, or the last of a month that is shorter. */
+export function addMonths(date: IsoDate, months: number): IsoDate {
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
+  const length = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(day, length))).toISOString().slice(0, 10);
+}
+
+/** Whole days from one date to another; negative backwards. */
+export function daysBetween(from: IsoDate, to: IsoDate): number {
+  return dateToDay(to) - dateToDay(from);
+}
+
 /** The calendar date at an instant where the person is. */
 export function localDate(at: number | Date): IsoDate {
   const date = new Date(at);

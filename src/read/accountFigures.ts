@@ -31,6 +31,10 @@ export interface OrderSummary {
   readonly status: OrderStatus;
   readonly currency: string;
   readonly totalMinor: number;
+  /** Time of day, `HH:MM`, where the order has one. */
+  readonly time?: string;
+  /** When it was written down, ms. */
+  readonly createdAt: number;
 }
 
 export interface OrdersOfAccount {

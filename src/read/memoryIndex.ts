@@ -1,9 +1,10 @@
 import type { RecordId } from '../domain/ids.ts';
-import { localDate } from '../domain/dates.ts';
+import { dateToDay, localDate } from '../domain/dates.ts';
 import { kindOfId } from '../domain/ids.ts';
 import { orderKinds, orderStatuses } from '../domain/objects.ts';
 import { majorToMinor } from '../domain/money.ts';
 import type { AccountFigures, OrdersOfAccount, OrderSummary } from './accountFigures.ts';
+import type { ChoiceOrders } from './choiceOrders.ts';
 import { DerivedColumns } from './derivedColumns.ts';
 import { derivedFrom } from './derivedKinds.ts';
 import { filterMask } from './filterMask.ts';
@@ -40,9 +41,21 @@ import { kindsOfFilter, kindsOfQuery } from './queryKinds.ts';
 import { referredMask, referringMask } from './references.ts';
 import { holderOf } from './relations.ts';
 import { noMatch, rankMatches, searchTermsOf } from './scan.ts';
+import { conflictsByKind, repairsOf, type Repairs } from './repairs.ts';
 import { searchKind } from './searchHits.ts';
+import type { Pinyin } from './pinyin.ts';
 import type { SearchAnswer, SearchRequest } from './searchRequest.ts';
+import { findSimilar, type SimilarHit, type SimilarRequest } from './similar.ts';
 import { circularSegments } from './segmentRules.ts';
+import { rhythmsOf, slippingCustomers, type SlippingCustomer } from './slipping.ts';
+import {
+  remindersOf,
+  workOfToday,
+  type Counted,
+  type Reminder,
+  type TodayRequest,
+  type TodayWork,
+} from './today.ts';
 
 export interface Facet {
   readonly value: string;
@@ -55,6 +68,8 @@ export interface SmallRecords {
   readonly segments: ReadonlyMap<RecordId, readonly RecordId[]>;
   /** Of live segments: the filter of accounts that says who belongs to them, whatever stands in `segments`. */
   readonly rules: ReadonlyMap<RecordId, Filter>;
+  /** How the book arranges choices; where it says nothing they stand as in the schema. */
+  readonly choices?: ChoiceOrders;
 }
 
 /** Everything that lists, filters and search ask, answered from memory. Whoever feeds it calls `touch` after changes. */
@@ -81,7 +96,7 @@ export class MemoryIndex {
 
   setSmallRecords(small: SmallRecords): void {
     this.#small = small;
-    this.#orders.setLabels(small.labels);
+    this.#orders.setSmallRecords(small.labels, small.choices ?? new Map());
     this.#circular = circularSegments(small.rules);
     this.#smallVersion++;
   }
@@ -104,7 +119,7 @@ export class MemoryIndex {
     );
   }
 
-  query(query: ListQuery, { offset, limit }: ListWindow): ListAnswer {
+  query(query: ListQuery, { offset, limit, withoutGroups }: ListWindow): ListAnswer {
     const index = this.kinds[query.kind];
     const { ordinals, groups } = this.#matches(query);
     const window = ordinals.subarray(offset, offset + limit);
@@ -112,7 +127,7 @@ export class MemoryIndex {
       total: index.total,
       matched: ordinals.length,
       ids: Array.from(window, (ordinal) => index.idOf(ordinal)),
-      ...(query.group === undefined ? {} : { groups }),
+      ...(query.group === undefined || withoutGroups === true ? {} : { groups }),
     };
   }
 
@@ -146,6 +161,10 @@ export class MemoryIndex {
       hits: found.flatMap(({ hits }) => hits),
       matched: Object.fromEntries(found.map(({ kind, matched }) => [kind, matched])),
     };
+  }
+
+  similar(request: SimilarRequest, pinyin: Pinyin | undefined): SimilarHit[] {
+    return findSimilar(this.kinds, request, pinyin);
   }
 
   /** Of the kinds asked for; otherwise of those that are in memory from the start. */
@@ -242,6 +261,32 @@ export class MemoryIndex {
     return indicesOf(this.kinds, request, quality, now, talks);
   }
 
+  todayWork(request: TodayRequest): TodayWork {
+    return workOfToday(this.kinds, request);
+  }
+
+  /** `zoneMs`: what the person's clock is ahead of UTC. */
+  slipping(request: TodayRequest, zoneMs: number): Counted<SlippingCustomer> {
+    const { account, order, activity } = this.kinds;
+    const stamp = `${account.population}.${order.version}.${activity.version}.${request.date}.${zoneMs}`;
+    const rhythms = this.#kept.get('rhythms', stamp, () =>
+      rhythmsOf(this.kinds, dateToDay(request.date), zoneMs),
+    );
+    return slippingCustomers(this.kinds, rhythms, request);
+  }
+
+  repairs(): Repairs {
+    const { account, contact } = this.kinds;
+    const ways = this.#kept.get('repairs', `${account.version}.${contact.version}`, () =>
+      repairsOf(this.kinds, this.#derived.contacts()),
+    );
+    return { ...ways, conflicts: conflictsByKind(this.kinds) };
+  }
+
+  reminders(owner: RecordId, from: number, until: number): Reminder[] {
+    return remindersOf(this.kinds, owner, from, until);
+  }
+
   /** Visible records that a query finds, in its order. The last answers are kept while nothing changes. */
   #matches(query: ListQuery): Grouped {
     const stamp = this.#stampOf(this.kindsOf(query));
@@ -327,6 +372,7 @@ export class MemoryIndex {
     const currency = orders.textOf(ordinal, 'currency');
     const kind = orders.textOf(ordinal, 'kind');
     const status = orders.textOf(ordinal, 'status');
+    const time = orders.textOf(ordinal, 'time');
     return {
       id: orders.idOf(ordinal),
       number: orders.labelOf(ordinal),
@@ -335,6 +381,8 @@ export class MemoryIndex {
       status: orderStatuses.find((each) => each === status) ?? 'draft',
       currency,
       totalMinor: majorToMinor(orders.numberOf(ordinal, 'total') || 0, currency),
+      createdAt: orders.numberOf(ordinal, 'createdAt') || 0,
+      ...(time === '' ? {} : { time }),
     };
   }
 

@@ -23,6 +23,8 @@ export type Route =
   | { readonly page: 'insight' }
   | { readonly page: 'indices' }
   | { readonly page: 'import' }
+  /** Contacts from a paste, a card or a code. */
+  | { readonly page: 'capture' }
   | {
       /** A batch's id, or the version of an undo or redo: what stands after it. Absent for all imports and bulk edits. */
       readonly page: 'imports';
@@ -52,7 +54,17 @@ const kindByFolder = new Map(
   Object.entries(folderByKind).map(([kind, folder]) => [folder as string, kind as ListedKind]),
 );
 
-const plainPages = ['insight', 'indices', 'import', 'segments', 'bin', 'team', 'join', 'gallery'] as const;
+const plainPages = [
+  'insight',
+  'indices',
+  'import',
+  'capture',
+  'segments',
+  'bin',
+  'team',
+  'join',
+  'gallery',
+] as const;
 
 /** Reads an address such as `#/customers/a1.0.2s?view=mine`. An empty one is the customers. */
 export function parseRoute(hash: string): Route {

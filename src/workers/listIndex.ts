@@ -108,6 +108,7 @@ export function openListIndex(bookName: string, start: () => WorkerPort = startW
     query: ask('query'),
     matchingIds: ask('matchingIds'),
     search: ask('search'),
+    similar: ask('similar'),
     counts: ask('counts'),
     segmentCounts: ask('segmentCounts'),
     facets: ask('facets'),
@@ -115,6 +116,10 @@ export function openListIndex(bookName: string, start: () => WorkerPort = startW
     ordersOfAccount: ask('ordersOfAccount'),
     accountFigures: ask('accountFigures'),
     indices: ask('indices'),
+    todayWork: ask('todayWork'),
+    slipping: ask('slipping'),
+    repairs: ask('repairs'),
+    reminders: ask('reminders'),
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

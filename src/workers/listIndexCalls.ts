@@ -4,7 +4,11 @@ import type { AccountFigures, OrdersOfAccount } from '../read/accountFigures.ts'
 import type { IndicesAnswer, IndicesRequest } from '../read/indexFigures.ts';
 import type { Facet } from '../read/memoryIndex.ts';
 import type { ColumnKey, ListAnswer, ListedKind, ListQuery, ListWindow } from '../read/listQuery.ts';
+import type { Repairs } from '../read/repairs.ts';
 import type { SearchAnswer, SearchRequest } from '../read/searchRequest.ts';
+import type { SlippingCustomer } from '../read/slipping.ts';
+import type { Counted, Reminder, TodayRequest, TodayWork } from '../read/today.ts';
+import type { SimilarHit, SimilarRequest } from '../read/similar.ts';
 
 /** What the index worker answers. Deleted and hidden records are in no answer, except of `labels`. */
 export interface ListIndexCalls {
@@ -13,6 +17,8 @@ export interface ListIndexCalls {
   matchingIds(query: ListQuery): RecordId[];
   /** Where no kinds are named: of those that are in memory. */
   search(request: SearchRequest): SearchAnswer;
+  /** Customers and contacts that a record being written may be the same as. */
+  similar(request: SimilarRequest): SimilarHit[];
   /** Visible records of the kinds asked for; without them, of those that are in memory from the start. */
   counts(kinds?: readonly ListedKind[]): Partial<Record<ListedKind, number>>;
   /** Visible members by segment. */
@@ -30,6 +36,13 @@ export interface ListIndexCalls {
   accountFigures(ids: readonly RecordId[]): (AccountFigures | undefined)[];
   /** S, R, T and C of an account or of the book. */
   indices(request: IndicesRequest): IndicesAnswer;
+  /** What a person has to do today. The next three are asked apart, because they wait for more to be loaded. */
+  todayWork(request: TodayRequest): TodayWork;
+  /** `zoneMs`: what the person's clock is ahead of UTC. */
+  slipping(request: TodayRequest, zoneMs: number): Counted<SlippingCustomer>;
+  repairs(): Repairs;
+  /** Of a member's tasks and of nobody's: what rings after `from` and up to `until`, ms. */
+  reminders(owner: RecordId, from: number, until: number): Reminder[];
 }
 
 export type ListIndexCall = keyof ListIndexCalls;

@@ -1,0 +1,28 @@
+import { valuesOf, type RecordRow } from '../../domain/record.ts';
+import { activityTexts } from '../../i18n/activity.ts';
+import { daysUntil, formatDate } from '../../i18n/formats.ts';
+import { t } from '../../i18n/language.svelte.ts';
+import type { IconName } from '../../ui/icons.ts';
+import { asText } from '../fields/text.ts';
+
+const words = t(activityTexts);
+
+export interface DueState {
+  readonly state: 'overdue' | 'today' | 'later' | 'none';
+  readonly icon: IconName;
+  readonly text: string;
+}
+
+/** How a task stands to its date, for the eye: a drawing, words, and a colour that repeats them. */
+export function dueState(task: RecordRow, now = new Date()): DueState {
+  const values = valuesOf(task);
+  const [due, time] = [asText(values['due']), asText(values['time'])];
+  if (due === '') return { state: 'none', icon: 'clock', text: words.next.noDate };
+  const days = daysUntil(due, now);
+  if (days < 0) return { state: 'overdue', icon: 'alert', text: words.next.overdue(-days) };
+  if (days === 0) {
+    const text = time === '' ? words.next.today : words.next.todayAt(time);
+    return { state: 'today', icon: 'clock', text };
+  }
+  return { state: 'later', icon: 'calendar', text: words.next.on(formatDate(due), time) };
+}

@@ -1,0 +1,10 @@
+import type { ObjectKind } from '../../domain/objects.ts';
+
+/** The parts of a record's page; a phone and the panel beside a list show one at a time. */
+export type RecordPart = 'timeline' | 'fields' | 'related';
+
+/** Every record has a stream and fields; what others are about, or what has lines, has related records too. */
+export function partsOf(kind: ObjectKind): readonly RecordPart[] {
+  const hasRelated = ['account', 'contact', 'order', 'need', 'product'].includes(kind);
+  return hasRelated ? ['timeline', 'fields', 'related'] : ['timeline', 'fields'];
+}
