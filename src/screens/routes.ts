@@ -2,7 +2,18 @@ import { isRecordId, kindOfId } from '../domain/ids.ts';
 import type { RecordId } from '../domain/ids.ts';
 import type { ListedKind } from '../read/listQuery.ts';
 
-export const settingsSections = ['profile', 'appearance', 'storage', 'backup', 'sample', 'about'] as const;
+export const settingsSections = [
+  'profile',
+  'appearance',
+  'formats',
+  'fields',
+  'modules',
+  'hours',
+  'storage',
+  'backup',
+  'sample',
+  'about',
+] as const;
 export type SettingsSection = (typeof settingsSections)[number];
 
 export type Route =

@@ -1,9 +1,11 @@
 import 'fake-indexeddb/auto';
 import { afterEach, expect, test } from 'vitest';
+import type { BookDatabase } from '../../../src/database/schema.ts';
 import { recordIdOf, shardOfRecord, type RecordId } from '../../../src/domain/ids.ts';
 import type { Json } from '../../../src/domain/json.ts';
 import { packOrders } from '../../../src/domain/orderBlock.ts';
 import { project, type RecordRow } from '../../../src/domain/record.ts';
+import { packRows } from '../../../src/read/packRows.ts';
 import { closeBook, openBook, pack, serve, write } from '../../support/indexServer.ts';
 import { aRow } from '../../support/rows.ts';
 
