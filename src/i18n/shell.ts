@@ -13,6 +13,7 @@ const zh = {
   analysis: '分析',
   data: '数据',
   pages: {
+    today: '今日',
     account: '客户',
     contact: '联系人',
     product: '产品',
@@ -30,6 +31,7 @@ const zh = {
     gallery: '组件',
     missing: '没有这一页',
     task: '任务',
+    tasks: '任务',
     need: '需求',
     activity: '跟进记录',
     behaviour: '行为',
@@ -151,6 +153,7 @@ const en = {
   analysis: 'Analysis',
   data: 'Data',
   pages: {
+    today: 'Today',
     account: 'Customers',
     contact: 'Contacts',
     product: 'Products',
@@ -168,6 +171,7 @@ const en = {
     gallery: 'Components',
     missing: 'No such page',
     task: 'Tasks',
+    tasks: 'Tasks',
     need: 'Needs',
     activity: 'Activities',
     behaviour: 'Behaviours',
