@@ -6,7 +6,7 @@ import type { ListedKind } from '../read/listQuery.ts';
 import type { IconName } from '../ui/icons.ts';
 import { rangesOf } from './highlight.ts';
 import { commandKeyLabel } from './keys.ts';
-import { analysisDestinations, dataDestinationsFor, workDestinations } from './navigation.ts';
+import { analysisDestinations, dataDestinationsFor, inUse, workDestinations } from './navigation.ts';
 
 /** One line of the palette: a record or an action. */
 export interface PaletteEntry {
@@ -109,12 +109,12 @@ function actionsOn(hit: FoundRecord, words: Words, isReadOnly: boolean): Palette
 }
 
 function generalActions(words: Words, actions: PaletteActions, isReadOnly: boolean): readonly PaletteEntry[] {
-  const shown = [...workDestinations, ...analysisDestinations, ...dataDestinationsFor(isReadOnly)];
+  const shown = [...inUse(workDestinations), ...analysisDestinations, ...dataDestinationsFor(isReadOnly)];
   const pages = shown.map((destination) => ({
     ...plain(`go-${destination.name}`, words.palette.go(words.pages[destination.name]), destination.icon),
     run: () => goTo(destination.route),
   }));
-  const creates = workDestinations.flatMap(({ name, route }) =>
+  const creates = inUse(workDestinations).flatMap(({ name, route }) =>
     route.page === 'list' && isListedKind(name)
       ? [
           {
