@@ -12,6 +12,7 @@ import { parseEmail, parsePhone, type EmailProblem, type PhoneProblem } from '..
 import { parseDate, type DateProblem } from '../values/date.ts';
 import { decimalToInteger, isCurrency, parseMoney } from '../values/money.ts';
 import { parseNumber, type NumberProblem } from '../values/number.ts';
+import { formulaSafe } from '../writing/csvWriter.ts';
 import { cleanKey, cleanText, hasDamagedText } from '../values/text.ts';
 
 export type CellProblem =
@@ -50,10 +51,15 @@ export function cellConverter(target: Target, mapping: ColumnMapping, context: C
     if (cell === '') return empty;
     const found = known.get(cell);
     if (found !== undefined) return found;
-    const result = hasDamagedText(cell) ? damaged : convert(cell);
+    const result = hasDamagedText(cell) ? damaged : convert(withoutGuard(cell));
     if (known.size < 20_000) known.set(cell, result);
     return result;
   };
+}
+
+/** Spreadsheets, and our own files, put an apostrophe before what would be taken for a formula. */
+function withoutGuard(cell: string): string {
+  return cell.startsWith("'") && formulaSafe(cell.slice(1)) === cell ? cell.slice(1) : cell;
 }
 
 const empty = ok(undefined);
