@@ -11,6 +11,7 @@ export interface Destination {
 
 /** What the rail shows, in its groups. Only what is built is here. */
 export const workDestinations: readonly Destination[] = [
+  { name: 'today', icon: 'today', route: { page: 'today' } },
   { name: 'account', icon: 'customers', route: { page: 'list', kind: 'account' } },
   { name: 'contact', icon: 'contact', route: { page: 'list', kind: 'contact' } },
   { name: 'task', icon: 'check', route: { page: 'list', kind: 'task' } },
@@ -38,9 +39,9 @@ export function dataDestinationsFor(isReadOnly: boolean): readonly Destination[]
 
 /** On the phone's bottom bar, around the raised +; the rest is under More. */
 export const bottomDestinations: readonly [Destination, Destination, Destination] = [
+  { name: 'today', icon: 'today', route: { page: 'today' } },
   { name: 'account', icon: 'customers', route: { page: 'list', kind: 'account' } },
   { name: 'order', icon: 'orders', route: { page: 'list', kind: 'order' } },
-  { name: 'insight', icon: 'insight', route: { page: 'insight' } },
 ];
 
 /** Those of the destinations that the book has not switched off. */
@@ -50,6 +51,7 @@ export function inUse(destinations: readonly Destination[]): readonly Destinatio
 
 export function isAt(destination: Destination, route: Route): boolean {
   if (destination.route.page === 'import' && route.page === 'imports') return true;
+  if (destination.name === 'task' && route.page === 'tasks') return true;
   if (destination.route.page !== route.page) return false;
   return (
     destination.route.page !== 'list' || (route.page === 'list' && destination.route.kind === route.kind)

@@ -158,7 +158,9 @@ export function changedWrites(shown: RecordState, values: Values): Write[] {
   const kind = kindOfId(shown.id);
   const custom = Object.keys(values).flatMap((key) => customFieldOf(kind, key) ?? []);
   return [...fieldsOf(kind), ...custom].flatMap((field) => {
-    if (!Object.hasOwn(values, field.key) || field.type === 'formula') return [];
+    // A text is written in its own document.
+    const isWrittenElsewhere = field.type === 'formula' || field.type === 'document';
+    if (!Object.hasOwn(values, field.key) || isWrittenElsewhere) return [];
     const value = emptyToNull(values[field.key]);
     if (field.type === 'set') return setWrites(shown, field, Array.isArray(value) ? (value as string[]) : []);
     if (isEqualJson(emptyToNull(valueOf(shown, field)), value)) return [];

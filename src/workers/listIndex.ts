@@ -108,6 +108,7 @@ export function openListIndex(bookName: string, start: () => WorkerPort = startW
     query: ask('query'),
     matchingIds: ask('matchingIds'),
     search: ask('search'),
+    similar: ask('similar'),
     counts: ask('counts'),
     segmentCounts: ask('segmentCounts'),
     facets: ask('facets'),

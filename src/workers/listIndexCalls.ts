@@ -8,6 +8,7 @@ import type { Repairs } from '../read/repairs.ts';
 import type { SearchAnswer, SearchRequest } from '../read/searchRequest.ts';
 import type { SlippingCustomer } from '../read/slipping.ts';
 import type { Counted, Reminder, TodayRequest, TodayWork } from '../read/today.ts';
+import type { SimilarHit, SimilarRequest } from '../read/similar.ts';
 
 /** What the index worker answers. Deleted and hidden records are in no answer, except of `labels`. */
 export interface ListIndexCalls {
@@ -16,6 +17,8 @@ export interface ListIndexCalls {
   matchingIds(query: ListQuery): RecordId[];
   /** Where no kinds are named: of those that are in memory. */
   search(request: SearchRequest): SearchAnswer;
+  /** Customers and contacts that a record being written may be the same as. */
+  similar(request: SimilarRequest): SimilarHit[];
   /** Visible records of the kinds asked for; without them, of those that are in memory from the start. */
   counts(kinds?: readonly ListedKind[]): Partial<Record<ListedKind, number>>;
   /** Visible members by segment. */
