@@ -62,7 +62,6 @@ const zh = {
     quality: '沟通质量',
     satisfaction: '客户满意度',
     notRated: '不评',
-    rate: (label: string, value: number) => `${label} ${value}`,
     save: '记下',
     cancel: '取消',
     next: '下一步',
@@ -82,7 +81,6 @@ const zh = {
       meeting: '已记下会议',
       note: '已记下笔记',
     },
-    kept: '未记下的内容留在这台设备上',
   },
   next: {
     label: '下一步',
@@ -106,7 +104,6 @@ const zh = {
     doneAndSave: '完成并安排',
     planned: (title: string) => `已安排：${title}`,
     finished: (title: string) => `已完成：${title}`,
-    priority: '优先级',
   },
   act: {
     call: '电话',
@@ -118,7 +115,6 @@ const zh = {
     copied: (name: string) => `已复制微信号 ${name}，在微信里粘贴`,
     notCopied: (name: string) => `浏览器不让复制。微信号：${name}`,
     mapHint: '由地图应用打开；没有网络时要看它是否存有离线地图',
-    choose: '选一个',
     offer: {
       call: '记下这次通话？',
       mail: '记下这封邮件？',
@@ -131,11 +127,8 @@ const zh = {
   related: {
     needs: '需求',
     tasks: '任务',
-    about: '关于',
     noNeeds: '还没有需求',
     noTasks: '没有未完成的任务',
-    newNeed: '新建需求',
-    newTask: '新建任务',
     important: (importance: number) => `重要 ${importance}`,
     satisfied: (satisfaction: number) => `满意 ${satisfaction}`,
     finish: (title: string) => `完成 ${title}`,
@@ -222,7 +215,6 @@ const en = {
     quality: 'Quality of the conversation',
     satisfaction: 'Customer satisfaction',
     notRated: 'Not rated',
-    rate: (label: string, value: number) => `${label} ${value}`,
     save: 'Log it',
     cancel: 'Cancel',
     next: 'Next step',
@@ -242,7 +234,6 @@ const en = {
       meeting: 'Meeting logged',
       note: 'Note logged',
     },
-    kept: 'What is not logged stays on this device',
   },
   next: {
     label: 'Next step',
@@ -266,7 +257,6 @@ const en = {
     doneAndSave: 'Done, and plan it',
     planned: (title: string) => `Planned: ${title}`,
     finished: (title: string) => `Done: ${title}`,
-    priority: 'Priority',
   },
   act: {
     call: 'Call',
@@ -278,7 +268,6 @@ const en = {
     copied: (name: string) => `WeChat name ${name} copied; paste it in WeChat`,
     notCopied: (name: string) => `The browser does not let it be copied. WeChat name: ${name}`,
     mapHint: 'A map application opens; without a network it depends on its offline maps',
-    choose: 'Choose one',
     offer: {
       call: 'Log this call?',
       mail: 'Log this mail?',
@@ -291,11 +280,8 @@ const en = {
   related: {
     needs: 'Needs',
     tasks: 'Tasks',
-    about: 'About',
     noNeeds: 'No needs yet',
     noTasks: 'No open tasks',
-    newNeed: 'New need',
-    newTask: 'New task',
     important: (importance: number) => `Important ${importance}`,
     satisfied: (satisfaction: number) => `Satisfied ${satisfaction}`,
     finish: (title: string) => `Finish ${title}`,
