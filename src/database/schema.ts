@@ -225,6 +225,8 @@ export interface SealedRow {
   readonly at: number;
   /** Steps of a person in it. */
   readonly changes: number;
+  /** More entries of the same payload follow. */
+  readonly isPart?: true;
 }
 
 /** The last entry that was read of each device: its sequence and hash. */

@@ -232,11 +232,7 @@ async function shardPayload(
   const isText = recordOfText(shard) !== undefined;
   // Letters of a text stand beside those of others: it goes as a whole.
   const part =
-    stored.length === 0
-      ? undefined
-      : isText
-        ? { bytes: whole }
-        : nextShardPart(whole, isOwn, sent, maxBytes);
+    stored.length === 0 ? undefined : isText ? { bytes: whole } : nextShardPart(whole, isOwn, sent, maxBytes);
   const isLast = part?.sent === undefined;
   return {
     payload: { updates: part === undefined ? [] : [{ shard, bytes: part.bytes }], history: [] },
