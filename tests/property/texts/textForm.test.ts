@@ -113,9 +113,8 @@ test('no damaged update throws, is taken in with a gap, or brings anything but p
       if (merged.type !== 'fine') return;
       expect(text.hasGap).toBe(false);
       expect([...text.doc.share.keys()]).toEqual([textRoot]);
-      expect(
-        text.root.toDelta().every(({ insert, attributes }) => typeof insert === 'string' && !attributes),
-      ).toBe(true);
+      const delta = text.root.toDelta() as readonly { insert: unknown; attributes?: unknown }[];
+      expect(delta.every(({ insert, attributes }) => typeof insert === 'string' && !attributes)).toBe(true);
       expect(merged.parts.structs.every(({ id }) => deviceOf(id.client) === last.device)).toBe(true);
     }),
     { numRuns: runs(500, 10000) },
