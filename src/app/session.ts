@@ -1,4 +1,5 @@
 import { bulkEdit } from '../commands/batches.ts';
+import { addFile, deleteFile, restoreFile } from '../commands/files.ts';
 import {
   applyTogether,
   chooseValue,
@@ -15,6 +16,7 @@ import type { DatabaseError } from '../database/errors.ts';
 import type { OpenOptions } from '../database/open.ts';
 import type { RecordId } from '../domain/ids.ts';
 import { ok, type Result } from '../domain/result.ts';
+import { liveFiles, liveFileTotals } from '../read/files.ts';
 import { liveBin, liveBinCounts } from '../read/bin.ts';
 import {
   liveBatches,
@@ -111,6 +113,11 @@ function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: Re
     keep: (ids) => keepRecords(book, ids),
     undo: (target, only) => undo(book, target, only),
     redo: (target) => redo(book, target),
+    liveFiles: (record) => liveFiles(db, record),
+    liveFileTotals: () => liveFileTotals(db),
+    addFile: (record, file) => addFile(book, record, file),
+    deleteFile: (file) => deleteFile(book, file),
+    restoreFile: (file) => restoreFile(book, file),
     editText: (of) => editText(book, engine, of),
     exportCsv: (kind, ids) => exportRecords(db, index, kind, ids),
   };
