@@ -32,6 +32,8 @@ import { rowsById } from '../read/rows.ts';
 import { liveReversed, liveStanding } from '../read/standing.ts';
 import { liveAbout } from '../read/timeline.ts';
 import { liveUnsentRecords } from '../read/unsent.ts';
+import { t } from '../i18n/language.svelte.ts';
+import { shellTexts } from '../i18n/shell.ts';
 import type { ScreenBook } from '../screens/book.ts';
 import { EngineLink } from '../workers/engine.ts';
 import type { EngineFailure } from '../workers/engineMessages.ts';
@@ -109,6 +111,8 @@ function screenBook(book: Book, index: ListIndex, member: RecordId): ScreenBook 
     keep: (ids) => keepRecords(book, ids),
     undo: (target, only) => undo(book, target, only),
     redo: (target) => redo(book, target),
+    exportCalendar: async (ids) =>
+      (await import('./exportCalendar.ts')).exportCalendar(db, index, ids, t(shellTexts).product),
     exportCsv: (kind, ids) => exportRecords(db, index, kind, ids),
   };
 }

@@ -75,7 +75,10 @@ export function rhythmsOf(kinds: Kinds, today: number, zoneMs: number): Rhythms 
   }
 }
 
-/** Customers without an open task, whose next step is not planned yet: those worth most, by the mean of their currency, first. */
+/**
+ * Customers without an open task, whose next step is not planned yet: silent ones before unhappy ones, and of those the ones
+ * worth most, by the mean of their currency, first.
+ */
 export function slippingCustomers(
   kinds: Kinds,
   rhythms: Rhythms,
@@ -95,7 +98,13 @@ export function slippingCustomers(
   const found = rhythms.slipping
     .filter(({ ordinal }) => planned[ordinal] === 0 && isOthers[ordinal] === 0 && accounts.isVisible(ordinal))
     .map((each) => ({ ...each, worth: worth(each.ordinal) }))
-    .sort((a, b) => b.worth - a.worth || a.reason.silentDays - b.reason.silentDays || a.ordinal - b.ordinal);
+    .sort(
+      (a, b) =>
+        rankOf(a.reason) - rankOf(b.reason) ||
+        b.worth - a.worth ||
+        a.reason.silentDays - b.reason.silentDays ||
+        a.ordinal - b.ordinal,
+    );
   return {
     count: found.length,
     items: found.slice(0, options.limit).map(({ ordinal, reason }) => {
@@ -110,6 +119,10 @@ export function slippingCustomers(
       };
     }),
   };
+}
+
+function rankOf({ type }: SlippingReason): number {
+  return type === 'unhappy' ? 1 : 0;
 }
 
 interface Entries {

@@ -68,6 +68,8 @@ export interface ScreenBook {
   readonly undo: (target: UndoTarget, only?: RecordId) => Answer;
   readonly redo: (undone: UndoTarget) => Answer;
 
+  /** A calendar file of those of these tasks that are open and have a date, with alarms and series. */
+  readonly exportCalendar: (tasks: readonly RecordId[]) => Promise<Blob>;
   /** A file of these records with every field, safe to open in a spreadsheet. */
   readonly exportCsv: (kind: ListedKind, ids: readonly RecordId[]) => Promise<Blob>;
 }
