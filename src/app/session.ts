@@ -40,6 +40,7 @@ import type { EngineFailure } from '../workers/engineMessages.ts';
 import { openListIndex, type ListIndex } from '../workers/listIndex.ts';
 import { discardAbandonedSamples } from '../workers/sample.ts';
 import { exportRecords } from './exportRecords.ts';
+import { editText, recoverDrafts } from './texts.ts';
 
 /** The book of this device, opened for one tab: its database, its engine, its index, and what screens do with them. */
 export interface Session {
@@ -63,13 +64,14 @@ export async function openSession(options: SessionOptions): Promise<Result<Sessi
   const index = openListIndex(book.name);
   const { member } = await readDevice(book.strict);
   void discardAbandonedSamples(book);
+  void recoverDrafts(book, engine).catch(reportError);
   const stopFollowing = onBookChanged(() => location.reload());
   void deleteLeftovers();
   return ok({
     book,
     engine,
     index,
-    screens: screenBook(book, index, member),
+    screens: screenBook(book, engine, index, member),
     close: () => {
       stopFollowing();
       index.close();
@@ -79,7 +81,7 @@ export async function openSession(options: SessionOptions): Promise<Result<Sessi
   });
 }
 
-function screenBook(book: Book, index: ListIndex, member: RecordId): ScreenBook {
+function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: RecordId): ScreenBook {
   const db = book.strict;
   return {
     member,
@@ -113,6 +115,7 @@ function screenBook(book: Book, index: ListIndex, member: RecordId): ScreenBook 
     redo: (target) => redo(book, target),
     exportCalendar: async (ids) =>
       (await import('./exportCalendar.ts')).exportCalendar(db, index, ids, t(shellTexts).product),
+    editText: (of) => editText(book, engine, of),
     exportCsv: (kind, ids) => exportRecords(db, index, kind, ids),
   };
 }

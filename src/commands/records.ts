@@ -46,7 +46,12 @@ export type Act =
       /** A text that begins with `maker:` and a number stands for the record that the act of that number, from 0, creates. */
       readonly values: Values;
     }
-  | { readonly update: RecordState; readonly values: Values };
+  | {
+      readonly update: RecordState;
+      readonly values: Values;
+      /** Texts of single elements of sets, by their registers, such as `choices/1`: an element keeps its id under a new text. */
+      readonly elements?: Readonly<Record<string, string>>;
+    };
 
 /** Does several things as one undoable step, all or nothing; `ids` in the order of the acts. At most `maxRecordsInCommand`. */
 export function applyTogether(book: Book, acts: readonly Act[]): Promise<Result<Committed, CommandError>> {
@@ -68,7 +73,10 @@ export function applyTogether(book: Book, acts: readonly Act[]): Promise<Result<
         continue;
       }
       if ((await readRow(db, id)) === undefined) return err({ type: 'not-found', id });
-      const writes = changedWrites(act.update, withMade(act.values, ids));
+      const writes = [
+        ...changedWrites(act.update, withMade(act.values, ids)),
+        ...elementWrites(act.update, act.elements ?? {}),
+      ];
       const fields = writes.flatMap((write) => problemOfWrite(kind, write) ?? []);
       if (fields.length > 0) return err({ type: 'invalid', fields });
       if (writes.length > 0) changes.push({ id, ...candidatesOf(writes, writer) });
@@ -150,7 +158,9 @@ export function changedWrites(shown: RecordState, values: Values): Write[] {
   const kind = kindOfId(shown.id);
   const custom = Object.keys(values).flatMap((key) => customFieldOf(kind, key) ?? []);
   return [...fieldsOf(kind), ...custom].flatMap((field) => {
-    if (!Object.hasOwn(values, field.key) || field.type === 'formula') return [];
+    // A text is written in its own document.
+    const isWrittenElsewhere = field.type === 'formula' || field.type === 'document';
+    if (!Object.hasOwn(values, field.key) || isWrittenElsewhere) return [];
     const value = emptyToNull(values[field.key]);
     if (field.type === 'set') return setWrites(shown, field, Array.isArray(value) ? (value as string[]) : []);
     if (isEqualJson(emptyToNull(valueOf(shown, field)), value)) return [];
@@ -199,6 +209,16 @@ function setWrites(shown: RecordState, field: FieldDef, wanted: readonly string[
       return { register, value: hasOwnIds(field) ? true : value, seen: seenOf(register) };
     });
   return [...removed, ...added];
+}
+
+function elementWrites(shown: RecordState, elements: Readonly<Record<string, string>>): Write[] {
+  const kind = kindOfId(shown.id);
+  return Object.entries(elements).flatMap(([register, value]) => {
+    const field = fieldOf(kind, register.split('/')[0] ?? '');
+    const present = field === undefined ? [] : elementsOf(shown, field);
+    const isSame = present.some((element) => element.register === register && element.value === value);
+    return isSame ? [] : [{ register, value, seen: versionsSeen(shown.registers[register]) }];
+  });
 }
 
 function lineWrites(shown: RecordState, lines: readonly OrderLine[]): Write[] {

@@ -1,9 +1,9 @@
-import { shardOfRecord, type ShardId } from '../domain/ids.ts';
+import { recordOfText, shardOfRecord, type ShardId } from '../domain/ids.ts';
 import type { RecordChange } from '../domain/record.ts';
 import { BookDatabase, schemaEpoch, type DeviceRow, type HistoryRow, type SettingRow } from './schema.ts';
 
 /**
- * What a backup holds: every shard with what waits to be folded into it, the history and the settings. Rows, blocks and
+ * What a backup holds: every shard and text with what waits to be folded into it, the history and the settings. Rows, blocks and
  * indexes are made anew from the shards. Nothing of a team is in it, no key and no place in the log: restoring makes a book
  * that is not shared. The format of a shard is Yjs's own, so a backup outlives this schema.
  */
@@ -71,7 +71,8 @@ export async function writeBackup(name: string, parts: AsyncIterable<BackupPart>
       else for (const row of part.rows) shards.push(await writeShard(db, row));
     }
     if (!hasBook) throw new RestoreFailed({ type: 'not-a-book' });
-    await db.meta.put({ key: 'projecting', shards });
+    // Rows are made of shards; a text is part of its record's row.
+    await db.meta.put({ key: 'projecting', shards: shards.filter((id) => recordOfText(id) === undefined) });
   } finally {
     db.close();
   }

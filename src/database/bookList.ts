@@ -1,4 +1,5 @@
 import { Dexie } from 'dexie';
+import { deleteDraftsOfBook } from './drafts.ts';
 
 const currentKey = 'rapport.book';
 const listKey = 'rapport.books';
@@ -102,6 +103,7 @@ export async function deleteLeftovers(): Promise<void> {
 }
 
 export async function deleteBook(name: string): Promise<void> {
+  await deleteDraftsOfBook(name);
   await Dexie.delete(name);
 }
 

@@ -164,6 +164,13 @@ export interface ErasedRow {
   readonly ids: readonly RecordId[];
 }
 
+/** The form in which packs are made, and whether every shard has been packed in it. */
+export interface PackingRow {
+  readonly key: 'packing';
+  readonly format: number;
+  readonly isComplete: boolean;
+}
+
 export type MetaRow =
   | DeviceRow
   | AllocationRow
@@ -173,7 +180,8 @@ export type MetaRow =
   | BackupRow
   | SettingRow
   | SyncRow
-  | ErasedRow;
+  | ErasedRow
+  | PackingRow;
 
 /**
  * What this device wrote and has not sealed yet, in the order of `seq`. `at` is when it was written, `changes` how many
@@ -275,6 +283,35 @@ export interface CursorRow {
   readonly isAhead?: true;
 }
 
+/**
+ * What somebody has written to a text and may not be part of the book yet: kept, keystroke by keystroke, in a database of its
+ * own. The row comes before that database and goes after it.
+ */
+export interface DraftRow {
+  /** The name of that database, and of the lock that the tab which writes it holds. */
+  readonly id: string;
+  /** Empty while the record is not created. */
+  readonly record: RecordId | '';
+  /** Of a text without a record: where it is being written. */
+  readonly place: string;
+  readonly at: number;
+  /** Its record was erased: nothing of it may be kept. */
+  readonly isGone?: true;
+}
+
+/** A photo or a small file about a record, on this device only. */
+export interface FileRow {
+  readonly id: string;
+  readonly record: RecordId;
+  readonly name: string;
+  /** As the browser names it, such as `image/jpeg`. */
+  readonly type: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly at: number;
+  readonly bytes: Blob;
+}
+
 /** Kinds whose rows stand in a table each; orders are packed, with edited and new ones over the blocks. */
 export const rowTables = {
   member: 'members',
@@ -328,6 +365,8 @@ export class BookDatabase extends Dexie {
   declare readonly waiting: Table<WaitingRow, number>;
   declare readonly cursors: Table<CursorRow, number>;
   declare readonly logHashes: Table<LogHashRow, number>;
+  declare readonly drafts: Table<DraftRow, string>;
+  declare readonly files: Table<FileRow, string>;
 
   constructor(name: string, durability: 'strict' | 'relaxed') {
     super(name, { chromeTransactionDurability: durability, autoOpen: false });
@@ -372,6 +411,9 @@ export class BookDatabase extends Dexie {
       fields: rows,
       views: rows,
       settings: rows,
+      drafts: 'id, record',
+      // The index lets the total be counted while the bytes stay where they are.
+      files: 'id, record, size',
     });
   }
 

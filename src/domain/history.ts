@@ -1,5 +1,6 @@
-import type { RecordId, Version } from './ids.ts';
+import { kindOfId, type RecordId, type Version } from './ids.ts';
 import { canonicalJson } from './json.ts';
+import { textFieldOf } from './objects.ts';
 import { deletedRegister, type RecordChange, type RecordState } from './record.ts';
 import {
   standingCandidates,
@@ -55,6 +56,7 @@ export function undoChanges(state: RecordState, entry: HistoryEntry, writer: Wri
   const kept: string[] = [];
   for (const change of entry.changes) {
     if (change.id !== state.id) continue;
+    if (isTextEdit(change)) continue;
     const own = ownVersions(state, change);
     if (own.length === 0) {
       kept.push(change.register);
@@ -114,6 +116,11 @@ export function registerChangesOf(before: RecordState | undefined, change: Recor
       ),
     };
   });
+}
+
+/** True for a step of editing a text: the text itself keeps who wrote what, and no undo of a command changes it. */
+export function isTextEdit({ id, register, before, after }: RegisterChange): boolean {
+  return before.length + after.length === 0 && textFieldOf(kindOfId(id))?.key === register;
 }
 
 /** The values that stand in a register, as one text. */

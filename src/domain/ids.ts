@@ -6,6 +6,9 @@ export type RecordId = string;
 /** `<letter><device>.<shard>`: one Y.Doc. Only the device named in it adds records to it. */
 export type ShardId = string;
 
+/** `x<record id>`: the document of a record's text. It is kept, sent and compacted beside the shards, and is none of them. */
+export type TextId = string;
+
 /** `<device>.<n>` in base 36: names one candidate of one register, and never comes twice. */
 export type Version = string;
 
@@ -52,6 +55,16 @@ export function shardOfRecord(id: RecordId): ShardId {
 
 export function indexOfRecord(id: RecordId): number {
   return Number.parseInt(id.slice(id.lastIndexOf('.') + 1), 36);
+}
+
+export function textIdOf(record: RecordId): TextId {
+  return `x${record}`;
+}
+
+/** The record that a document of a text belongs to; undefined for a shard. */
+export function recordOfText(id: ShardId | TextId): RecordId | undefined {
+  const record = id.slice(1);
+  return id.startsWith('x') && isRecordId(record) ? record : undefined;
 }
 
 /** The kind of a record or of a shard. Throws on an id that this program never makes. */
@@ -123,6 +136,12 @@ export function parseKey(key: string): { id: RecordId; register?: string; versio
 /** Primary keys of all records of a shard lie in `[from, to)`, because '/' follows '.'. */
 export function shardRange(shard: ShardId): { from: string; to: string } {
   return { from: `${shard}.`, to: `${shard}/` };
+}
+
+/** Documents of the texts of a shard's records lie in `[from, to)`. */
+export function textRange(shard: ShardId): { from: string; to: string } {
+  const { from, to } = shardRange(shard);
+  return { from: textIdOf(from), to: textIdOf(to) };
 }
 
 /** A random name for an element of a list; 48 bits, unique within one record's list. */

@@ -262,6 +262,11 @@ export function fieldsOf(kind: ObjectKind): readonly FieldDef[] {
   return fieldsByKind[kind];
 }
 
+/** The field whose value several people may write at once; a kind has one at most. */
+export function textFieldOf(kind: ObjectKind): FieldDef | undefined {
+  return fieldsOf(kind).find((field) => field.type === 'document');
+}
+
 /** A field by its key. The key of a custom field says its type; what its record adds, such as choices, is not known here. */
 export function fieldOf(kind: ObjectKind, key: string): FieldDef | undefined {
   return fieldsOf(kind).find((field) => field.key === key) ?? customFieldOf(kind, key);

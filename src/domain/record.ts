@@ -1,6 +1,6 @@
 import type { Json } from './json.ts';
 import { kindOfId, type RecordId } from './ids.ts';
-import { fieldOf, fieldsOf, type FieldDef, type ObjectKind } from './objects.ts';
+import { fieldOf, fieldsOf, textFieldOf, type FieldDef, type ObjectKind } from './objects.ts';
 import {
   applyCandidates,
   resolveRegister,
@@ -20,6 +20,8 @@ export interface RecordState {
   readonly id: RecordId;
   readonly base: Base;
   readonly registers: Registers;
+  /** What its text says now; absent while nobody has written to it since the record was created. */
+  readonly text?: string;
 }
 
 /**
@@ -53,7 +55,7 @@ export const keptRegister = 'kept';
 
 /** Rows are made here and nowhere else: the same state gives the same row. */
 export function project(state: RecordState): RecordRow {
-  const { id, base, registers } = state;
+  const { id, base, registers, text } = state;
   const batch = base[3];
   const deleted = resolveRegister(registers[deletedRegister])?.shown;
   const isAbout = aboutKinds.has(kindOfId(id));
@@ -63,6 +65,7 @@ export function project(state: RecordState): RecordRow {
     id,
     base,
     registers,
+    ...(text === undefined ? {} : { text }),
     ...(batch === undefined ? {} : { batch }),
     ...(deleted?.value === true ? { deletedAt: deleted.at } : {}),
     ...(accountIds.length === 0 ? {} : { accountIds }),
@@ -78,16 +81,18 @@ export function applyChange(state: RecordState | undefined, change: RecordChange
     id: change.id,
     base,
     registers: applyCandidates(state?.registers ?? {}, change.added, change.deleted),
+    ...(state?.text === undefined ? {} : { text: state.text }),
   };
 }
 
 /** Current values of every field that has one; sets are lists of their elements' values. */
 export function valuesOf(state: RecordState): Values {
   const [base] = state.base;
-  if (Object.keys(state.registers).length === 0) return base;
+  if (isPristine(state)) return base;
   const values: Record<string, Json> = { ...base };
   const kind = kindOfId(state.id);
   const keys = new Set(Object.keys(state.registers).map((register) => register.split('/', 1)[0] ?? ''));
+  if (state.text !== undefined) keys.add(textFieldOf(kind)?.key ?? '');
   for (const key of keys) {
     const field = fieldOf(kind, key);
     if (field === undefined) continue;
@@ -104,6 +109,7 @@ export function valueOf(state: RecordState, field: FieldDef): Json | undefined {
     const elements = elementsOf(state, field);
     return elements.length === 0 ? undefined : uniqueTexts(elements.map((element) => element.value));
   }
+  if (field.type === 'document') return (state.text ?? baseValue(state, field.key)) || undefined;
   const resolved = resolveRegister(state.registers[field.key]);
   return resolved === undefined ? baseValue(state, field.key) : resolved.shown.value;
 }
@@ -121,7 +127,7 @@ export function conflictsOf(state: RecordState): readonly string[] {
   const kind = kindOfId(state.id);
   const isSingle = (register: string): boolean => {
     const field = fieldOf(kind, register);
-    return field !== undefined && field.type !== 'set';
+    return field !== undefined && field.type !== 'set' && field.type !== 'document';
   };
   return registers.filter((register) => {
     const isLine = register.startsWith('lines/') && !register.endsWith('/removed');
@@ -158,7 +164,7 @@ export function hasOwnIds(field: FieldDef): boolean {
 
 /** True for a record that nobody touched since it was created: it hides with its batch. */
 export function isPristine(state: RecordState): boolean {
-  return Object.keys(state.registers).length === 0;
+  return state.text === undefined && Object.keys(state.registers).length === 0;
 }
 
 /** Records created by an unfinished or undone batch are hidden, unless somebody has worked on them since. */

@@ -1,5 +1,7 @@
 import { currencyDigits } from '../domain/money.ts';
+import { localDate } from '../domain/dates.ts';
 import type { Language } from './dictionary.ts';
+import { formatChoice, type DateStyle } from './formatChoice.svelte.ts';
 import { currentLanguage, languageTag } from './language.svelte.ts';
 
 /** 8412 → "8,412". */
@@ -57,6 +59,8 @@ export function formatUnitPrice(tenThousandths: number, currency: string): strin
 export function formatDate(isoDate: string, year: 'always' | 'auto' = 'auto'): string {
   const instant = Date.parse(`${isoDate.slice(0, 10)}T00:00:00Z`);
   if (Number.isNaN(instant)) return isoDate;
+  const style = formatChoice().date;
+  if (style !== 'auto') return plainDate(isoDate, style);
   const hidesYear = year === 'auto' && isoDate.slice(0, 4) === String(new Date().getFullYear());
   return dateFormat({
     timeZone: 'UTC',
@@ -64,6 +68,13 @@ export function formatDate(isoDate: string, year: 'always' | 'auto' = 'auto'): s
     month: currentLanguage() === 'zh' ? 'long' : 'short',
     ...(hidesYear ? {} : { year: 'numeric' }),
   }).format(instant);
+}
+
+/** A month, "2026-11" → "November 2026" or its Chinese form. A text that is none comes back as it is. */
+export function formatYearMonth(yearMonth: string): string {
+  const instant = Date.parse(`${yearMonth}-01T00:00:00Z`);
+  if (Number.isNaN(instant)) return yearMonth;
+  return dateFormat({ timeZone: 'UTC', month: 'long', year: 'numeric' }).format(instant);
 }
 
 /** The weekday of an ISO date: "Friday", or "Fri". */
@@ -96,8 +107,9 @@ export function formatMonth(isoDate: string): string {
 /** An instant in milliseconds as local date and time; today shows the time with the word for today. */
 export function formatInstant(atMs: number, now = Date.now()): string {
   const sameDay = new Date(atMs).toDateString() === new Date(now).toDateString();
-  const time = dateFormat({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(atMs);
+  const time = formatTime(atMs);
   if (sameDay) return `${relativeFormat().format(0, 'day')} ${time}`;
+  if (formatChoice().date !== 'auto') return `${formatDate(localDate(atMs))} ${time}`;
   const sameYear = new Date(atMs).getFullYear() === new Date(now).getFullYear();
   const day = dateFormat({
     day: 'numeric',
@@ -105,6 +117,21 @@ export function formatInstant(atMs: number, now = Date.now()): string {
     ...(sameYear ? {} : { year: 'numeric' }),
   }).format(atMs);
   return `${day} ${time}`;
+}
+
+/** The time of day of an instant where the person is: "09:30", or "9:30 am". */
+export function formatTime(atMs: number): string {
+  return dateFormat({
+    hour: formatChoice().clock === 'h12' ? 'numeric' : '2-digit',
+    minute: '2-digit',
+    hourCycle: formatChoice().clock,
+  }).format(atMs);
+}
+
+/** The short name of a day of the week, 1 Monday to 7 Sunday. */
+export function formatDayOfWeek(day: number): string {
+  // 2024-01-01 was a Monday.
+  return dateFormat({ timeZone: 'UTC', weekday: 'short' }).format(Date.UTC(2024, 0, day));
 }
 
 /** Whole days from today to an ISO date; negative in the past. NaN for a text that is no date. */
@@ -175,12 +202,43 @@ function cached<F>(name: string, make: () => F): F {
   return made;
 }
 
-function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  return cached(`number${JSON.stringify(options)}`, () => new Intl.NumberFormat(languageTag(), options));
+interface NumberFormat {
+  readonly format: (value: number | Intl.StringNumericLiteral) => string;
+}
+
+function numberFormat(options: Intl.NumberFormatOptions): NumberFormat {
+  const format = cached(
+    `number${JSON.stringify(options)}`,
+    () => new Intl.NumberFormat(languageTag(), options),
+  );
+  const style = formatChoice().number;
+  if (style === 'auto') return format;
+  const { group, decimal: point } = separators[style];
+  const written: Partial<Record<Intl.NumberFormatPartTypes, string>> = { group, decimal: point };
+  return {
+    format: (value) =>
+      format
+        .formatToParts(value)
+        .map((part) => written[part.type] ?? part.value)
+        .join(''),
+  };
+}
+
+/** A narrow space that does not break stands between groups where a space does. */
+const separators = {
+  comma: { group: ',', decimal: '.' },
+  point: { group: '.', decimal: ',' },
+  space: { group: '\u202F', decimal: ',' },
+} as const;
+
+function plainDate(isoDate: string, style: Exclude<DateStyle, 'auto'>): string {
+  const [year = '', month = '', day = ''] = isoDate.slice(0, 10).split('-');
+  if (style === 'ymd') return `${year}-${month}-${day}`;
+  return style === 'dmy' ? `${day}.${month}.${year}` : `${month}/${day}/${year}`;
 }
 
 /** A text that is no currency code, such as the empty one of a book without orders, gives a plain number. */
-function moneyFormat(currency: string, least: number, most: number): Intl.NumberFormat {
+function moneyFormat(currency: string, least: number, most: number): NumberFormat {
   const digits = { minimumFractionDigits: least, maximumFractionDigits: Math.max(least, most) };
   if (!/^[A-Z]{3}$/.test(currency)) return numberFormat(digits);
   const currencyDisplay = currency === 'CNY' ? 'narrowSymbol' : 'symbol';

@@ -37,7 +37,7 @@ const zh = {
   columnOrder: '列与顺序',
   moveColumn: (column: string) => `移动「${column}」`,
   columnAt: (column: string, place: number, of: number) => `${column}，第 ${place} 列，共 ${of} 列`,
-  reorderHint: '拖动，或按 Alt 加上下方向键调整顺序。',
+  reorderHint: '拖动，或用上下方向键调整顺序。',
   otherColumns: '未显示',
   done: {
     created: (name: string) => `已保存视图 ${name}`,
@@ -87,7 +87,7 @@ const en = {
   columnOrder: 'Columns and order',
   moveColumn: (column: string) => `Move “${column}”`,
   columnAt: (column: string, place: number, of: number) => `${column}, column ${place} of ${of}`,
-  reorderHint: 'Drag, or press Alt with the up and down arrows to reorder.',
+  reorderHint: 'Drag, or use the up and down arrow keys.',
   otherColumns: 'Not shown',
   done: {
     created: (name: string) => `Saved the view ${name}`,

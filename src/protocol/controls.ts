@@ -60,6 +60,8 @@ function readToRelay(parts: Parts): ToRelay | undefined {
     case 'read':
     case 'operations':
       return whole({ t, after: countPart(parts, 'after') });
+    case 'pause':
+      return { t };
     case 'ping':
       return whole({ t, id: countPart(parts, 'id') });
     case 'join':

@@ -29,6 +29,8 @@ export type ToRelay =
   | { readonly t: 'auth'; readonly signature: Hex }
   /** Everything after this position, then whatever comes. */
   | { readonly t: 'read'; readonly after: number }
+  /** Nothing more of the log until the next `read`: the device stores more slowly than it receives. */
+  | { readonly t: 'pause' }
   /** Only operations on the members, once. All that newcomers, phrases and removed devices may read. */
   | { readonly t: 'operations'; readonly after: number }
   | { readonly t: 'ping'; readonly id: number }

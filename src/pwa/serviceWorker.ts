@@ -1,5 +1,6 @@
 import { PrecacheController, PrecacheRoute } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
+import { keepShared, sharePath } from './sharedInbox.ts';
 
 declare const self: ServiceWorkerGlobalScope & {
   __WB_MANIFEST: { url: string; revision: string | null }[];
@@ -51,6 +52,16 @@ registerRoute(new PrecacheRoute(precache, { ignoreURLParametersMatching: [/.*/] 
 registerRoute(
   ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/assets/'),
   async ({ request }) => (await caches.match(request)) ?? fetch(request),
+);
+
+/** Works offline: what is shared waits in the inbox for the page that this leads to. */
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname === sharePath,
+  async ({ request }) => {
+    await keepShared(await request.formData());
+    return Response.redirect(new URL('/?shared#/capture', self.location.origin), 303);
+  },
+  'POST',
 );
 
 async function takeOver(): Promise<void> {

@@ -7,9 +7,9 @@ import type { Segment } from './segment.ts';
 import { wordsInKey } from './sortKey.ts';
 import { numberOrder, textOrder, type ColumnOrder, type GatheredKeys } from './sortedColumn.ts';
 
-/** The order of a column that holds its own values: numbers, choices in the order of the schema, texts with Han as pinyin. */
+/** The order of a column that holds its own values: numbers, and texts with Han as pinyin. */
 export function storedOrder(index: KindIndex, column: FieldDef): ColumnOrder {
-  const { key, choices = [] } = column;
+  const { key } = column;
   if (key === 'conflict') {
     return slotOrder(
       index,
@@ -24,7 +24,6 @@ export function storedOrder(index: KindIndex, column: FieldDef): ColumnOrder {
       return (slot) => values?.[slot] ?? NaN;
     });
   }
-  if (column.type === 'choice') return entryOrder(index, key, (text) => choices.indexOf(text));
   const textOf =
     key === labelColumn(index.kind)
       ? (ordinal: Ordinal) => soundOf(index, ordinal)
@@ -32,12 +31,20 @@ export function storedOrder(index: KindIndex, column: FieldDef): ColumnOrder {
   return textOrder((ordinals) => gatherKeys(index, key, ordinals), textOf);
 }
 
+/** The order of a column of choices: as they are given, others behind them; a set by its first element. */
+export function choiceOrder(index: KindIndex, key: string, choices: readonly string[]): ColumnOrder {
+  const ranks = new Map(choices.map((choice, rank) => [choice, rank]));
+  return entryOrder(index, key, (text) => ranks.get(firstOf(text)) ?? choices.length);
+}
+
 /** The order of a column of references: by the rank of what they point to; a set by its first element. NaN is empty. */
 export function referenceOrder(index: KindIndex, key: string, rankOf: (id: RecordId) => number): ColumnOrder {
-  return entryOrder(index, key, (text) => {
-    const first = text.indexOf(setSeparator);
-    return rankOf(first < 0 ? text : text.slice(0, first));
-  });
+  return entryOrder(index, key, (text) => rankOf(firstOf(text)));
+}
+
+function firstOf(text: string): string {
+  const end = text.indexOf(setSeparator);
+  return end < 0 ? text : text.slice(0, end);
 }
 
 /** Orders by a number that each distinct text stands for; texts are looked at once a shard. */

@@ -50,10 +50,11 @@ export class IdPositions {
   }
 }
 
-const shardsPerDevice = 2 ** 20;
+/** More than a device ever fills. */
+export const shardsPerDevice = 2 ** 20;
 
 /** The number between two places of a text; −1 where there is none, or one that no id is written with. */
-function readBase36(text: string, from: number, to: number): number {
+export function readBase36(text: string, from: number, to: number): number {
   if (to <= from || (to > from + 1 && text.charCodeAt(from) === 48)) return -1;
   let value = 0;
   for (let at = from; at < to; at++) {

@@ -4,8 +4,9 @@ import { hiddenBatchesOf } from '../domain/batch.ts';
 import { shardIdOf, shardOfRecord, shardRange, type RecordId, type ShardId } from '../domain/ids.ts';
 import type { OrderBlock } from '../domain/orderBlock.ts';
 import type { RecordRow } from '../domain/record.ts';
-import { valueOf, valuesOf } from '../domain/record.ts';
+import { isHidden, valueOf, valuesOf } from '../domain/record.ts';
 import { fieldsByKind, type ObjectKind } from '../domain/objects.ts';
+import { choiceOrdersOf } from './choiceOrders.ts';
 import { filterOf } from './filterForm.ts';
 import { KindIndex } from './kindIndex.ts';
 import { listedKinds, type Condition, type Filter, type ListedKind } from './listQuery.ts';
@@ -115,8 +116,25 @@ export class IndexFeed {
   async readWaiting(): Promise<ReadonlySet<ListedKind>> {
     const waiting = [...this.#waiting];
     this.#waiting.clear();
-    for (const [shard, kind] of waiting) await this.#readShard(this.#index.kinds[kind], shard);
+    for (const [shard, kind] of waiting) {
+      const index = this.#index.kinds[kind];
+      if (!(await this.#readPack(index, shard))) await this.#readShard(index, shard);
+    }
     return new Set(waiting.map(([, kind]) => kind));
+  }
+
+  /** Takes a shard from its pack, and from its rows what was written since. False where the pack does not hold all of it. */
+  async #readPack(index: KindIndex, shard: ShardId): Promise<boolean> {
+    const pack = await this.#db.packs.get(shard);
+    if (pack === undefined || !isUsable(pack)) return false;
+    const later = await this.#db.rowLog.where('seq').above(pack.upTo).limit(entriesAtOnce).toArray();
+    const isGapless = later.length < entriesAtOnce && (later[0]?.seq ?? pack.upTo + 1) === pack.upTo + 1;
+    const ofKind = later.filter(({ kind }) => kind === index.kind);
+    if (!isGapless || ofKind.some((entry) => isRemade(entry, pack))) return false;
+    index.setShard(shard, pack.data as Pack);
+    const ids = ofKind.flatMap((entry) => (entry.ids ?? []).filter((id) => shardOfRecord(id) === shard));
+    await this.#readRecords(index, [...new Set(ids)]);
+    return true;
   }
 
   async #applyEntries(entries: readonly RowLogEntry[]): Promise<ReadonlySet<ListedKind>> {
@@ -140,25 +158,31 @@ export class IndexFeed {
   }
 
   async #applySmall(kind: ObjectKind): Promise<readonly ListedKind[]> {
+    if (kind === 'view') return [];
     if (kind === 'batch') await this.readWaiting();
     await this.#readSmallRecords();
-    return kind === 'member' || kind === 'tag' || kind === 'segment' || kind === 'batch' ? listedKinds : [];
+    return listedKinds;
   }
 
   async #readSmallRecords(): Promise<void> {
-    const [members, tags, segments, batches] = await Promise.all([
+    const [members, tags, segments, batches, fields, settings] = await Promise.all([
       this.#db.members.toArray(),
       this.#db.tags.toArray(),
       this.#db.segments.toArray(),
       this.#db.batches.toArray(),
+      this.#db.fields.toArray(),
+      this.#db.settings.toArray(),
     ]);
-    const standing = segments.filter((row) => row.deletedAt === undefined);
+    const hidden = hiddenBatchesOf(batches);
+    const isStanding = (row: RecordRow): boolean => row.deletedAt === undefined && !isHidden(row, hidden);
+    const standing = segments.filter(isStanding);
     this.#index.setSmallRecords({
       labels: new Map([...members, ...tags, ...segments, ...batches].map((row) => [row.id, labelOf(row)])),
       segments: new Map(standing.map((row) => [row.id, membersOf(row)])),
       rules: new Map(standing.filter(isLive).map((row) => [row.id, ruleOf(row)])),
+      choices: choiceOrdersOf(fields.filter(isStanding), settings.filter(isStanding)),
     });
-    this.#index.hide(hiddenBatchesOf(batches));
+    this.#index.hide(hidden);
   }
 
   /** Reads single records; those without a row any more go. */

@@ -1,4 +1,5 @@
-import { indexOfRecord, recordIdOf, shardOfRecord, type RecordId, type ShardId } from '../domain/ids.ts';
+import { recordIdOf, shardIdOf, type RecordId, type ShardId } from '../domain/ids.ts';
+import { readBase36, shardsPerDevice } from './idPositions.ts';
 import { labelColumn, present, type Pack } from './pack.ts';
 import type { ListedKind } from './listQuery.ts';
 import { Segment } from './segment.ts';
@@ -15,8 +16,12 @@ export const segmentOfOrdinal = (ordinal: Ordinal): number => ordinal >>> slotBi
 /** All records of one kind in memory, in segments, one per shard. */
 export class KindIndex {
   readonly kind: ListedKind;
+  /** The first letter of its records' ids. */
+  readonly #letter: string;
   readonly segments: Segment[] = [];
   readonly #numberByShard = new Map<ShardId, number>();
+  /** Numbers of segments by device and shard in one number: hundreds of thousands of references are looked up at once. */
+  readonly #numberByParts = new Map<number, number>();
   #creation: Int32Array | undefined;
   #hiddenBatches: ReadonlySet<RecordId> = new Set();
   readonly #recent: Ordinal[] = [];
@@ -33,6 +38,7 @@ export class KindIndex {
 
   constructor(kind: ListedKind) {
     this.kind = kind;
+    this.#letter = shardIdOf(kind, 0, 0).charAt(0);
   }
 
   /** Puts a whole shard in, over what was there of it. */
@@ -44,7 +50,7 @@ export class KindIndex {
     let number = this.#numberByShard.get(shard);
     if (number === undefined) {
       number = this.segments.length;
-      this.#numberByShard.set(shard, number);
+      this.#setNumber(shard, number);
       this.#creation = undefined;
     }
     const slots = Math.max(segment.size, this.segments[number]?.size ?? 0);
@@ -86,15 +92,17 @@ export class KindIndex {
     this.segments.length = 0;
     this.segments.push(...fresh.segments);
     this.#numberByShard.clear();
-    for (const [shard, number] of fresh.#numberByShard) this.#numberByShard.set(shard, number);
+    this.#numberByParts.clear();
+    for (const [shard, number] of fresh.#numberByShard) this.#setNumber(shard, number);
     this.generation++;
     this.population++;
     this.#creation = undefined;
-    this.hide(this.#hiddenBatches);
+    for (const segment of this.segments) segment.refreshVisible(this.#hiddenBatches);
     this.#forgetRecent();
   }
 
   hide(batches: ReadonlySet<RecordId>): void {
+    if (isSame(batches, this.#hiddenBatches)) return;
     this.#hiddenBatches = batches;
     for (const segment of this.segments) segment.refreshVisible(batches);
     this.version++;
@@ -111,9 +119,14 @@ export class KindIndex {
 
   /** −1 for a record that is not here. */
   ordinalOf(id: RecordId): Ordinal {
-    const number = this.#numberByShard.get(shardOfRecord(id));
-    if (number === undefined) return -1;
-    const slot = indexOfRecord(id);
+    const firstDot = id.indexOf('.', 1);
+    const secondDot = id.indexOf('.', firstDot + 1);
+    const device = readBase36(id, 1, firstDot);
+    const shard = readBase36(id, firstDot + 1, secondDot);
+    const slot = readBase36(id, secondDot + 1, id.length);
+    if (id.charAt(0) !== this.#letter || device < 0 || shard < 0 || shard >= shardsPerDevice) return -1;
+    const number = this.#numberByParts.get(device * shardsPerDevice + shard);
+    if (number === undefined || slot < 0) return -1;
     const flags = this.segments[number]?.flags[slot] ?? 0;
     return (flags & present) === 0 ? -1 : (number << slotBits) | slot;
   }
@@ -178,6 +191,12 @@ export class KindIndex {
     return mark === undefined ? [] : this.#recent.slice(mark.start);
   }
 
+  #setNumber(shard: ShardId, number: number): void {
+    this.#numberByShard.set(shard, number);
+    const [device, own] = partsOf(shard);
+    this.#numberByParts.set(device * shardsPerDevice + own, number);
+  }
+
   #noteRecent(ordinals: readonly Ordinal[]): void {
     this.version++;
     if (this.#recent.length + ordinals.length > maxRecent) return this.#forgetRecent();
@@ -194,6 +213,10 @@ export class KindIndex {
 }
 
 const maxRecent = 20_000;
+
+function isSame(a: ReadonlySet<RecordId>, b: ReadonlySet<RecordId>): boolean {
+  return a.size === b.size && [...a].every((id) => b.has(id));
+}
 
 function compareShards(a: ShardId, b: ShardId): number {
   const [x, y] = [partsOf(a), partsOf(b)];

@@ -1,6 +1,7 @@
 import type { RecordId } from '../domain/ids.ts';
 import type { FieldDef } from '../domain/objects.ts';
-import { referenceOrder, storedOrder } from './columnOrders.ts';
+import { choiceOrderKey, type ChoiceOrders } from './choiceOrders.ts';
+import { choiceOrder, referenceOrder, storedOrder } from './columnOrders.ts';
 import type { DerivedColumns } from './derivedColumns.ts';
 import { derivedFrom } from './derivedKinds.ts';
 import type { Kept } from './kept.ts';
@@ -18,8 +19,9 @@ export class ListOrders {
   readonly #kept: Kept;
   readonly #stored = new Map<string, SortedColumn>();
   #labels: ReadonlyMap<RecordId, string> = new Map();
-  /** Rises with every change of labels. */
-  #labelVersion = 0;
+  #choices: ChoiceOrders = new Map();
+  /** Rises with every change of labels and choices. */
+  #smallVersion = 0;
 
   constructor(kinds: Readonly<Record<ListedKind, KindIndex>>, derived: DerivedColumns, kept: Kept) {
     this.#kinds = kinds;
@@ -27,10 +29,11 @@ export class ListOrders {
     this.#kept = kept;
   }
 
-  /** Names of the small records that others refer to. */
-  setLabels(labels: ReadonlyMap<RecordId, string>): void {
+  /** Names of the small records that others refer to, and how choices are arranged. */
+  setSmallRecords(labels: ReadonlyMap<RecordId, string>, choices: ChoiceOrders): void {
     this.#labels = labels;
-    this.#labelVersion++;
+    this.#choices = choices;
+    this.#smallVersion++;
   }
 
   /** The records that a mask marks, in the order of a column; those without a value last. */
@@ -62,6 +65,12 @@ export class ListOrders {
     }
     if (column.to !== undefined) {
       return this.#kept.get(`sorted:${kind}/${key}`, stamp, () => this.#referenceColumn(index, column));
+    }
+    if (column.type === 'choice' || column.element === 'choice') {
+      const choices = this.#choices.get(choiceOrderKey(kind, key)) ?? column.choices ?? [];
+      const make = (): SortedColumn => new SortedColumn(index, choiceOrder(index, key, choices));
+      // Kept over changes of records, which it follows by itself.
+      return this.#kept.get(`choices:${kind}/${key}`, String(this.#smallVersion), make);
     }
     const known = this.#stored.get(`${kind}/${key}`);
     if (known !== undefined) return known;
@@ -96,7 +105,7 @@ export class ListOrders {
   }
 
   #stampOf(kinds: readonly ListedKind[]): string {
-    return [...kinds.map((kind) => this.#kinds[kind].version), this.#labelVersion].join('.');
+    return [...kinds.map((kind) => this.#kinds[kind].version), this.#smallVersion].join('.');
   }
 }
 

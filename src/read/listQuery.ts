@@ -129,6 +129,8 @@ export interface ListQuery {
 export interface ListWindow {
   readonly offset: number;
   readonly limit: number;
+  /** Of a grouped list whose groups are known already: they can be many. */
+  readonly withoutGroups?: true;
 }
 
 export interface ListAnswer {

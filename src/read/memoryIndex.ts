@@ -4,6 +4,7 @@ import { kindOfId } from '../domain/ids.ts';
 import { orderKinds, orderStatuses } from '../domain/objects.ts';
 import { majorToMinor } from '../domain/money.ts';
 import type { AccountFigures, OrdersOfAccount, OrderSummary } from './accountFigures.ts';
+import type { ChoiceOrders } from './choiceOrders.ts';
 import { DerivedColumns } from './derivedColumns.ts';
 import { derivedFrom } from './derivedKinds.ts';
 import { filterMask } from './filterMask.ts';
@@ -42,7 +43,9 @@ import { holderOf } from './relations.ts';
 import { noMatch, rankMatches, searchTermsOf } from './scan.ts';
 import { conflictsByKind, repairsOf, type Repairs } from './repairs.ts';
 import { searchKind } from './searchHits.ts';
+import type { Pinyin } from './pinyin.ts';
 import type { SearchAnswer, SearchRequest } from './searchRequest.ts';
+import { findSimilar, type SimilarHit, type SimilarRequest } from './similar.ts';
 import { circularSegments } from './segmentRules.ts';
 import { rhythmsOf, slippingCustomers, type SlippingCustomer } from './slipping.ts';
 import {
@@ -65,6 +68,8 @@ export interface SmallRecords {
   readonly segments: ReadonlyMap<RecordId, readonly RecordId[]>;
   /** Of live segments: the filter of accounts that says who belongs to them, whatever stands in `segments`. */
   readonly rules: ReadonlyMap<RecordId, Filter>;
+  /** How the book arranges choices; where it says nothing they stand as in the schema. */
+  readonly choices?: ChoiceOrders;
 }
 
 /** Everything that lists, filters and search ask, answered from memory. Whoever feeds it calls `touch` after changes. */
@@ -91,7 +96,7 @@ export class MemoryIndex {
 
   setSmallRecords(small: SmallRecords): void {
     this.#small = small;
-    this.#orders.setLabels(small.labels);
+    this.#orders.setSmallRecords(small.labels, small.choices ?? new Map());
     this.#circular = circularSegments(small.rules);
     this.#smallVersion++;
   }
@@ -114,7 +119,7 @@ export class MemoryIndex {
     );
   }
 
-  query(query: ListQuery, { offset, limit }: ListWindow): ListAnswer {
+  query(query: ListQuery, { offset, limit, withoutGroups }: ListWindow): ListAnswer {
     const index = this.kinds[query.kind];
     const { ordinals, groups } = this.#matches(query);
     const window = ordinals.subarray(offset, offset + limit);
@@ -122,7 +127,7 @@ export class MemoryIndex {
       total: index.total,
       matched: ordinals.length,
       ids: Array.from(window, (ordinal) => index.idOf(ordinal)),
-      ...(query.group === undefined ? {} : { groups }),
+      ...(query.group === undefined || withoutGroups === true ? {} : { groups }),
     };
   }
 
@@ -156,6 +161,10 @@ export class MemoryIndex {
       hits: found.flatMap(({ hits }) => hits),
       matched: Object.fromEntries(found.map(({ kind, matched }) => [kind, matched])),
     };
+  }
+
+  similar(request: SimilarRequest, pinyin: Pinyin | undefined): SimilarHit[] {
+    return findSimilar(this.kinds, request, pinyin);
   }
 
   /** Of the kinds asked for; otherwise of those that are in memory from the start. */
@@ -242,6 +251,16 @@ export class MemoryIndex {
     });
   }
 
+  /** S, R, T and C of an account or of the book; `talks` where activities are not in memory. */
+  indices(request: IndicesRequest, talks?: readonly Rated[]): IndicesAnswer {
+    const now = Date.now();
+    const stamp = `${String(this.kinds.account.version)}|${request.today}|${JSON.stringify(request.weights)}`;
+    const quality = this.#kept.get('quality', stamp, () =>
+      qualityFiguresOf(this.kinds.account, request.weights, now),
+    );
+    return indicesOf(this.kinds, request, quality, now, talks);
+  }
+
   todayWork(request: TodayRequest): TodayWork {
     return workOfToday(this.kinds, request);
   }
@@ -266,16 +285,6 @@ export class MemoryIndex {
 
   reminders(owner: RecordId, from: number, until: number): Reminder[] {
     return remindersOf(this.kinds, owner, from, until);
-  }
-
-  /** S, R, T and C of an account or of the book; `talks` where activities are not in memory. */
-  indices(request: IndicesRequest, talks?: readonly Rated[]): IndicesAnswer {
-    const now = Date.now();
-    const stamp = `${String(this.kinds.account.version)}|${request.today}|${JSON.stringify(request.weights)}`;
-    const quality = this.#kept.get('quality', stamp, () =>
-      qualityFiguresOf(this.kinds.account, request.weights, now),
-    );
-    return indicesOf(this.kinds, request, quality, now, talks);
   }
 
   /** Visible records that a query finds, in its order. The last answers are kept while nothing changes. */

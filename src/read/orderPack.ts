@@ -3,7 +3,17 @@ import { currencyDigits } from '../domain/money.ts';
 import { orderKinds, orderStatuses } from '../domain/objects.ts';
 import type { Json } from '../domain/json.ts';
 import { fold } from './fold.ts';
-import { packFormat, present, pristine, textOfValue, type Pack, type PackedTexts } from './pack.ts';
+import { columnOf } from './listQuery.ts';
+import {
+  isNumberColumn,
+  numberOfValue,
+  packFormat,
+  present,
+  pristine,
+  textOfValue,
+  type Pack,
+  type PackedTexts,
+} from './pack.ts';
 import { packLines, type PackedLines } from './searchTexts.ts';
 import { packTable } from './textTable.ts';
 
@@ -14,7 +24,7 @@ export function packOfBlock(block: OrderBlock): Pack {
   for (const slot of block.index) flags[slot] = present | pristine;
   const at = spread(block, size, (position) => block.at[position] ?? NaN);
   const digits = block.currencies.map((currency) => 10 ** currencyDigits(currency));
-  const numbers = {
+  const numbers: Record<string, Float64Array> = {
     date: spread(block, size, (position) => dayOf(block, position)),
     total: spread(
       block,
@@ -23,7 +33,6 @@ export function packOfBlock(block: OrderBlock): Pack {
     ),
     createdAt: at,
     updatedAt: at.slice(),
-    ...extraNumbers(block, size),
   };
   const texts: Record<string, PackedTexts> = {
     number: coded(block, size, block.numbers, (position) => position),
@@ -34,8 +43,8 @@ export function packOfBlock(block: OrderBlock): Pack {
     createdBy: coded(block, size, block.authors, (position) => block.author[position] ?? -1),
     ...(block.batch === undefined ? {} : { batch: coded(block, size, [block.batch], () => 0) }),
     ...timeOf(block, size),
-    ...extrasOf(block, size),
   };
+  addExtras(block, size, numbers, texts);
   const empty: PackedLines = emptyLines(size);
   const search = {
     names: numberLines(block, size),
@@ -80,34 +89,35 @@ function timeOf(block: OrderBlock, size: number): Record<string, PackedTexts> {
   return { time: coded(block, size, texts, (position) => entries.get(block.minute[position] ?? -1) ?? -1) };
 }
 
-/** Numbers and booleans that stand in a block's `extras`. */
-function extraNumbers(block: OrderBlock, size: number): Record<string, Float64Array> {
-  const columns: Record<string, Float64Array> = {};
-  for (const key of ['duration', 'succeeded']) {
-    const values = block.extras.map((extra) => Number(extra[key] ?? NaN));
-    if (values.every(Number.isNaN)) continue;
-    columns[key] = spread(block, size, (position) => values[block.extra[position] ?? -1] ?? NaN);
+/** Fields that stand in a block's `extras`: owner, tags, custom fields and the like. Columns that are packed already stay. */
+function addExtras(
+  block: OrderBlock,
+  size: number,
+  numbers: Record<string, Float64Array>,
+  texts: Record<string, PackedTexts>,
+): void {
+  const keys = new Set(block.extras.flatMap((extra) => Object.keys(extra)));
+  for (const key of keys) {
+    const column = columnOf('order', key);
+    if (column === undefined || key in numbers || key in texts) continue;
+    const values = block.extras.map((extra): Json => extra[key] ?? null);
+    if (isNumberColumn(column)) {
+      const read = values.map((value) => (value === null ? NaN : numberOfValue(column, value)));
+      numbers[key] = spread(block, size, (position) => read[block.extra[position] ?? -1] ?? NaN);
+    } else texts[key] = extraTexts(block, size, values);
   }
-  return columns;
 }
 
-/** Fields that stand in a block's `extras`: owner, tags and the like. */
-function extrasOf(block: OrderBlock, size: number): Record<string, PackedTexts> {
-  const columns: Record<string, PackedTexts> = {};
-  for (const key of ['owner', 'tags', 'returns']) {
-    const values = block.extras.map((extra): Json | undefined => extra[key]);
-    if (values.every((value) => value === undefined)) continue;
-    const texts = values.map((value) => (value === undefined || value === null ? '' : textOfValue(value)));
-    const distinct = [...new Set(texts)].filter((text) => text !== '');
-    const entries = new Map(distinct.map((text, entry) => [text, entry]));
-    columns[key] = coded(
-      block,
-      size,
-      distinct,
-      (position) => entries.get(texts[block.extra[position] ?? -1] ?? '') ?? -1,
-    );
-  }
-  return columns;
+function extraTexts(block: OrderBlock, size: number, values: readonly Json[]): PackedTexts {
+  const texts = values.map((value) => (value === null ? '' : textOfValue(value)));
+  const distinct = [...new Set(texts)].filter((text) => text !== '');
+  const entries = new Map(distinct.map((text, entry) => [text, entry]));
+  return coded(
+    block,
+    size,
+    distinct,
+    (position) => entries.get(texts[block.extra[position] ?? -1] ?? '') ?? -1,
+  );
 }
 
 function numberLines(block: OrderBlock, size: number): PackedLines {

@@ -179,7 +179,8 @@ function setNumber(
   column[slot] = number;
 }
 
-function numberOfValue(field: FieldDef, value: Json): number {
+/** The number that a column holds for a value; NaN for one that is none. */
+export function numberOfValue(field: FieldDef, value: Json): number {
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (typeof value === 'number') return field.type === 'unitPrice' ? value / unitsPerMajor : value;
   if (field.type === 'date') return typeof value === 'string' && isIsoDate(value) ? dateToDay(value) : NaN;

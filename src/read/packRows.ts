@@ -1,4 +1,5 @@
 import type { RecordRow } from '../domain/record.ts';
+import { hasHan } from './fold.ts';
 import { listedKinds, type ListedKind } from './listQuery.ts';
 import type { ObjectKind } from '../domain/objects.ts';
 import { needsPinyin, packShard, type Pack } from './pack.ts';
@@ -24,6 +25,11 @@ export async function packRowsForNow(kind: ListedKind, rows: readonly RecordRow[
 /** Loads pinyin before it is needed, so that the first edit of a Han name does not wait for it. */
 export async function preparePinyin(): Promise<void> {
   await sharedPinyin().catch(() => undefined);
+}
+
+/** Pinyin for a text with Han characters; undefined for another, and where it cannot be loaded. */
+export async function pinyinFor(text: string): Promise<Pinyin | undefined> {
+  return hasHan(text) ? sharedPinyin().catch(() => undefined) : undefined;
 }
 
 /** Loaded once; a failure is tried again at the next call. */

@@ -1,6 +1,6 @@
 import { observe, type Live } from '../database/live.ts';
 import { readOnlyOf, readRole } from '../database/readOnly.ts';
-import { kindOfId, recordIdOf, type RecordId, type ShardId } from '../domain/ids.ts';
+import { kindOfId, recordIdOf, recordOfText, type RecordId, type ShardId } from '../domain/ids.ts';
 import { groupBy } from '../database/rows.ts';
 import { listedKinds, type ListedKind } from './listQuery.ts';
 import type { ReadHandle } from './live.ts';
@@ -20,6 +20,10 @@ export function liveUnsentRecords(db: ReadHandle): Live<UnsentRecords> {
     for (const row of await db.outbox.toArray()) {
       if (row.type === 'shard') for (const id of await idsOfShard(db, row.shard)) ids.add(id);
       if (row.type !== 'changes') continue;
+      for (const { shard } of row.updates) {
+        const ofText = recordOfText(shard);
+        if (ofText !== undefined) ids.add(ofText);
+      }
       const entries = await db.history.bulkGet([...row.history]);
       for (const entry of entries) for (const id of entry?.records ?? []) ids.add(id);
     }
@@ -33,6 +37,8 @@ export function liveUnsentRecords(db: ReadHandle): Live<UnsentRecords> {
 
 /** Orders of an import stand in blocks, which keep their places in `index`. */
 async function idsOfShard(db: ReadHandle, shard: ShardId): Promise<readonly RecordId[]> {
+  const ofText = recordOfText(shard);
+  if (ofText !== undefined) return [ofText];
   const rows = await db.rowsOf(kindOfId(shard)).where('id').startsWith(`${shard}.`).primaryKeys();
   const block = kindOfId(shard) === 'order' ? await db.orderBlocks.get(shard) : undefined;
   const inBlock = Array.from(block?.index ?? [], (index) => recordIdOf(shard, index));

@@ -15,10 +15,18 @@ import type { HistoryPage } from '../read/recordHistory.ts';
 import type { Standing } from '../read/standing.ts';
 import type { AboutKind } from '../read/timeline.ts';
 import type { UnsentRecords } from '../read/unsent.ts';
+import type { OpenText } from '../texts/openText.ts';
+import type { TextOf } from '../texts/textSession.ts';
+import type { EngineFailure, TextError } from '../workers/engineMessages.ts';
 import type { ListIndex } from '../workers/listIndex.ts';
 
 /** A command's answer: what was done and can be undone, or why not. */
 export type Answer = Promise<Result<Committed, CommandError>>;
+
+/** Why what is written to a text did not get into the book. */
+export type TextFailure = TextError | EngineFailure;
+
+export type OpenedText = OpenText<TextFailure>;
 
 /** Everything the screens of lists and records do with a book. The application makes it from `read`, `commands` and the workers. */
 export interface ScreenBook {
@@ -70,6 +78,9 @@ export interface ScreenBook {
 
   /** A calendar file of those of these tasks that are open and have a date, with alarms and series. */
   readonly exportCalendar: (tasks: readonly RecordId[]) => Promise<Blob>;
+  /** Opens a text to be written in; loads the editor. Undefined where the record is not there. */
+  readonly editText: (of: TextOf) => Promise<OpenedText | undefined>;
+
   /** A file of these records with every field, safe to open in a spreadsheet. */
   readonly exportCsv: (kind: ListedKind, ids: readonly RecordId[]) => Promise<Blob>;
 }

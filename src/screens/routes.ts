@@ -2,7 +2,18 @@ import { isRecordId, kindOfId } from '../domain/ids.ts';
 import type { RecordId } from '../domain/ids.ts';
 import type { ListedKind } from '../read/listQuery.ts';
 
-export const settingsSections = ['profile', 'appearance', 'storage', 'backup', 'sample', 'about'] as const;
+export const settingsSections = [
+  'profile',
+  'appearance',
+  'formats',
+  'fields',
+  'modules',
+  'hours',
+  'storage',
+  'backup',
+  'sample',
+  'about',
+] as const;
 export type SettingsSection = (typeof settingsSections)[number];
 
 export const taskViews = ['calendar', 'board'] as const;
@@ -30,6 +41,8 @@ export type Route =
   | { readonly page: 'insight' }
   | { readonly page: 'indices' }
   | { readonly page: 'import' }
+  /** Contacts from a paste, a card or a code. */
+  | { readonly page: 'capture' }
   | {
       /** A batch's id, or the version of an undo or redo: what stands after it. Absent for all imports and bulk edits. */
       readonly page: 'imports';
@@ -64,6 +77,7 @@ const plainPages = [
   'insight',
   'indices',
   'import',
+  'capture',
   'segments',
   'bin',
   'team',

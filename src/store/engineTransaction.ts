@@ -2,6 +2,8 @@ import type { Book } from '../database/book.ts';
 import { Counters } from '../database/counters.ts';
 import { schemaEpoch, type BookDatabase, type HistoryRow } from '../database/schema.ts';
 import type { ShardId, Version } from '../domain/ids.ts';
+import type { ObjectKind } from '../domain/objects.ts';
+import type { RecordRow } from '../domain/record.ts';
 import { OutboxDraft } from './outboxDraft.ts';
 import { Shard } from './shard.ts';
 
@@ -15,6 +17,9 @@ export class NewerEpochError extends Error {
   override readonly name = 'NewerEpochError';
 }
 
+/** Makes the packed part of the list index for the rows of a shard. */
+export type PackRows = (kind: ObjectKind, rows: readonly RecordRow[]) => Promise<unknown>;
+
 /** Shards in memory at most, between transactions. */
 const maxCachedShards = 6;
 
@@ -22,16 +27,19 @@ const maxCachedShards = 6;
 export class EngineState {
   readonly book: Book;
   readonly term: number;
+  /** Left out where packs are made by somebody else, or not at all: then lists read rows. */
+  readonly packRows: PackRows | undefined;
   readonly #shards = new Map<ShardId, Shard>();
   #last: Promise<unknown> = Promise.resolve();
 
-  private constructor(book: Book, term: number) {
+  private constructor(book: Book, term: number, packRows?: PackRows) {
     this.book = book;
     this.term = term;
+    this.packRows = packRows;
   }
 
   /** Takes the next term: every other engine's transactions abort from here on. */
-  static async take(book: Book): Promise<EngineState> {
+  static async take(book: Book, packRows?: PackRows): Promise<EngineState> {
     const db = book.strict;
     const term = await db.transaction('rw', db.meta, async () => {
       const row = await db.meta.get('term');
@@ -39,7 +47,7 @@ export class EngineState {
       await db.meta.put({ key: 'term', term: next });
       return next;
     });
-    return new EngineState(book, term);
+    return new EngineState(book, term, packRows);
   }
 
   /** Loads a shard, inside the current transaction where there is one, or gives the one in memory. */

@@ -1,7 +1,15 @@
 import { rowTables, type BookDatabase, type HistoryRow } from '../database/schema.ts';
 import { groupBy } from '../database/rows.ts';
 import type { HistoryEntry } from '../domain/history.ts';
-import { erasedName, kindOfId, parseKey, shardOfRecord, type RecordId, type ShardId } from '../domain/ids.ts';
+import {
+  erasedName,
+  kindOfId,
+  parseKey,
+  shardOfRecord,
+  textIdOf,
+  type RecordId,
+  type ShardId,
+} from '../domain/ids.ts';
 import { wholeTier } from './compaction.ts';
 import { engineTransaction, type EngineScope, type EngineState } from './engineTransaction.ts';
 import { foldAllPending } from './fold.ts';
@@ -10,7 +18,7 @@ import { takeApart, withoutContent } from './updateParts.ts';
 
 /** Tables that `forgetRecords` needs. */
 export function erasureTables(shards: readonly ShardId[]): string[] {
-  return ['history', 'packs', ...projectionTables(shards)];
+  return ['history', 'packs', 'drafts', 'files', ...projectionTables(shards)];
 }
 
 /**
@@ -56,6 +64,11 @@ export async function forgetRecords(
   await dropIntents(db, gone);
   await rewriteHistory(db, ids);
   await scrubOutbox(db, shardId, gone);
+  await forgetTexts(db, gone);
+  await db.files
+    .where('record')
+    .anyOf([...gone])
+    .delete();
   const shard = await scope.readShard(shardId);
   await db.updates.where('[shard+tier]').between([shardId, 0], [shardId, Infinity]).delete();
   await db.updates.add({ shard: shardId, tier: wholeTier, bytes: shard.encode() });
@@ -83,6 +96,25 @@ export function withoutErased(
     const { id, register } = parseKey(key);
     return register !== erasedName && isErased(id);
   });
+}
+
+/** Texts go as they are: nobody continues a text whose record is erased. Whoever holds a draft of one deletes it. */
+async function forgetTexts(db: BookDatabase, gone: ReadonlySet<RecordId>): Promise<void> {
+  const texts = new Set(Array.from(gone, textIdOf));
+  for (const id of texts) {
+    await db.updates.where('[shard+tier]').between([id, 0], [id, Infinity]).delete();
+  }
+  for (const row of await db.outbox.toArray()) {
+    if (row.type === 'shard' && texts.has(row.shard) && row.seq !== undefined) {
+      await db.outbox.delete(row.seq);
+    }
+    if (row.type !== 'changes' || row.updates.every(({ shard }) => !texts.has(shard))) continue;
+    await db.outbox.put({ ...row, updates: row.updates.filter(({ shard }) => !texts.has(shard)) });
+  }
+  await db.drafts
+    .where('record')
+    .anyOf([...gone])
+    .modify({ isGone: true });
 }
 
 async function dropIntents(db: BookDatabase, gone: ReadonlySet<RecordId>): Promise<void> {

@@ -9,11 +9,11 @@ import {
   type SyncRow,
 } from '../database/schema.ts';
 import type { HistoryEntry } from '../domain/history.ts';
-import { kindOfId, parseVersion, type ShardId, type Version } from '../domain/ids.ts';
+import { kindOfId, parseVersion, recordOfText, type ShardId, type Version } from '../domain/ids.ts';
 import type { ObjectKind } from '../domain/objects.ts';
 import { engineTransaction, readUpdates, type EngineState } from './engineTransaction.ts';
 import { foldAllPending } from './fold.ts';
-import { allShards } from './projection.ts';
+import { allShards, allTexts } from './projection.ts';
 import { mergeShardUpdates } from './shard.ts';
 import { nextShardPart } from './updateParts.ts';
 
@@ -66,8 +66,9 @@ export async function shareBook(state: EngineState, sync: SyncRow): Promise<void
     const { db } = scope;
     await foldAllPending(scope);
     const shards = (await allShards(db)).sort(bySharingOrder);
+    const texts = await allTexts(db);
     const at = Date.now();
-    const rows = shards.map((shard): OutboxRow => ({ type: 'shard', shard, at, changes: 1 }));
+    const rows = [...shards, ...texts].map((shard): OutboxRow => ({ type: 'shard', shard, at, changes: 1 }));
     await db.outbox.clear();
     await db.outbox.bulkAdd([...rows, { type: 'history', after: null, at, changes: 0 }]);
     await db.meta.put(sync);
@@ -228,7 +229,10 @@ async function shardPayload(
   const own = await readDevice(db);
   const isOwn = (client: number): boolean => isSpokenFor(partsOfClient(client).device, own);
   const whole = mergeShardUpdates(stored.map((update) => update.bytes));
-  const part = stored.length === 0 ? undefined : nextShardPart(whole, isOwn, sent, maxBytes);
+  const isText = recordOfText(shard) !== undefined;
+  // Letters of a text stand beside those of others: it goes as a whole.
+  const part =
+    stored.length === 0 ? undefined : isText ? { bytes: whole } : nextShardPart(whole, isOwn, sent, maxBytes);
   const isLast = part?.sent === undefined;
   return {
     payload: { updates: part === undefined ? [] : [{ shard, bytes: part.bytes }], history: [] },

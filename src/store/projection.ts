@@ -1,9 +1,18 @@
 import { rowTables, type BookDatabase } from '../database/schema.ts';
-import { kindOfId, shardRange, shardOfRecord, type RecordId, type ShardId } from '../domain/ids.ts';
+import {
+  kindOfId,
+  recordOfText,
+  shardOfRecord,
+  shardRange,
+  type RecordId,
+  type ShardId,
+  type TextId,
+} from '../domain/ids.ts';
 import { packOrders } from '../domain/orderBlock.ts';
 import { isPristine, project, type RecordRow, type RecordState } from '../domain/record.ts';
 import { engineTransaction, type EngineScope, type EngineState } from './engineTransaction.ts';
 import { foldAllPending, pendingChanges, withPending } from './fold.ts';
+import { withTexts } from './textRows.ts';
 
 /** Rows in one bulk write at most, or a person's own write would queue behind it. */
 export const maxRowsAtOnce = 100;
@@ -37,11 +46,12 @@ export async function putRecordRows(
 ): Promise<readonly RecordId[]> {
   const shard = await scope.readShard(shardId);
   const pending = await pendingChanges(scope.db);
-  const rows = ids.flatMap((id) => {
+  const states = ids.flatMap((id) => {
     if (shard.isErased(id)) return [];
     const state = withPending(id, shard.stateOf(id), pending);
-    return state === undefined ? [] : [project(state)];
+    return state === undefined ? [] : [state];
   });
+  const rows = (await withTexts(scope.db, states)).map(project);
   await scope.db.rowsOf(kindOfId(shardId)).bulkPut(rows);
   return rows.map((row) => row.id);
 }
@@ -96,7 +106,14 @@ export async function unmarkProjecting({ db }: EngineScope, shard: ShardId): Pro
 export async function allShards(db: BookDatabase): Promise<ShardId[]> {
   const keys = (await db.updates.orderBy('[shard+tier]').uniqueKeys()) as unknown as [ShardId, number][];
   const pending = await pendingChanges(db);
-  return [...new Set([...keys.map(([shard]) => shard), ...Array.from(pending.keys(), shardOfRecord)])];
+  const stored = keys.map(([id]) => id).filter((id) => recordOfText(id) === undefined);
+  return [...new Set([...stored, ...Array.from(pending.keys(), shardOfRecord)])];
+}
+
+/** Documents of texts that somebody has written to. */
+export async function allTexts(db: BookDatabase): Promise<TextId[]> {
+  const keys = await db.updates.where('[shard+tier]').between(['x', 0], ['y', 0]).uniqueKeys();
+  return [...new Set((keys as unknown as [TextId, number][]).map(([id]) => id))];
 }
 
 async function projectRows(state: EngineState, shardId: ShardId): Promise<void> {

@@ -6,15 +6,22 @@ import {
   parseKey,
   parseShardId,
   parseVersion,
+  recordOfText,
+  shardOfRecord,
+  textIdOf,
   type RecordId,
   type ShardId,
 } from '../domain/ids.ts';
+import { textFieldOf } from '../domain/objects.ts';
+import type { Base } from '../domain/record.ts';
 import { engineTransaction, type EngineScope, type EngineState } from './engineTransaction.ts';
 import { erasureTables, forgetRecords, withoutErased, withoutRecords } from './erasure.ts';
 import { checkHistory } from './historyForm.ts';
 import { maxRowsAtOnce, projectRecords, projectionTables, readErased } from './projection.ts';
 import { markArrived, projectArrived, type Arrived } from './remoteRows.ts';
 import { takeBackUndone, takingBackTables } from './takeBack.ts';
+import { mergeText, type TextMerge } from './textForm.ts';
+import { firstTextOf, loadText } from './textRows.ts';
 import { keyOf, statesOf } from './updateParts.ts';
 import { checkUpdate, type FormRule, type FormVerdict, type Signer } from './updateForm.ts';
 
@@ -77,7 +84,9 @@ export async function applyIncoming(
 }
 
 function tablesFor(entries: readonly IncomingEntry[]): string[] {
-  const shards = entries.flatMap((entry) => entry.updates.map((update) => update.shard)).filter(isKnownKind);
+  const named = entries.flatMap((entry) => entry.updates.map((update) => update.shard));
+  const ofTexts = named.flatMap((id) => recordOfText(id) ?? []).map(shardOfRecord);
+  const shards = [...named.filter(isKnownKind), ...ofTexts];
   const mayErase = entries.some((entry) => entry.role === 'owner' && entry.updates.some(namesErasure));
   return [
     'history',
@@ -117,8 +126,9 @@ async function applyEntry(
 ): Promise<IncomingResult> {
   const checked = await checkEntry(scope, entry);
   if ('type' in checked) return checked;
-  const { updates, history } = checked;
+  const { updates, texts, history } = checked;
   for (const [id, verdict] of updates) await applyUpdate(scope, id, verdict, arrived);
+  for (const [id, text] of texts) await applyText(scope, id, text, arrived);
   const gone = await readErased(scope.db);
   await addHistory(
     scope,
@@ -128,21 +138,23 @@ async function applyEntry(
   return { type: 'applied' };
 }
 
+type FineText = Extract<TextMerge, { type: 'fine' }>;
+type Bad = Exclude<IncomingResult, { type: 'applied' }>;
+
 type Fine = Extract<FormVerdict, { type: 'fine' }> & { readonly bytes: Uint8Array };
 
 interface CheckedEntry {
   readonly updates: ReadonlyMap<ShardId, Fine>;
+  readonly texts: ReadonlyMap<RecordId, FineText>;
   readonly history: readonly HistoryEntry[];
 }
 
-async function checkEntry(
-  scope: EngineScope,
-  entry: IncomingEntry,
-): Promise<CheckedEntry | Exclude<IncomingResult, { type: 'applied' }>> {
+async function checkEntry(scope: EngineScope, entry: IncomingEntry): Promise<CheckedEntry | Bad> {
   const history = checkHistory(entry.history, entry);
   if (!history.ok) return { type: 'refused', rule: 'history', detail: history.error.detail };
   const updates = new Map<ShardId, Fine>();
   for (const { shard: id, bytes } of entry.updates) {
+    if (recordOfText(id) !== undefined) continue;
     if (updates.has(id)) return { type: 'refused', rule: 'shard', detail: `two updates of ${id}` };
     if (!isKnownKind(id)) return { type: 'refused', rule: 'shard', detail: id };
     const verdict = checkUpdate(await scope.readShard(id), bytes, entry);
@@ -150,7 +162,50 @@ async function checkEntry(
     if (verdict.type === 'refused') return verdict;
     updates.set(id, { ...verdict, bytes });
   }
-  return { updates, history: history.value };
+  const texts = await checkTexts(scope, entry, updates);
+  return 'type' in texts ? texts : { updates, texts: texts.texts, history: history.value };
+}
+
+/** After the shards of the entry: a record may come together with its text. What is erased has none any more. */
+async function checkTexts(
+  scope: EngineScope,
+  entry: IncomingEntry,
+  updates: ReadonlyMap<ShardId, Fine>,
+): Promise<Pick<CheckedEntry, 'texts'> | Bad> {
+  const texts = new Map<RecordId, FineText>();
+  const gone = await readErased(scope.db);
+  for (const { shard: id, bytes } of entry.updates) {
+    const record = recordOfText(id);
+    if (record === undefined) continue;
+    if (texts.has(record)) return { type: 'refused', rule: 'shard', detail: `two updates of ${id}` };
+    const inEntry = updates.get(shardOfRecord(record));
+    if (gone.has(record) || inEntry?.erased.has(record) === true) continue;
+    const base = await baseOf(scope, record, inEntry);
+    if (base === undefined) return { type: 'waits', shard: id };
+    const first = firstTextOf(record, base);
+    if (first === undefined) return { type: 'refused', rule: 'shard', detail: `${id} has no text` };
+    const text = await loadText(scope.db, record, first);
+    const merged = mergeText(text, bytes, entry);
+    text.destroy();
+    if (merged.type === 'waits') return { type: 'waits', shard: id };
+    if (merged.type === 'refused') return merged;
+    texts.set(record, merged);
+  }
+  return { texts };
+}
+
+/** What a record was created with: as its row, its shard or this very entry tells. */
+async function baseOf(
+  scope: EngineScope,
+  record: RecordId,
+  inEntry: Fine | undefined,
+): Promise<Base | undefined> {
+  if (textFieldOf(kindOfId(record)) === undefined) return [{}, 0, ''];
+  const row = await scope.db.rowsOfRecord(record).get(record);
+  if (row !== undefined) return row.base;
+  const shard = await scope.readShard(shardOfRecord(record));
+  const states = inEntry === undefined ? [] : statesOf(inEntry.parts);
+  return shard.stateOf(record)?.base ?? states.find(({ id }) => id === record)?.base;
 }
 
 async function applyUpdate(
@@ -180,6 +235,20 @@ async function applyUpdate(
   else arrived.delete(shardId);
 }
 
+async function applyText(
+  scope: EngineScope,
+  record: RecordId,
+  { written }: FineText,
+  arrived: Arrived,
+): Promise<void> {
+  if (written === undefined) return;
+  await scope.db.updates.add({ shard: textIdOf(record), tier: 0, bytes: written });
+  const shard = shardOfRecord(record);
+  const known = arrived.get(shard);
+  if (known === undefined) arrived.set(shard, { ids: new Set([record]) });
+  else known.ids.add(record);
+}
+
 /** What is there already stays as it is: nobody rewrites history. */
 async function addHistory({ db }: EngineScope, entries: readonly HistoryEntry[]): Promise<void> {
   if (entries.length === 0) return;
@@ -195,7 +264,10 @@ async function addHistory({ db }: EngineScope, entries: readonly HistoryEntry[])
 }
 
 /** What this device wrote before it lost it has used up counters and places in shards. */
-async function raiseCounters({ counters }: EngineScope, { updates, history }: CheckedEntry): Promise<void> {
+async function raiseCounters(
+  { counters }: EngineScope,
+  { updates, texts, history }: CheckedEntry,
+): Promise<void> {
   const isOwn = (device: number): boolean => device === counters.device;
   for (const [shardId, { parts, isNew }] of updates) {
     const place = parseShardId(shardId);
@@ -210,6 +282,12 @@ async function raiseCounters({ counters }: EngineScope, { updates, history }: Ch
       const { version } = parseKey(key);
       const { device, n } = parseVersion(version ?? '');
       if (isOwn(device)) counters.raiseTo(n, 0);
+    }
+  }
+  for (const { parts } of texts.values()) {
+    for (const { id } of parts.structs) {
+      const { device, session } = partsOfClient(id.client);
+      if (isOwn(device)) counters.raiseTo(0, session);
     }
   }
   for (const { id } of history) {

@@ -1,6 +1,7 @@
-import { rowTables } from '../database/schema.ts';
-import { kindOfId, type RecordId, type ShardId } from '../domain/ids.ts';
-import { project, type RecordState } from '../domain/record.ts';
+import { rowTables, type BookDatabase } from '../database/schema.ts';
+import { kindOfId, shardOfRecord, type RecordId, type ShardId } from '../domain/ids.ts';
+import type { ObjectKind } from '../domain/objects.ts';
+import { project, type RecordRow, type RecordState } from '../domain/record.ts';
 import { engineTransaction, type EngineScope, type EngineState } from './engineTransaction.ts';
 import {
   markProjecting,
@@ -13,7 +14,11 @@ import {
   readErased,
   unmarkProjecting,
 } from './projection.ts';
-import { ordersWorthPacking } from './upkeep.ts';
+import { withTexts } from './textRows.ts';
+import { ordersWorthPacking, packedKinds } from './upkeep.ts';
+
+/** Rows of a shard that arrived whole, in one step: made already, they take a third of the time of others. */
+const rowsOfWholeAtOnce = 250;
 
 /** Records whose rows have to be made, by shard. */
 export type Arrived = Map<ShardId, ArrivedRecords>;
@@ -51,53 +56,79 @@ async function projectBlock(
   states: readonly RecordState[] | undefined,
 ): Promise<void> {
   await engineTransaction(state, 'relaxed', projectionTables([shardId]), async (scope) => {
-    const standing = states === undefined ? undefined : await withoutGone(scope, states);
+    const standing = states === undefined ? undefined : await withoutGone(scope.db, states);
     if (standing === undefined) await projectOrderShard(scope, shardId);
     else await putOrderRows(scope.db, shardId, standing);
     await unmarkProjecting(scope, shardId);
   });
 }
 
+/** The pack of the index is made here, where all rows are at hand: each list would otherwise read them one by one. */
 async function putInSteps(
   state: EngineState,
   shardId: ShardId,
   states: readonly RecordState[],
 ): Promise<void> {
   const kind = kindOfId(shardId);
-  await inSteps(state, shardId, states, async (scope, some, isLast) => {
-    await scope.db.rowsOf(kind).bulkPut((await withoutGone(scope, some)).map(project));
-    if (isLast) await scope.db.rowLog.add({ kind, shards: [shardId] });
+  const db = state.book.relaxed;
+  const begunAt = (await db.rowLog.orderBy('seq').last())?.seq ?? 0;
+  const tables = ['rowLog', rowTables[kind]];
+  for (let start = 0; start < states.length; start += rowsOfWholeAtOnce) {
+    const some = states.slice(start, start + rowsOfWholeAtOnce);
+    await engineTransaction(state, 'relaxed', tables, async (scope) => {
+      await scope.db.rowsOf(kind).bulkPut((await standing(scope.db, some)).map(project));
+    });
+  }
+  const data = await packOf(state, kind, (await standing(db, states)).map(project));
+  await engineTransaction(state, 'relaxed', [...tables, 'packs'], async (scope) => {
+    const isAsMade = !(await isWrittenSince(scope.db, begunAt, shardId));
+    const upTo = await scope.db.rowLog.add({ kind, shards: [shardId] });
+    if (data !== undefined && isAsMade) await scope.db.packs.put({ shard: shardId, kind, upTo, data });
+    await unmarkProjecting(scope, shardId);
   });
+}
+
+/** Undefined where none is kept of the kind, or none can be made now. */
+async function packOf(state: EngineState, kind: ObjectKind, rows: readonly RecordRow[]): Promise<unknown> {
+  if (!packedKinds.has(kind)) return undefined;
+  return state.packRows?.(kind, rows).catch(() => undefined);
+}
+
+/** True where somebody has written to records of a shard after a place of the row log. */
+async function isWrittenSince(db: BookDatabase, seq: number, shardId: ShardId): Promise<boolean> {
+  const kind = kindOfId(shardId);
+  const entries = await db.rowLog.where('seq').above(seq).toArray();
+  return entries.some(
+    (entry) =>
+      entry.kind === kind &&
+      (entry.all === true ||
+        entry.shards?.includes(shardId) === true ||
+        entry.ids?.some((id) => shardOfRecord(id) === shardId) === true),
+  );
 }
 
 async function projectInSteps(state: EngineState, shardId: ShardId, ids: readonly RecordId[]): Promise<void> {
   const kind = kindOfId(shardId);
   const isWhole = ids.length > maxRowsAtOnce;
-  await inSteps(state, shardId, ids, async (scope, some, isLast) => {
-    if (!isWhole) return projectRecords(scope, shardId, some);
-    await putRecordRows(scope, shardId, some);
-    if (isLast) await scope.db.rowLog.add({ kind, shards: [shardId] });
-  });
-}
-
-async function inSteps<T>(
-  state: EngineState,
-  shardId: ShardId,
-  items: readonly T[],
-  write: (scope: EngineScope, some: readonly T[], isLast: boolean) => Promise<void>,
-): Promise<void> {
-  const tables = ['rowLog', rowTables[kindOfId(shardId)]];
-  for (let start = 0; start < items.length; start += maxRowsAtOnce) {
-    const isLast = start + maxRowsAtOnce >= items.length;
-    await engineTransaction(state, 'relaxed', tables, async (scope) => {
-      await write(scope, items.slice(start, start + maxRowsAtOnce), isLast);
+  for (let start = 0; start < ids.length; start += maxRowsAtOnce) {
+    const some = ids.slice(start, start + maxRowsAtOnce);
+    const isLast = start + maxRowsAtOnce >= ids.length;
+    await engineTransaction(state, 'relaxed', ['rowLog', rowTables[kind]], async (scope) => {
+      if (!isWhole) await projectRecords(scope, shardId, some);
+      else await putRecordRows(scope, shardId, some);
+      if (isWhole && isLast) await scope.db.rowLog.add({ kind, shards: [shardId] });
       if (isLast) await unmarkProjecting(scope, shardId);
     });
   }
 }
 
+/** The same states with their texts, but for those that are erased by now. */
+async function standing(db: BookDatabase, states: readonly RecordState[]): Promise<RecordState[]> {
+  return withTexts(db, await withoutGone(db, states));
+}
+
 /** An erasure may have come between the shard and its rows. */
-async function withoutGone(scope: EngineScope, states: readonly RecordState[]): Promise<RecordState[]> {
-  const gone = await readErased(scope.db);
+async function withoutGone(db: BookDatabase, states: readonly RecordState[]): Promise<RecordState[]> {
+  const gone = await readErased(db);
   return states.filter(({ id }) => !gone.has(id));
 }

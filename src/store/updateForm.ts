@@ -59,7 +59,8 @@ const maxKeyLength = 300;
 /** Records that a shard's ids may count to; far above what any device puts there. */
 const maxIndex = 1 << 16;
 
-class Refused extends Error {
+/** Thrown within a check: the rule that the update broke. */
+export class Refused extends Error {
   readonly rule: FormRule;
 
   constructor(rule: FormRule, detail: string) {
@@ -90,7 +91,8 @@ export function checkUpdate(shard: Shard, bytes: Uint8Array, signer: Signer): Fo
   }
 }
 
-function decoded(bytes: Uint8Array): UpdateParts {
+/** Takes an update apart. Throws `Refused`. */
+export function decoded(bytes: Uint8Array): UpdateParts {
   if (bytes.length > maxUpdateBytes) throw new Refused('size', `${bytes.length} bytes`);
   try {
     const parts = takeApart(bytes);

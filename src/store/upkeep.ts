@@ -1,8 +1,8 @@
 import type { PackRow } from '../database/schema.ts';
 import { kindOfId, shardOfRecord, shardRange, type ShardId } from '../domain/ids.ts';
 import type { ObjectKind } from '../domain/objects.ts';
-import { isPristine, type RecordRow } from '../domain/record.ts';
-import { engineTransaction, type EngineState } from './engineTransaction.ts';
+import { isPristine } from '../domain/record.ts';
+import { engineTransaction, type EngineState, type PackRows } from './engineTransaction.ts';
 import { projectShard } from './projection.ts';
 
 /** New orders of a shard that are worth packing into its block. */
@@ -10,7 +10,7 @@ export const ordersWorthPacking = 50;
 /** Entries of the row log that stay, for tabs that are a little behind. */
 const keptLogEntries = 2_000;
 
-const packedKinds: ReadonlySet<ObjectKind> = new Set([
+export const packedKinds: ReadonlySet<ObjectKind> = new Set([
   'account',
   'contact',
   'product',
@@ -20,8 +20,11 @@ const packedKinds: ReadonlySet<ObjectKind> = new Set([
   'behaviour',
 ]);
 
-/** Makes the packed part of the list index for the rows of a shard. */
-type PackRows = (kind: ObjectKind, rows: readonly RecordRow[]) => Promise<unknown>;
+/** Makes the packed part of the list index for the rows of a shard. Raising the format makes all packs anew. */
+export interface Packer {
+  readonly format: number;
+  readonly pack: PackRows;
+}
 
 /** Packs orders that were entered one by one into their shards' blocks. */
 export async function repackOrders(state: EngineState, isInterrupted: () => boolean): Promise<void> {
@@ -37,16 +40,56 @@ export async function repackOrders(state: EngineState, isInterrupted: () => bool
   }
 }
 
-/** Brings the packed list index up to the row log, a shard at a time. */
+/**
+ * Brings the packed list index up to the row log, a shard at a time. Packs of another format go first, and every shard is
+ * packed again: the log no longer names those that nobody has changed for long.
+ */
 export async function packChangedShards(
   state: EngineState,
-  pack: PackRows,
+  packer: Packer,
   isInterrupted: () => boolean,
 ): Promise<void> {
-  for (const shard of await changedShards(state)) {
+  const isRenewing = await beginRenewal(state, packer.format);
+  const unpacked = isRenewing ? await unpackedShards(state) : [];
+  for (const shard of new Set([...unpacked, ...(await changedShards(state))])) {
     if (isInterrupted()) return;
-    await packShardRow(state, shard, pack);
+    await packShardRow(state, shard, packer);
   }
+  if (isRenewing) await endRenewal(state, packer.format);
+}
+
+/** True until all shards are packed in this format. */
+async function beginRenewal(state: EngineState, format: number): Promise<boolean> {
+  const row = await state.book.relaxed.meta.get('packing');
+  if (row?.key === 'packing' && row.format === format) return !row.isComplete;
+  await engineTransaction(state, 'relaxed', ['packs', 'meta'], async ({ db }) => {
+    await db.packs.clear();
+    await db.meta.put({ key: 'packing', format, isComplete: false });
+  });
+  return true;
+}
+
+async function endRenewal(state: EngineState, format: number): Promise<void> {
+  await engineTransaction(state, 'relaxed', ['meta'], ({ db }) =>
+    db.meta.put({ key: 'packing', format, isComplete: true }),
+  );
+}
+
+/** Shards with rows and without a pack: found by leaping from one to the next. */
+async function unpackedShards(state: EngineState): Promise<ShardId[]> {
+  const db = state.book.relaxed;
+  const packed = new Set(await db.packs.toCollection().primaryKeys());
+  const found: ShardId[] = [];
+  for (const kind of packedKinds) {
+    const keys = db.rowsOf(kind).where('id');
+    let [next] = await keys.aboveOrEqual('').limit(1).primaryKeys();
+    while (next !== undefined) {
+      const shard = shardOfRecord(next);
+      if (!packed.has(shard)) found.push(shard);
+      [next] = await keys.aboveOrEqual(shardRange(shard).to).limit(1).primaryKeys();
+    }
+  }
+  return found;
 }
 
 /** Forgets the part of the row log that every pack holds already. */
@@ -71,7 +114,7 @@ async function changedShards(state: EngineState): Promise<ShardId[]> {
   return [...lowest].filter(([shard, seq]) => seq > (upTo.get(shard) ?? 0)).map(([shard]) => shard);
 }
 
-async function packShardRow(state: EngineState, shard: ShardId, pack: PackRows): Promise<void> {
+async function packShardRow(state: EngineState, shard: ShardId, { pack }: Packer): Promise<void> {
   const kind = kindOfId(shard);
   const db = state.book.relaxed;
   const { from, to } = shardRange(shard);

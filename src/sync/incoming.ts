@@ -31,13 +31,14 @@ export interface IncomingPorts {
 
 /** Small entries are stored together; a large one waits for no other. */
 const maxBatchEntries = 50;
-const maxBatchBytes = 256 << 10;
+const maxBatchBytes = 96 << 10;
 
 /** Judges entries in their order and has them stored, a batch at a time. */
 export class Incoming {
   readonly #ports: IncomingPorts;
   #queue: PlacedEntry[] = [];
   #queuedBytes = 0;
+  #lastPosition = 0;
   #isRunning = false;
   #finished: Promise<void> = Promise.resolve();
 
@@ -50,11 +51,17 @@ export class Incoming {
     return this.#queuedBytes;
   }
 
+  /** The place of the entry that was received last. */
+  get lastPosition(): number {
+    return this.#lastPosition;
+  }
+
   add(entries: readonly PlacedEntry[]): void {
     for (const entry of entries) {
       this.#queue.push(entry);
       this.#queuedBytes += entry.bytes.length;
     }
+    this.#lastPosition = entries.at(-1)?.position ?? this.#lastPosition;
     if (!this.#isRunning) this.#finished = this.#run();
   }
 

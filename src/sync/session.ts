@@ -75,7 +75,10 @@ const firstDelayMs = 500;
 const maxDelayMs = 8_000;
 /** What a person or an owner has to change first is asked for seldom. */
 const seldomMs = 60_000;
-/** What is received faster than it can be stored is not kept in memory: the connection is cut, and read on later. */
+/** What is received faster than it can be stored stays on the relay: above the first it is asked to pause, below the second to go on. */
+const pauseAboveBytes = 4 << 20;
+const resumeBelowBytes = 1 << 20;
+/** A relay that does not pause: the connection is cut, and read on later. */
 const maxQueuedBytes = 64 << 20;
 
 /** Keeps one book and its log on the relay alike, while it runs. */
@@ -102,6 +105,7 @@ export class SyncSession {
   #removal: PlacedEntry[] | undefined;
   #relay: { usedBytes: number; quotaBytes: number; position: number } | undefined;
   #clockAheadMs = 0;
+  #isPaused = false;
   #storedPosition: number;
   #keptApart: KeptApart = { waiting: 0, quarantined: 0 };
 
@@ -138,6 +142,7 @@ export class SyncSession {
         const isOperated = received.some(({ verdict }) => verdict.type === 'operation');
         if (isOperated) this.#membershipChanged();
         this.#advanced(isApplied || isOperated);
+        this.#pauseOrGoOn();
       },
       onAlarm: (alarm) => this.#alarm(alarm),
       onTrouble: (trouble) => this.#fail(trouble),
@@ -301,6 +306,7 @@ export class SyncSession {
           this.#incoming.add(entries);
           const last = entries.at(-1)?.position ?? 0;
           if (this.#relay !== undefined) this.#relay.position = Math.max(this.#relay.position, last);
+          this.#pauseOrGoOn();
           if (this.#incoming.queuedBytes > maxQueuedBytes) this.#reconnect();
         },
         onCursors: (cursors) => this.#guard(this.#cursors.receive(cursors)),
@@ -346,7 +352,19 @@ export class SyncSession {
     this.#outgoing.begin(send, relayLast);
     if (agreement.type === 'send') this.#outgoing.confirm(relayLast);
     this.#cursors.begin(send);
+    this.#isPaused = false;
     connection.sendControl({ t: 'read', after: head.position });
+  }
+
+  #pauseOrGoOn(): void {
+    const { queuedBytes, lastPosition } = this.#incoming;
+    if (!this.#isPaused && queuedBytes > pauseAboveBytes) {
+      this.#isPaused = true;
+      this.#connection?.sendControl({ t: 'pause' });
+    } else if (this.#isPaused && queuedBytes < resumeBelowBytes) {
+      this.#isPaused = false;
+      this.#connection?.sendControl({ t: 'read', after: lastPosition });
+    }
   }
 
   #hear(message: ToDevice): void {

@@ -2,10 +2,12 @@ import { enterBook } from '../database/book.ts';
 import { databaseErrorOf } from '../database/errors.ts';
 import { readOnlyReason } from '../database/readOnly.ts';
 import { err } from '../domain/result.ts';
+import { packRows } from '../read/packRows.ts';
 import { EngineState, NewerEpochError, SupersededError } from '../store/engineTransaction.ts';
 import { ChunkOrderError, ImportUndoneError, ReadOnlyBookError, writeImportChunk } from '../store/imports.ts';
 import { rebuildRows } from '../store/projection.ts';
 import { ClonedProfileError } from '../store/shard.ts';
+import { writeText, type TextWriting } from '../store/texts.ts';
 import { EngineLoop } from './engineLoop.ts';
 import {
   engineChannelName,
@@ -41,7 +43,7 @@ async function start({ book: name, memberName }: EngineStart): Promise<void> {
     if (!opened.ok) return stop(opened.error);
     const book = opened.value;
     if (book.readOnly) return stop({ type: 'newer-version', epoch: 0 });
-    const state = await EngineState.take(book);
+    const state = await EngineState.take(book, packRows);
     const onFailure = (thrown: unknown): void => stop(failureOf(thrown));
     const host = new SyncHost({ state, onFailure, post: (view) => post({ type: 'sync', view }) });
     const loop = new EngineLoop(state, onFailure, () => host.wake());
@@ -108,6 +110,11 @@ async function perform(
         state.book.announce({ type: 'rows' });
       });
       return { shards };
+    }
+    case 'writeText': {
+      const written = await writeText(state, args as TextWriting);
+      if (written.ok) loop.noteWrites();
+      return written;
     }
     case 'settle':
       await loop.settled();

@@ -5,6 +5,7 @@ import { foldIntents } from '../store/fold.ts';
 import { runJob } from '../store/jobs.ts';
 import { projectMarked } from '../store/projection.ts';
 import { packChangedShards, repackOrders, trimRowLog } from '../store/upkeep.ts';
+import { packFormat } from '../read/pack.ts';
 import { packRows } from '../read/packRows.ts';
 import { importLockName } from './engineMessages.ts';
 
@@ -105,7 +106,7 @@ export class EngineLoop {
         while (await compactShard(this.#state, shard));
       }
       await repackOrders(this.#state, isInterrupted);
-      await packChangedShards(this.#state, packRows, isInterrupted);
+      await packChangedShards(this.#state, { format: packFormat, pack: packRows }, isInterrupted);
       if (isInterrupted()) return;
       await trimRowLog(this.#state);
       await this.#state.forgetShards();

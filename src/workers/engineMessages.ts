@@ -1,8 +1,12 @@
 import type { DatabaseError } from '../database/errors.ts';
 import type { ReadOnlyError } from '../database/readOnly.ts';
 import type { RecordId } from '../domain/ids.ts';
+import type { Result } from '../domain/result.ts';
+import type { TextError, TextWriting } from '../store/texts.ts';
 import type { SyncView } from './syncView.ts';
 import type { TeamCalls } from './teamCalls.ts';
+
+export type { TextError };
 
 /** What the part of the engine that synchronises answers. */
 export type HostedCalls = Omit<TeamCalls, 'mergeBook'>;
@@ -13,6 +17,8 @@ export interface EngineCalls extends TeamCalls {
   writeChunk: { args: { batch: RecordId; position: number; bytes: Uint8Array }; result: null };
   /** Makes all rows anew from the shards. */
   rebuild: { args: null; result: { shards: number } };
+  /** Keeps what a person has written to a text; durable when it is answered. Sending it again changes nothing. */
+  writeText: { args: TextWriting; result: Result<null, TextError> };
   /** Resolves when everything that waited at the call is folded and no job runs. */
   settle: { args: null; result: null };
 }

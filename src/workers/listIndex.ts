@@ -108,17 +108,18 @@ export function openListIndex(bookName: string, start: () => WorkerPort = startW
     query: ask('query'),
     matchingIds: ask('matchingIds'),
     search: ask('search'),
+    similar: ask('similar'),
     counts: ask('counts'),
     segmentCounts: ask('segmentCounts'),
     facets: ask('facets'),
     labels: ask('labels'),
     ordersOfAccount: ask('ordersOfAccount'),
     accountFigures: ask('accountFigures'),
+    indices: ask('indices'),
     todayWork: ask('todayWork'),
     slipping: ask('slipping'),
     repairs: ask('repairs'),
     reminders: ask('reminders'),
-    indices: ask('indices'),
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -8,6 +8,7 @@ import type { Repairs } from '../read/repairs.ts';
 import type { SearchAnswer, SearchRequest } from '../read/searchRequest.ts';
 import type { SlippingCustomer } from '../read/slipping.ts';
 import type { Counted, Reminder, TodayRequest, TodayWork } from '../read/today.ts';
+import type { SimilarHit, SimilarRequest } from '../read/similar.ts';
 
 /** What the index worker answers. Deleted and hidden records are in no answer, except of `labels`. */
 export interface ListIndexCalls {
@@ -16,6 +17,8 @@ export interface ListIndexCalls {
   matchingIds(query: ListQuery): RecordId[];
   /** Where no kinds are named: of those that are in memory. */
   search(request: SearchRequest): SearchAnswer;
+  /** Customers and contacts that a record being written may be the same as. */
+  similar(request: SimilarRequest): SimilarHit[];
   /** Visible records of the kinds asked for; without them, of those that are in memory from the start. */
   counts(kinds?: readonly ListedKind[]): Partial<Record<ListedKind, number>>;
   /** Visible members by segment. */
@@ -31,6 +34,8 @@ export interface ListIndexCalls {
   ordersOfAccount(account: RecordId, window: ListWindow): OrdersOfAccount;
   /** In the order of the ids; undefined where there is no such account, and until orders and contacts are loaded: a change tells when. */
   accountFigures(ids: readonly RecordId[]): (AccountFigures | undefined)[];
+  /** S, R, T and C of an account or of the book. */
+  indices(request: IndicesRequest): IndicesAnswer;
   /** What a person has to do today. The next three are asked apart, because they wait for more to be loaded. */
   todayWork(request: TodayRequest): TodayWork;
   /** `zoneMs`: what the person's clock is ahead of UTC. */
@@ -38,8 +43,6 @@ export interface ListIndexCalls {
   repairs(): Repairs;
   /** Of a member's tasks and of nobody's: what rings after `from` and up to `until`, ms. */
   reminders(owner: RecordId, from: number, until: number): Reminder[];
-  /** S, R, T and C of an account or of the book. */
-  indices(request: IndicesRequest): IndicesAnswer;
 }
 
 export type ListIndexCall = keyof ListIndexCalls;

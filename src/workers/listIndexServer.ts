@@ -6,10 +6,11 @@ import { valuesOf, type RecordRow } from '../domain/record.ts';
 import { IndexFeed } from '../read/indexFeed.ts';
 import { eagerKinds, lazyKinds, type ListedKind, type ListQuery } from '../read/listQuery.ts';
 import { MemoryIndex } from '../read/memoryIndex.ts';
-import { isListed, preparePinyin } from '../read/packRows.ts';
+import { isListed, pinyinFor, preparePinyin } from '../read/packRows.ts';
 import type { IndicesAnswer, IndicesRequest } from '../read/indexFigures.ts';
 import { readTalks } from '../read/talks.ts';
 import type { SearchRequest } from '../read/searchRequest.ts';
+import type { SimilarHit, SimilarRequest } from '../read/similar.ts';
 import type { ListIndexCall, ListIndexCalls, ListIndexError, ListIndexReport } from './listIndexCalls.ts';
 
 /** How long shards that were written as a whole may wait: an import writes each of them a dozen times. */
@@ -164,7 +165,13 @@ export class ListIndexServer {
   #answerTo(call: ListIndexCall, args: readonly unknown[]): unknown {
     if (call === 'labels') return this.#labels(args[0] as readonly RecordId[]);
     if (call === 'indices') return this.#indices(args[0] as IndicesRequest);
+    if (call === 'similar') return this.#similar(args[0] as SimilarRequest);
     return this.#run(call, args);
+  }
+
+  /** A Han name is compared by its sound too. */
+  async #similar(request: SimilarRequest): Promise<SimilarHit[]> {
+    return this.#index.similar(request, await pinyinFor(request.name));
   }
 
   /** The conversations of one account are read from its rows: they need not all be in memory for it. */
@@ -185,16 +192,17 @@ export class ListIndexServer {
       query: (query, window) => index.query(query, window),
       matchingIds: (query) => index.matchingIds(query),
       search: (request) => index.search(request),
+      similar: (request) => index.similar(request, undefined),
       counts: (kinds) => index.counts(kinds),
       segmentCounts: () => index.segmentCounts(),
       facets: (kind, column, options) => index.facets(kind, column, options),
       labels: (ids) => index.labels(ids),
       ordersOfAccount: (account, window) => index.ordersOfAccount(account, window),
+      indices: (request) => index.indices(request),
       todayWork: (request) => index.todayWork(request),
       slipping: (request, zoneMs) => index.slipping(request, zoneMs),
       repairs: () => index.repairs(),
       reminders: (owner, from, until) => index.reminders(owner, from, until),
-      indices: (request) => index.indices(request),
       accountFigures: (ids) => (this.#isComplete ? index.accountFigures(ids) : ids.map(() => undefined)),
     };
     return (calls[call] as (...args: readonly unknown[]) => unknown)(...args);
@@ -210,6 +218,8 @@ export class ListIndexServer {
         return (args[0] as SearchRequest).kinds ?? eagerKinds;
       case 'facets':
         return [args[0] as ListedKind];
+      case 'similar':
+        return ['account', 'contact'];
       case 'segmentCounts':
         return this.#index.kindsOfSegments();
       case 'ordersOfAccount':
@@ -218,6 +228,14 @@ export class ListIndexServer {
         return kindsOfIds(args[0] as readonly RecordId[]).filter((kind) => !lazyKinds.has(kind));
       case 'accountFigures':
         return ['account'];
+      case 'todayWork':
+        return ['account', 'contact', 'task', 'need'];
+      case 'slipping':
+        return ['account', 'order', 'task', 'activity'];
+      case 'reminders':
+        return ['account', 'contact', 'task'];
+      case 'repairs':
+        return eagerKinds;
       case 'indices':
         return (args[0] as IndicesRequest).account === undefined
           ? ['account', 'need', 'order', 'activity']

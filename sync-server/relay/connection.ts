@@ -325,6 +325,9 @@ export class Connection implements Peer {
         this.#reading?.stop();
         this.#reading = new Reading(this.#readingPorts(workspace), message.after);
         return undefined;
+      case 'pause':
+        this.#reading?.stop();
+        return undefined;
       case 'operations':
         if (!workspace.mayReadOperations(this)) return void this.close({ type: 'authentication' });
         return sendOperations(this.#readingPorts(workspace), message.after);

@@ -67,6 +67,7 @@ export class Reading {
       const span = { after: this.#after, upTo, maxBytes: readFrameBytes, isOperations: false };
       const run = await store.read(workspace, span);
       metrics.count('entries_read_total', '', run.count);
+      if (this.#isStopped) return;
       this.#after = run.upTo;
       await outgoing.sendAndWait(run.frame);
     }

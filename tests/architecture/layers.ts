@@ -40,7 +40,7 @@ const packageOwners: readonly [pattern: RegExp, owners: readonly string[]][] = [
   [/^dexie$/, ['database']],
   [/^(minisearch|pinyin-pro)$/, ['read']],
   [/^yjs$/, ['store', 'texts', 'sync']],
-  [/^(y-indexeddb|y-codemirror\.next)$/, ['texts']],
+  [/^(y-indexeddb|y-codemirror\.next)$|^@codemirror\//, ['texts']],
   [/^y-websocket$/, ['sync']],
   [/^(chart\.js|bits-ui|virtua|@lucide\/svelte)$/, ['ui']],
   [/^workbox-/, ['pwa']],

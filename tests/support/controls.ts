@@ -26,6 +26,7 @@ export const toRelayMessages: readonly ToRelay[] = [
   { t: 'auth', signature: hex(64) },
   { t: 'read', after: 0 },
   { t: 'operations', after: 12 },
+  { t: 'pause' },
   { t: 'ping', id: 7 },
   { t: 'join', request: joinRequest },
   { t: 'reveal', secret: hex(32) },

@@ -18,7 +18,7 @@ export function readSharedText(path: string): string {
 /** The records of a table, by column name. Blank lines are left out. */
 export function readSharedTable(path: string, delimiter: string): Record<string, string>[] {
   const rows: string[][] = [];
-  const dialect = { delimiter, quote: '"', spaceBeforeQuote: false };
+  const dialect = { delimiter, quote: '"' as const, spaceBeforeQuote: false };
   const parser = createCsvParser(dialect, (cells) => {
     if (cells.length > 1) rows.push(cells);
   });

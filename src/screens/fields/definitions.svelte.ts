@@ -1,10 +1,14 @@
 import { choicesSetting, layoutSetting, settingsOf, type BookSettings } from '../../domain/bookSettings.ts';
 import { arrangedChoices, choiceListOf, type Choice } from '../../domain/choiceLists.ts';
+import { localDate } from '../../domain/dates.ts';
 import { definitionsOf, type CustomDefinition } from '../../domain/customDefinitions.ts';
 import { isCustomKey } from '../../domain/customFields.ts';
 import { layoutOf, placeFields, type FieldLayout, type FieldPlace } from '../../domain/fieldLayout.ts';
+import { modulesOff, modulesSetting } from '../../domain/modules.ts';
+import { workingHoursOf, workingHoursSetting, type WorkingHours } from '../../domain/workingHours.ts';
 import { fieldsOf, type FieldDef, type ObjectKind } from '../../domain/objects.ts';
-import type { RecordRow } from '../../domain/record.ts';
+import { compileFormulas, withFormulas, type FormulaSet } from '../../domain/formulaSet.ts';
+import type { RecordRow, Values } from '../../domain/record.ts';
 import { fieldTexts } from '../../i18n/fields.ts';
 import { t } from '../../i18n/language.svelte.ts';
 import { columnsOf, isColumn, type ListedKind } from '../../read/listQuery.ts';
@@ -42,7 +46,7 @@ export class Definitions {
   readonly #placesByKind = $derived.by(
     () =>
       new LazyMap((kind: ObjectKind) => {
-        const fields = this.fields(kind);
+        const fields = this.fields(kind).filter(({ to }) => to === undefined || !this.#off.has(to));
         return placeFields(kind, fields, this.layout(kind)) as Readonly<
           Record<FieldPlace, readonly ShownField[]>
         >;
@@ -60,8 +64,26 @@ export class Definitions {
       }),
   );
 
+  readonly #formulasByKind = $derived.by(
+    () =>
+      new LazyMap((kind: ObjectKind) =>
+        compileFormulas(kind, this.custom(kind), (field) => this.labelsOf(kind, field)),
+      ),
+  );
+
+  readonly #off = $derived.by(() => modulesOff(this.#settings.get(modulesSetting)?.value));
+
   constructor(source: DefinitionSource) {
     this.#source = source;
+  }
+
+  /** True for an object that the book has switched off: navigation and forms leave it out, its records stay. */
+  isOff(kind: string): boolean {
+    return this.#off.has(kind);
+  }
+
+  get workingHours(): WorkingHours {
+    return workingHoursOf(this.#settings.get(workingHoursSetting)?.value);
   }
 
   get settings(): BookSettings {
@@ -110,6 +132,22 @@ export class Definitions {
 
   layout(kind: ObjectKind): FieldLayout {
     return layoutOf(this.#settings.get(layoutSetting(kind))?.value);
+  }
+
+  /** The formulas of an object, ready to be computed, and what is wrong with those that cannot be. */
+  formulas(kind: ObjectKind): FormulaSet {
+    return this.#formulasByKind.get(kind);
+  }
+
+  /** A record's values and what its formulas give today. */
+  computed(kind: ObjectKind, values: Values): Values {
+    return withFormulas(values, this.formulas(kind), localDate(Date.now()));
+  }
+
+  /** How the choices of a field are called, by value; undefined for fields without choices. */
+  labelsOf(kind: ObjectKind, { key }: FieldDef): ReadonlyMap<string, string> | undefined {
+    const options = this.field(kind, key)?.options;
+    return options === undefined ? undefined : new Map(options.map(({ value, label }) => [value, label]));
   }
 
   /** The label of a choice that the book names itself; undefined where the program's word counts. */

@@ -1,3 +1,4 @@
+import { isIsoDate } from '../../domain/dates.ts';
 import type { RecordId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/json.ts';
 import type { FieldDef } from '../../domain/objects.ts';
@@ -33,6 +34,8 @@ export function formatValue(
       return typeof value === 'number' ? formatInstant(value) : plainText(value);
     case 'choice':
       return choiceLabel(plainText(value), field);
+    case 'formula':
+      return formulaText(value);
     case 'boolean':
       return yesNo(value === true);
     case 'reference':
@@ -40,6 +43,13 @@ export function formatValue(
     default:
       return plainText(value);
   }
+}
+
+/** What a formula gives, by what it is. */
+function formulaText(value: Json): string {
+  if (typeof value === 'number') return formatNumber(value, 4);
+  if (typeof value === 'boolean') return yesNo(value);
+  return typeof value === 'string' && isIsoDate(value) ? formatDate(value, 'always') : plainText(value);
 }
 
 /** The elements of a set as texts: names for tags and references, labels for choices. */

@@ -3,6 +3,7 @@ import type { RecordId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/json.ts';
 import type { OrderLine } from '../../domain/order.ts';
 import type { Values } from '../../domain/record.ts';
+import { workingDayFrom } from '../../domain/workingHours.ts';
 import { problemsOf } from '../../domain/validate.ts';
 import type { FieldProblem } from '../../domain/validate.ts';
 import type { ListedKind } from '../../read/listQuery.ts';
@@ -45,7 +46,7 @@ export function firstValues(
       return {
         status: 'open',
         priority: 'normal',
-        due: localDate(now),
+        due: workingDayFrom(localDate(now), definitions().workingHours),
         owner: member,
         ...(account === undefined ? {} : { account }),
       };

@@ -57,7 +57,8 @@ export function cellText(kind: ListedKind, column: ColumnKey, row: ListRow, name
   if (kind === 'order' && column === 'kind') return { text: choiceText(kind, column, value ?? 'order') };
   const field = definitions().column(kind, column);
   if (field === undefined) return nothing;
-  const text = formatValue(field, value, names, currency);
+  const shown = field.type === 'formula' ? definitions().computed(kind, values)[column] : value;
+  const text = formatValue(field, shown, names, currency);
   const isNumeric = field.type === 'date' || field.element === 'phone' || field.element === 'email';
   return isNumeric || field.type === 'set' ? { text, isNumeric } : { text, lang: langOf(text) };
 }

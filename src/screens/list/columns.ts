@@ -76,6 +76,18 @@ const firstColumns: Readonly<Record<ListedKind, Readonly<Record<ColumnKey, Shape
   },
 };
 
+/** The column that says which record a row is: it is always there. */
+export const nameColumn = {
+  account: 'name',
+  contact: 'name',
+  product: 'name',
+  order: 'number',
+  task: 'title',
+  need: 'title',
+  activity: 'subject',
+  behaviour: 'subject',
+} as const satisfies Record<ListedKind, ColumnKey>;
+
 /** How a list is sorted until the person chooses. */
 export const firstSort: Readonly<Record<ListedKind, Sort>> = {
   account: { by: 'name' },
@@ -94,7 +106,7 @@ export function firstColumnKeys(kind: ListedKind): readonly ColumnKey[] {
   return chosen.length > 0 ? chosen : Object.keys(firstColumns[kind]);
 }
 
-/** The columns a person can choose from; the first stays always. */
+/** The columns a person can choose from. */
 export function choosableColumns(kind: ListedKind): readonly ShownField[] {
   return definitions()
     .columns(kind)

@@ -5,10 +5,11 @@ import { filterTexts } from '../../i18n/filters.ts';
 import { listTexts } from '../../i18n/list.ts';
 import { isGroup } from '../../read/listQuery.ts';
 import type { Condition, Filter, ListedKind, RelatedCondition } from '../../read/listQuery.ts';
-import { relationsOf, type Relation } from '../../read/relations.ts';
+import type { Relation } from '../../read/relations.ts';
 import type { NamesById } from '../fields/format.ts';
 import { definitions } from '../fields/definitions.svelte.ts';
 import { choiceLabel, fieldLabel } from '../fields/labels.ts';
+import { relationsShown } from './filterFields.ts';
 import type { FilterPart } from './filterParts.ts';
 
 const words = t(listTexts);
@@ -85,7 +86,7 @@ export function partText(kind: ListedKind, part: FilterPart, names: NamesById): 
 /** The related records by their kind, and by the field where there are several ways to them: "Orders (Returns)". */
 export function relationLabel(kind: ListedKind, relation: Relation): string {
   const noun = capital(words.nouns[relation.kind]);
-  const others = relationsOf(kind).filter((each) => each.kind === relation.kind);
+  const others = relationsShown(kind).filter((each) => each.kind === relation.kind);
   const isOnly = others.every((each) => each.by === relation.by && each.own === relation.own);
   if (isOnly) return noun;
   return filters.through(noun, fieldLabel(relation.own === true ? kind : relation.kind, relation.by));

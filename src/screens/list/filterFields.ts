@@ -1,7 +1,8 @@
 import { t } from '../../i18n/language.svelte.ts';
 import { listTexts } from '../../i18n/list.ts';
-import { columnsOf, operatorsOf, type ListedKind } from '../../read/listQuery.ts';
-import { fieldLabel } from '../fields/labels.ts';
+import { operatorsOf, type ListedKind } from '../../read/listQuery.ts';
+import { relationsOf, type Relation } from '../../read/relations.ts';
+import { definitions } from '../fields/definitions.svelte.ts';
 import type { FewRecords } from '../fields/names.svelte.ts';
 
 const words = t(listTexts);
@@ -11,9 +12,19 @@ export function filterFields(
   kind: ListedKind,
   few: FewRecords,
 ): readonly { readonly key: string; readonly label: string }[] {
-  const columns = columnsOf(kind)
+  const columns = definitions()
+    .columns(kind)
     .filter((column) => operatorsOf(column).length > 0)
-    .map(({ key }) => ({ key, label: fieldLabel(kind, key) }));
+    .map(({ key, label }) => ({ key, label }));
   const hasSegments = kind === 'account' && few.segments.length > 0;
   return [...columns, ...(hasSegments ? [{ key: 'segment', label: words.segmentField }] : [])];
+}
+
+/** How records of a kind are related to others, through custom fields too. */
+export function relationsShown(kind: ListedKind): readonly Relation[] {
+  return relationsOf(kind, (of) =>
+    definitions()
+      .custom(of)
+      .map(({ field }) => field),
+  );
 }

@@ -3,7 +3,7 @@ import { linesOf, orderTotalMinor } from '../../domain/order.ts';
 import { valuesOf } from '../../domain/record.ts';
 import type { RecordRow, Values } from '../../domain/record.ts';
 import type { AccountFigures } from '../../read/accountFigures.ts';
-import type { ListQuery } from '../../read/listQuery.ts';
+import { columnOf, type ListGroup, type ListQuery } from '../../read/listQuery.ts';
 import type { ListIndexError } from '../../workers/listIndexCalls.ts';
 import type { ScreenBook } from '../book.ts';
 import { asText } from '../fields/text.ts';
@@ -23,6 +23,9 @@ const readsAtOnce = 3;
 /** Pages kept after they have scrolled away. */
 const keptPages = 40;
 
+/** Positions of rows, the last excluded. */
+type RowRange = readonly [first: number, last: number];
+
 interface Page {
   readonly ids: readonly RecordId[];
   readonly rows: readonly (ListRow | undefined)[];
@@ -41,7 +44,11 @@ export class ListRows {
   #generation = 0;
   #isStale = true;
   #pending = new Set<number>();
-  #window: readonly [first: number, last: number] = [0, pageRows];
+  #ranges: readonly RowRange[] = [[0, pageRows]];
+  #groups = $state.raw<readonly ListGroup[]>();
+  #groupNames = $state.raw<ReadonlyMap<RecordId, string>>(new Map());
+  #isHeld = false;
+  #hasMissed = false;
 
   constructor(book: ScreenBook, query: () => ListQuery) {
     this.#book = book;
@@ -50,7 +57,9 @@ export class ListRows {
       const { kind } = this.#query();
       this.#renew();
       return book.index.onChange((kinds) => {
-        if (kinds.has(kind) || kind === 'contact' || kind === 'order' || kind === 'account') this.#renew();
+        if (this.#isHeld) this.#hasMissed = true;
+        if (!this.#isHeld) this.#renew();
+        else if (kinds.has(kind)) void this.#readAgain();
       });
     });
   }
@@ -67,6 +76,16 @@ export class ListRows {
   /** Names of the records that the loaded rows refer to. */
   get names(): ReadonlyMap<RecordId, string> {
     return this.#names;
+  }
+
+  /** The groups of a grouped list, in order; undefined for any other. */
+  get groups(): readonly ListGroup[] | undefined {
+    return this.#groups;
+  }
+
+  /** Names of the records that groups stand for. */
+  get groupNames(): ReadonlyMap<RecordId, string> {
+    return this.#groupNames;
   }
 
   get error(): ListIndexError | undefined {
@@ -96,9 +115,30 @@ export class ListRows {
     return answer.ok ? answer.value.ids : [];
   }
 
-  show(first: number, last: number): void {
-    this.#window = [first, last];
+  show(ranges: readonly RowRange[]): void {
+    this.#ranges = ranges;
     this.#load();
+  }
+
+  /** While somebody changes a cell, rows keep their places; what changed meanwhile is shown in them. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    if (isHeld || !this.#hasMissed) return;
+    this.#hasMissed = false;
+    this.#renew();
+  }
+
+  async #readAgain(): Promise<void> {
+    const generation = this.#generation;
+    const pages = await Promise.all(
+      this.#shownPages().flatMap((number) => {
+        const page = this.#pages.get(number);
+        return page === undefined
+          ? []
+          : [this.#rowsOf(page.ids).then((rows) => [number, { ids: page.ids, rows }] as const)];
+      }),
+    );
+    if (generation === this.#generation) this.#pages = new Map([...this.#pages, ...pages]);
   }
 
   #renew(): void {
@@ -118,13 +158,20 @@ export class ListRows {
     }
   }
 
-  /** The pages on screen, then those on either side. */
+  #shownPages(): readonly number[] {
+    const pages = this.#ranges.flatMap(([first, last]) => {
+      const firstPage = Math.floor(first / pageRows);
+      const lastPage = Math.floor(Math.max(last - 1, 0) / pageRows);
+      return Array.from({ length: lastPage - firstPage + 1 }, (_, i) => firstPage + i);
+    });
+    return [...new Set(pages)];
+  }
+
+  /** The pages on screen, then those on either side. Of a list whose groups are all folded the first, for its count. */
   #wantedPages(): readonly number[] {
-    const [first, last] = this.#window;
-    const firstPage = Math.floor(first / pageRows);
-    const lastPage = Math.floor(Math.max(last - 1, 0) / pageRows);
-    const shown = Array.from({ length: lastPage - firstPage + 1 }, (_, i) => firstPage + i);
-    const beside = [lastPage + 1, firstPage - 1].filter(
+    const shown = this.#shownPages();
+    if (shown.length === 0) return this.#isStale ? [0] : [];
+    const beside = [Math.max(...shown) + 1, Math.min(...shown) - 1].filter(
       (page) => page >= 0 && page * pageRows < (this.#matched ?? 0),
     );
     return [...shown, ...beside];
@@ -138,7 +185,7 @@ export class ListRows {
       this.#pending.delete(page);
       return;
     }
-    const { ids, matched, total } = answer.value;
+    const { ids, matched, total, groups } = answer.value;
     const rows = await this.#rowsOf(ids);
     if (generation !== this.#generation) return;
     const kept = this.#isStale ? [] : [...this.#pages].slice(-keptPages);
@@ -147,8 +194,10 @@ export class ListRows {
     this.#error = undefined;
     this.#matched = matched;
     this.#total = total;
+    this.#groups = groups;
+    if (groups !== undefined) void this.#nameGroups(groups);
     this.#pending.delete(page);
-    if (matched > 0 && this.#window[0] >= matched) this.#window = [0, pageRows];
+    if (matched > 0 && (this.#ranges[0]?.[0] ?? 0) >= matched) this.#ranges = [[0, pageRows]];
     this.#load();
   }
 
@@ -172,6 +221,22 @@ export class ListRows {
     });
     await this.#readNames(rows.flatMap((row) => row?.accountIds ?? []));
     return listed;
+  }
+
+  async #nameGroups(groups: readonly ListGroup[]): Promise<void> {
+    const { kind, group } = this.#query();
+    const column = group === undefined ? undefined : columnOf(kind, group);
+    if (column?.to === undefined) return;
+    const wanted = groups.flatMap(({ value }) =>
+      value === null || this.#groupNames.has(value) ? [] : [value],
+    );
+    if (wanted.length === 0) return;
+    const labels = await this.#book.index.labels(wanted);
+    if (!labels.ok) return;
+    this.#groupNames = new Map([
+      ...this.#groupNames,
+      ...wanted.map((id, i) => [id, labels.value[i] ?? '…'] as const),
+    ]);
   }
 
   async #readNames(ids: readonly RecordId[]): Promise<void> {

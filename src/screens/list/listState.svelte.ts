@@ -24,10 +24,9 @@ export class ListState {
   readonly selection = new GridSelection();
   search = $state('');
   scrollTop = $state(0);
-  /** Groups of a grouped list that are folded away, by their value. */
-  folded = $state.raw<ReadonlySet<string | null>>(new Set());
+  /** Groups of a grouped list that are folded away, by their value; the empty text is the group without one. */
+  folded = $state.raw<ReadonlySet<string>>(new Set());
   readonly #stored: (() => ViewDefinition | undefined) | undefined;
-  readonly #first: ViewDefinition;
   #changes = $state.raw<Partial<ViewDefinition>>({});
   readonly #definition = $derived.by<ViewDefinition>(() => ({ ...this.#base(), ...this.#changes }));
 
@@ -35,8 +34,7 @@ export class ListState {
   constructor(kind: ListedKind, stored?: () => ViewDefinition | undefined) {
     this.kind = kind;
     this.#stored = stored;
-    this.#first =
-      stored === undefined ? { ...firstDefinition(kind), ...readKept(kind) } : firstDefinition(kind);
+    if (stored === undefined) this.#changes = readKept(kind);
   }
 
   get definition(): ViewDefinition {
@@ -122,8 +120,15 @@ export class ListState {
     this.setFilter(noFilter);
   }
 
-  fold(groups: Iterable<string | null>): void {
+  /** Folds these groups and no others. */
+  fold(groups: Iterable<string>): void {
     this.folded = new Set(groups);
+  }
+
+  toggleGroup(group: string): void {
+    const next = new Set(this.folded);
+    if (!next.delete(group)) next.add(group);
+    this.folded = next;
   }
 
   /** The question to the index, for `mine`, a segment, a saved view, or everything. */
@@ -141,7 +146,7 @@ export class ListState {
   }
 
   #base(): ViewDefinition {
-    return this.#stored?.() ?? this.#first;
+    return this.#stored?.() ?? firstDefinition(this.kind);
   }
 
   #fromTop(): void {
@@ -151,7 +156,7 @@ export class ListState {
 
   #change(change: Partial<ViewDefinition>): void {
     this.#changes = { ...this.#changes, ...change };
-    if (this.#stored === undefined) keep(this.kind, this.#definition);
+    if (this.#stored === undefined) keep(this.kind, this.#changes);
   }
 }
 
@@ -198,7 +203,7 @@ function storageKey(kind: ListedKind): string {
   return `rapport.list.${kind}`;
 }
 
-function keep(kind: ListedKind, { sort, columns, group, density }: ViewDefinition): void {
+function keep(kind: ListedKind, { sort, columns, group, density }: Partial<ViewDefinition>): void {
   try {
     localStorage.setItem(storageKey(kind), JSON.stringify({ sort, columns, group, density }));
   } catch {
@@ -211,11 +216,12 @@ function readKept(kind: ListedKind): Partial<ViewDefinition> {
   const kept = keptJson(kind);
   const sort = readSort(kind, kept['sort']);
   const columns = readColumns(kind, kept['columns']);
+  const group = readColumn(kind, kept['group']);
   return {
     ...(sort === undefined ? {} : { sort }),
     ...(columns === undefined ? {} : { columns }),
-    group: readColumn(kind, kept['group']),
-    density: kept['density'] === 'compact' ? 'compact' : 'normal',
+    ...(group === undefined ? {} : { group }),
+    ...(kept['density'] === 'compact' ? { density: 'compact' } : {}),
   };
 }
 

@@ -1,6 +1,6 @@
+import { textsOf, type BookSettings } from '../../domain/bookSettings.ts';
 import type { RecordId } from '../../domain/ids.ts';
-import type { Json } from '../../domain/json.ts';
-import { lastEditOf, valuesOf } from '../../domain/record.ts';
+import { valuesOf } from '../../domain/record.ts';
 import type { RecordRow } from '../../domain/record.ts';
 import type { ListedKind } from '../../read/listQuery.ts';
 
@@ -36,18 +36,8 @@ export function pinnedInOrder(views: readonly RecordRow[], order: readonly Recor
   return [...named, ...pinned.filter((view) => !order.includes(view.id))];
 }
 
-/** The record of a setting: of several with one name the one that was written last. */
-export function settingRow(settings: readonly RecordRow[], name: string): RecordRow | undefined {
-  return settings
-    .filter((row) => valuesOf(row)['name'] === name)
-    .sort((a, b) => lastEditOf(b).at - lastEditOf(a).at)[0];
-}
-
-export function orderIn(settings: readonly RecordRow[], kind: ListedKind): readonly RecordId[] {
-  const row = settingRow(settings, viewOrderName(kind));
-  const value = row && valuesOf(row)['value'];
-  if (!Array.isArray(value)) return [];
-  return (value as readonly Json[]).filter((each) => typeof each === 'string');
+export function orderIn(settings: BookSettings, kind: ListedKind): readonly RecordId[] {
+  return textsOf(settings.get(viewOrderName(kind))?.value);
 }
 
 /** The same ids with one of them a step nearer to the beginning (−1) or the end (1). */

@@ -7,19 +7,11 @@ import { viewTexts } from '../../i18n/views.ts';
 import type { ListedKind } from '../../read/listQuery.ts';
 import { isDone, type Acts } from '../acts.svelte.ts';
 import type { ScreenBook } from '../book.ts';
+import { definitions } from '../fields/definitions.svelte.ts';
 import { nameOfRow, type FewRecords } from '../fields/names.svelte.ts';
 import { goTo } from '../routes.ts';
 import type { ListState } from './listState.svelte.ts';
-import {
-  isPinned,
-  isShared,
-  moved,
-  orderIn,
-  pinnedInOrder,
-  settingRow,
-  viewOrderName,
-  viewsFor,
-} from './savedViews.ts';
+import { isPinned, isShared, moved, orderIn, pinnedInOrder, viewOrderName, viewsFor } from './savedViews.ts';
 import { definitionJson } from './viewDefinition.ts';
 
 /** What a person decides about a view beside what it shows. */
@@ -52,7 +44,7 @@ export class ViewActs {
   }
 
   get pinned(): readonly RecordRow[] {
-    return pinnedInOrder(this.views, orderIn(this.#few.settings, this.#kind));
+    return pinnedInOrder(this.views, orderIn(definitions().settings, this.#kind));
   }
 
   viewOf(id: string | undefined): RecordRow | undefined {
@@ -131,11 +123,11 @@ export class ViewActs {
       step,
     );
     const name = viewOrderName(this.#kind);
-    const setting = settingRow(this.#few.settings, name);
+    const setting = definitions().settings.get(name);
     const act: Act =
       setting === undefined
         ? { create: 'setting', values: { name, value } }
-        : { update: setting, values: { value } };
+        : { update: setting.row, values: { value } };
     await this.#acts.run(this.#book.applyTogether([act]), t(viewTexts).done.moved(nameOfRow(view)));
   }
 }

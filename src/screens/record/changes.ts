@@ -1,4 +1,4 @@
-import type { HistoryEntry, RegisterChange } from '../../domain/history.ts';
+import { isTextEdit, type HistoryEntry, type RegisterChange } from '../../domain/history.ts';
 import { isRecordId, kindOfId, type RecordId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/json.ts';
 import { fieldOf } from '../../domain/objects.ts';
@@ -6,6 +6,7 @@ import type { FieldDef } from '../../domain/objects.ts';
 import { deletedRegister, hasOwnIds, keptRegister } from '../../domain/record.ts';
 import type { RecordRow } from '../../domain/record.ts';
 import { t } from '../../i18n/language.svelte.ts';
+import { noteTexts } from '../../i18n/notes.ts';
 import { recordTexts } from '../../i18n/record.ts';
 import { formatValue } from '../fields/format.ts';
 import type { NamesById } from '../fields/format.ts';
@@ -70,6 +71,7 @@ function changeText(
   const label = fieldLabel(kind, key);
   if (field === undefined) return words.change.other(who, label);
   if (element !== undefined) return elementText(change, field, label, element, row, names, who);
+  if (isTextEdit(change)) return t(noteTexts).edited(who, label);
   const base = row.base[0][key];
   const before = valuesNewestFirst(change.before).map((value) => say(field, value, row, names));
   const from = before[0] ?? say(field, base, row, names);

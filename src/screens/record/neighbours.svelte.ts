@@ -74,7 +74,10 @@ export class Neighbours {
     if (id === undefined) return;
     const { kind, isFull } = this.#shown();
     const view = viewShown();
-    goTo({ page: 'list', kind, id, ...(isFull ? { isFull } : {}), ...(view === undefined ? {} : { view }) }, true);
+    goTo(
+      { page: 'list', kind, id, ...(isFull ? { isFull } : {}), ...(view === undefined ? {} : { view }) },
+      true,
+    );
   }
 }
 

@@ -1,3 +1,6 @@
+import { definitions } from '../fields/definitions.svelte.ts';
+
+/** Where earlier versions kept the currency of the device. */
 const storageKey = 'rapport.currency';
 
 const byRegion: Readonly<Record<string, string>> = {
@@ -14,21 +17,15 @@ const byRegion: Readonly<Record<string, string>> = {
   IN: 'INR',
 };
 
-let currency = $state(firstCurrency());
+/** The name of the setting that holds the currency of a book. */
+export const currencySetting = 'currency';
 
-/** ISO 4217 code that new amounts and orders start with; each record keeps its own. */
+const usual = firstCurrency();
+
+/** ISO 4217 code that new amounts and orders start with; each record keeps its own. Until the book has one, that of the device. */
 export function bookCurrency(): string {
-  return currency;
-}
-
-export function setBookCurrency(code: string): void {
-  currency = code;
-  try {
-    localStorage.setItem(storageKey, code);
-  } catch {
-    // Without storage the choice lasts until the page closes.
-    return;
-  }
+  const chosen = definitions().settings.get(currencySetting)?.value;
+  return typeof chosen === 'string' && /^[A-Z]{3}$/.test(chosen) ? chosen : usual;
 }
 
 function firstCurrency(): string {

@@ -178,7 +178,11 @@ function indexOf(rows: readonly RecordRow[], { rules, members }: Segments): Memo
   index.hide(new Set([hidden]));
   index.setSmallRecords({
     labels: new Map(),
-    segments: new Map([...[...rules.keys()].map((id) => [id, [] as string[]] as const), ...members]),
+    choices: new Map([[`choices:${plan}`, ['k1', 'k2']]]),
+    segments: new Map<RecordId, readonly RecordId[]>([
+      ...[...rules.keys()].map((id) => [id, []] as const),
+      ...members,
+    ]),
     rules,
   });
   for (const row of rows) put(index, row);
@@ -279,7 +283,8 @@ function groupValue(row: RecordRow, rows: readonly RecordRow[], group: string): 
   if (value === undefined) return null;
   // A reference to nothing has no place in the order of names.
   if (group === partner && !rows.some(({ id }) => id === value)) return null;
-  return group === 'birthday' ? String(value).slice(0, 7) : String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return group === 'birthday' ? text.slice(0, 7) : text;
 }
 
 function openTasksOf({ id }: RecordRow, rows: readonly RecordRow[]): number {

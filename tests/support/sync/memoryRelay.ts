@@ -133,12 +133,15 @@ export class MemoryRelay {
   }
 }
 
+const pauseMessage = encodeControl({ t: 'pause' });
+
 class Peer {
   readonly #relay: MemoryRelay;
   readonly #events: SocketEvents;
   #subject: Extract<Subject, { device: number }> | undefined;
   #challenge = crypto.getRandomValues(new Uint8Array(32));
   #last: Promise<unknown> = Promise.resolve();
+  #isPaused = false;
   isReading = false;
   isClosed = false;
 
@@ -166,6 +169,11 @@ class Peer {
     const { incoming } = this.#relay.mischief;
     const heard = incoming === undefined ? data : incoming(data);
     if (heard === undefined) return;
+    if (heard === pauseMessage) {
+      this.isReading = false;
+      this.#isPaused = true;
+      return;
+    }
     this.#last = this.#last.then(() => (this.isClosed ? undefined : this.#hear(heard)));
   }
 
@@ -194,8 +202,14 @@ class Peer {
       case 'auth':
         return this.#authenticate(message.signature);
       case 'read': {
+        this.#isPaused = false;
+        for (let at = message.after; at < this.#relay.log.length; at++) {
+          this.send(entriesFrame(this.#relay.log.slice(at, at + 1)));
+          // The device takes it, and may ask for a pause.
+          await Promise.resolve();
+          if (this.#isPaused) return;
+        }
         this.isReading = true;
-        for (const entry of this.#relay.log.slice(message.after)) this.send(entriesFrame([entry]));
         return this.#say({ t: 'caught-up', position: this.#relay.log.length });
       }
       case 'operations': {

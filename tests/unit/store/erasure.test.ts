@@ -70,7 +70,8 @@ async function aPerson(
   valueOfResult(await updateRecord(a.book, await a.mustRow(id), { notes: 'no quiet-garden' }));
   valueOfResult(await editRecords(a.book, [id, other], { op: 'set', field: 'region', value: 'Oslo' }));
   await a.fold();
-  for (const { engine } of [a, b]) await packChangedShards(engine, packRows, () => false);
+  for (const { engine } of [a, b])
+    await packChangedShards(engine, { format: 1, pack: packRows }, () => false);
   return { id, other };
 }
 

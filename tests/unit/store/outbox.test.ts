@@ -10,6 +10,7 @@ import { batchStatusOf, hiddenBatchesOf } from '../../../src/domain/batch.ts';
 import { recordIdOf, shardOfRecord, type RecordId } from '../../../src/domain/ids.ts';
 import { encodeChunk } from '../../../src/domain/importChunk.ts';
 import { isHidden, valuesOf } from '../../../src/domain/record.ts';
+import { packRows } from '../../../src/read/packRows.ts';
 import { EngineState } from '../../../src/store/engineTransaction.ts';
 import { foldIntents } from '../../../src/store/fold.ts';
 import { writeImportChunk } from '../../../src/store/imports.ts';
@@ -193,6 +194,35 @@ test('what a person does while a large import arrives goes between its rows and 
   expect(await b.book.strict.accounts.count()).toBeLessThan(1_500);
   await receiving;
   expect(await b.book.strict.accounts.count()).toBe(1_501);
+});
+
+test('a shard that arrives whole brings its pack of the list index with it', async () => {
+  const [a, b] = [await aReplica(1), await aReplica(2)];
+  await send(a, b);
+  b.engine = await EngineState.take(b.book, packRows);
+  const { ids } = await aStagedImport(a, 1_500);
+  await send(a, b);
+  const shard = shardOfRecord(ids[0] ?? '');
+  const rows = await Promise.all(ids.map((id) => b.mustRow(id)));
+  const log = await b.book.strict.rowLog.toArray();
+  const whole = log.findLast(({ shards }) => shards?.includes(shard) === true);
+  expect(await b.book.strict.packs.get(shard)).toEqual({
+    ...{ shard, kind: 'account', upTo: whole?.seq },
+    data: await packRows('account', rows),
+  });
+});
+
+test('a shard in which a person writes while it arrives is packed later', async () => {
+  const [a, b] = [await aReplica(1), await aReplica(2)];
+  await send(a, b);
+  b.engine = await EngineState.take(b.book, async (kind, rows) => {
+    const [first] = rows;
+    if (first !== undefined) valueOfResult(await updateRecord(b.book, first, { name: 'Mine' }));
+    return packRows(kind, rows);
+  });
+  await aStagedImport(a, 1_500);
+  await send(a, b);
+  expect(await b.book.strict.packs.count()).toBe(0);
 });
 
 test('a device whose import another has undone takes its own part back, also what it wrote too late', async () => {

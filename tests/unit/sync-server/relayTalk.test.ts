@@ -242,6 +242,25 @@ describe('cursors', () => {
   });
 });
 
+test('a device that asks for a pause hears nothing more of the log until it reads on, and everything else', async () => {
+  const bob = await enterAs(relay.address, workspace, 2);
+  await bob.read(0, workspace.log.length);
+  bob.say({ t: 'pause' });
+  bob.say({ t: 'ping', id: 1 });
+  await bob.next('pong');
+  const before = bob.entries.length;
+  const entry = await workspace.sealedRecords(1, { updates: [], history: [] });
+  workspace.append(entry);
+  alice.append(entry);
+  await alice.acknowledged(entry.header.sequence);
+  bob.say({ t: 'ping', id: 2 });
+  await bob.next('pong');
+  expect(bob.entries).toHaveLength(before);
+  const known = bob.entries.at(-1)?.position ?? 0;
+  await bob.read(known, known + 1);
+  expect(bob.entries.at(-1)?.position).toBe(known + 1);
+});
+
 describe('live frames', () => {
   async function live(device: number, kind: number, signer = aDevice(device).signer) {
     const frame = { kind, device, epoch: 1, box: bytesOf(9, 9, 60) };

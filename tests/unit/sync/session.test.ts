@@ -290,7 +290,7 @@ test('a relay that shows two devices two logs is found out by what they say that
 test('a copied profile stops as soon as the other one has written', async () => {
   const relay = new MemoryRelay();
   const [a, b] = await twoOn(relay);
-  await relay.append(await sealAsTheSame(b));
+  for (const entry of await sealAsTheSame(b)) await relay.append(entry);
   await hasTrouble(b, 'cloned');
   await create(b, { name: 'Nordkaffe' });
   expect(await b.unsent()).toBeGreaterThan(0);
@@ -358,6 +358,43 @@ test('a clock that is wrong by a day is noticed and stops nothing', async () => 
   const id = await create(b, { name: 'From tomorrow' });
   await arrives(a, id, { name: 'From tomorrow' });
   await until('a sees it too', () => a.session.status.cursors.get(2)?.isAhead === true);
+});
+
+test('what comes faster than it can be stored stays on the relay, and is asked for later', async () => {
+  const relay = new MemoryRelay();
+  const [a, b] = await twoOn(relay);
+  // Twice of what a device keeps in memory; none of it can be read, so it is kept apart.
+  const large = await sealAsTheSame(
+    a,
+    Array.from({ length: 12 }, () => new Uint8Array(700_000)),
+  );
+  await Promise.all([a.stop(), b.stop()]);
+  for (const entry of large) await relay.append(entry);
+  const said: string[] = [];
+  let most = 0;
+  let underWay = 0;
+  relay.mischief.incoming = (frame) => {
+    if (typeof frame === 'string') said.push(frame);
+    return frame;
+  };
+  relay.mischief.outgoing = (frame) => {
+    if (isFrame(frame, frameType.entries)) underWay += frame.length;
+    most = Math.max(most, underWay);
+    return frame;
+  };
+  b.wrapStore = (store) => ({
+    ...store,
+    apply: async (batch) => {
+      const isApplied = await store.apply(batch);
+      underWay -= batch.received.reduce((sum, { placed }) => sum + placed.bytes.length, 0);
+      return isApplied;
+    },
+  });
+  await b.start();
+  await isOnline(b);
+  await until('kept apart', () => b.session.status.keptApart.quarantined === large.length);
+  expect(said).toContain('{"t":"pause"}');
+  expect(most).toBeLessThan(6 << 20);
 });
 
 test('a device without room stops receiving, says so and goes on later', async () => {
@@ -483,11 +520,13 @@ function withBadBit(frame: string | Uint8Array): string | Uint8Array {
   return changed;
 }
 
-/** The next entry of a device, as another copy of its profile would make it. */
-async function sealAsTheSame(device: SyncDevice): Promise<Uint8Array> {
+/** The next entries of a device, as another copy of its profile would make them; one with nothing in it without texts. */
+async function sealAsTheSame(
+  device: SyncDevice,
+  texts?: readonly Uint8Array[],
+): Promise<readonly Uint8Array[]> {
   const ring = await device.ring();
   const head = await device.book.strict.heads.get(device.number);
-  const texts = await packPayload({ updates: [], history: [] });
   const seen = { position: 0, hash: new Uint8Array(32) };
   const epochKey = ring.epochKey(1) ?? new Uint8Array(32);
   const as = {
@@ -499,8 +538,8 @@ async function sealAsTheSame(device: SyncDevice): Promise<Uint8Array> {
     seen,
   };
   const last = { sequence: head?.seq ?? 0, hash: head?.hash ?? noHash };
-  const [entry] = await sealRecords(as, last, texts);
-  return entry?.bytes ?? new Uint8Array();
+  const sealed = await sealRecords(as, last, texts ?? (await packPayload({ updates: [], history: [] })));
+  return sealed.map(({ bytes }) => bytes);
 }
 
 type Image = ReadonlyMap<string, readonly unknown[]>;

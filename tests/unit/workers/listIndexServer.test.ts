@@ -1,89 +1,15 @@
 import 'fake-indexeddb/auto';
 import { afterEach, expect, test } from 'vitest';
-import { BookDatabase } from '../../../src/database/schema.ts';
+import type { BookDatabase } from '../../../src/database/schema.ts';
 import { recordIdOf, shardOfRecord, type RecordId } from '../../../src/domain/ids.ts';
 import type { Json } from '../../../src/domain/json.ts';
 import { packOrders } from '../../../src/domain/orderBlock.ts';
 import { project, type RecordRow } from '../../../src/domain/record.ts';
-import type { ListedKind } from '../../../src/read/listQuery.ts';
 import { packRows } from '../../../src/read/packRows.ts';
-import type { ListIndexCall, ListIndexCalls, ListIndexReport } from '../../../src/workers/listIndexCalls.ts';
-import { ListIndexServer } from '../../../src/workers/listIndexServer.ts';
+import { closeBook, openBook, pack, serve, write } from '../../support/indexServer.ts';
 import { aRow } from '../../support/rows.ts';
 
-interface Opened {
-  readonly db: BookDatabase;
-  readonly server: ListIndexServer;
-  readonly reports: ListIndexReport[];
-  readonly ask: <C extends ListIndexCall>(
-    call: C,
-    ...args: Parameters<ListIndexCalls[C]>
-  ) => Promise<ReturnType<ListIndexCalls[C]>>;
-  /** Wakes the server and waits until it has caught up. */
-  readonly wake: () => Promise<void>;
-}
-
-let opened: { db: BookDatabase; servers: ListIndexServer[] } | undefined;
-let books = 0;
-let calls = 0;
-
-afterEach(() => {
-  for (const server of opened?.servers ?? []) server.close();
-  opened?.db.close();
-  opened = undefined;
-});
-
-async function openBook(): Promise<BookDatabase> {
-  const db = new BookDatabase(`listIndexServer-${++books}`, 'relaxed');
-  await db.open();
-  opened = { db, servers: [] };
-  return db;
-}
-
-function serve(db: BookDatabase): Opened {
-  const reports: ListIndexReport[] = [];
-  const server = new ListIndexServer(
-    db.name,
-    (report) => reports.push(report),
-    (thrown) => expect.unreachable(String(thrown)),
-  );
-  opened?.servers.push(server);
-  return {
-    db,
-    server,
-    reports,
-    ask: async (call, ...args) => {
-      await server.settled();
-      const id = ++calls;
-      await server.answer(id, call, args);
-      const answer = reports.find((report) => report.type === 'answer' && report.id === id);
-      if (answer?.type !== 'answer') throw new Error(JSON.stringify(reports.at(-1)));
-      return structuredClone(answer.value) as ReturnType<ListIndexCalls[typeof call]>;
-    },
-    wake: async () => {
-      server.wake();
-      await server.settled();
-    },
-  };
-}
-
-/** What every writer does: rows and their log entry in one transaction. */
-async function write(
-  db: BookDatabase,
-  kind: ListedKind | 'batch' | 'segment',
-  rows: readonly RecordRow[],
-): Promise<void> {
-  await db.transaction('rw', [db.rowsOf(kind), db.rowLog], async () => {
-    await db.rowsOf(kind).bulkPut([...rows]);
-    await db.rowLog.add({ kind, ids: rows.map(({ id }) => id) });
-  });
-}
-
-async function pack(db: BookDatabase, kind: ListedKind, shard: string): Promise<void> {
-  const rows = await db.rowsOf(kind).where('id').startsWith(`${shard}.`).toArray();
-  const upTo = (await db.rowLog.orderBy('seq').last())?.seq ?? 0;
-  await db.packs.put({ shard, kind, upTo, data: await packRows(kind, rows) });
-}
+afterEach(closeBook);
 
 const account = (index: number, values: Record<string, Json>): RecordRow =>
   aRow(recordIdOf('a1.0', index), values);
@@ -186,6 +112,37 @@ test('shards that an import wrote as a whole are in the index when its batch is 
   ]);
   await wake();
   expect(await ask('query', byName, firstTen)).toEqual({ total: 1, matched: 1, ids: ['a1.3.0'] });
+});
+
+/** A shard written as a whole, its pack made from these rows and not from what stands in the book. */
+async function writeShardAs(db: BookDatabase, rows: readonly RecordRow[]): Promise<void> {
+  const upTo = await db.rowLog.add({ kind: 'account', shards: ['a1.0'] });
+  await db.packs.put({ shard: 'a1.0', kind: 'account', upTo, data: await packRows('account', rows) });
+}
+
+test('a shard that was written as a whole is taken from its pack, and what was written since from its rows', async () => {
+  const db = await openBook();
+  const { ask, wake } = serve(db);
+  await ask('counts');
+  const rows = [account(0, { name: 'Alpha' }), account(1, { name: 'Beta' })];
+  // Only the pack can have told of the first.
+  await writeShardAs(db, rows);
+  await write(db, 'account', [edited(account(1, { name: 'Beta' }), 'Zeta')]);
+  await write(db, 'batch', [aRow('b1.0.0', { title: 'Import', command: 'import', status: 'committed' })]);
+  await wake();
+  expect(await ask('labels', ['a1.0.0', 'a1.0.1'])).toEqual(['Alpha', 'Zeta']);
+});
+
+test('a pack that is older than the shard it was made of is not taken', async () => {
+  const db = await openBook();
+  const { ask, wake } = serve(db);
+  await ask('counts');
+  await writeShardAs(db, [account(0, { name: 'Alpha' })]);
+  await db.accounts.put(account(0, { name: 'Beta' }));
+  await db.rowLog.add({ kind: 'account', shards: ['a1.0'] });
+  await write(db, 'batch', [aRow('b1.0.0', { title: 'Import', command: 'import', status: 'committed' })]);
+  await wake();
+  expect(await ask('labels', ['a1.0.0'])).toEqual(['Beta']);
 });
 
 test('a log that was trimmed beyond the cursor makes the index start over', async () => {

@@ -1,6 +1,6 @@
 /** The browser's own reader of codes, which TypeScript's library does not describe. */
 interface BarcodeReader {
-  detect(source: HTMLVideoElement): Promise<readonly { readonly rawValue: string }[]>;
+  detect(source: HTMLVideoElement | ImageBitmap): Promise<readonly { readonly rawValue: string }[]>;
 }
 
 interface BarcodeReaderClass {
@@ -13,9 +13,22 @@ const lookEveryMs = 250;
 
 /** Whether this browser can read QR codes by itself and there is a camera to ask for. */
 export async function canScan(): Promise<boolean> {
+  return 'mediaDevices' in navigator && (await canReadCodes());
+}
+
+/** Whether this browser can read QR codes in pictures. */
+export async function canReadCodes(): Promise<boolean> {
+  return (await readerClass()?.getSupportedFormats())?.includes('qr_code') === true;
+}
+
+/** The texts of the QR codes in a picture; none where it holds none, or is no picture. */
+export async function readCodes(picture: Blob): Promise<readonly string[]> {
   const reader = readerClass();
-  if (reader === undefined || !('mediaDevices' in navigator)) return false;
-  return (await reader.getSupportedFormats()).includes('qr_code');
+  const bitmap = await createImageBitmap(picture).catch(() => undefined);
+  if (reader === undefined || bitmap === undefined) return [];
+  const codes = await new reader({ formats: ['qr_code'] }).detect(bitmap);
+  bitmap.close();
+  return codes.map(({ rawValue }) => rawValue);
 }
 
 /** Shows the camera in `video` and tells every text it reads. Returns what stops it; rejects where the camera is refused. */
