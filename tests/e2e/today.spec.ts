@@ -47,7 +47,7 @@ test('a repeating task comes back on its next day when it is done', async ({ pag
   await choose(page, 'en');
   await openScreen(page, 'tasks/new');
   await page.getByLabel('Title', { exact: true }).fill('Weekly report');
-  await page.getByRole('combobox', { name: 'Repeat' }).selectOption('DAILY');
+  await page.getByRole('combobox', { name: 'Repeats' }).selectOption('DAILY');
   await expect(page.getByRole('status').filter({ hasText: 'Every day' })).toBeVisible();
   await page.getByRole('button', { name: 'Save task' }).click();
   await openScreen(page, 'today');
