@@ -5,6 +5,7 @@ import { choose, expectAccessible, loadSample, openScreen, type Language } from 
 async function addTask(page: Page, title: string): Promise<void> {
   await openScreen(page, 'tasks/new');
   await page.getByLabel('Title', { exact: true }).fill(title);
+  await page.getByRole('dialog').getByRole('button', { name: 'Today', exact: true }).click();
   await page.getByRole('button', { name: 'Save task' }).click();
   await expect(page.getByRole('dialog')).toBeHidden();
 }
@@ -47,6 +48,7 @@ test('a repeating task comes back on its next day when it is done', async ({ pag
   await choose(page, 'en');
   await openScreen(page, 'tasks/new');
   await page.getByLabel('Title', { exact: true }).fill('Weekly report');
+  await page.getByRole('dialog').getByRole('button', { name: 'Today', exact: true }).click();
   await page.getByRole('combobox', { name: 'Repeats' }).selectOption('DAILY');
   await expect(page.getByRole('status').filter({ hasText: 'Every day' })).toBeVisible();
   await page.getByRole('button', { name: 'Save task' }).click();
