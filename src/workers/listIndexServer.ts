@@ -251,14 +251,6 @@ export class ListIndexServer {
         return (args[0] as IndicesRequest).account === undefined
           ? ['account', 'need', 'order', 'activity']
           : ['account', 'need', 'order'];
-      case 'todayWork':
-        return ['account', 'contact', 'task', 'need'];
-      case 'slipping':
-        return ['account', 'order', 'task', 'activity'];
-      case 'reminders':
-        return ['account', 'contact', 'task'];
-      case 'repairs':
-        return eagerKinds;
       case 'counts':
         return (args[0] as readonly ListedKind[] | undefined) ?? eagerKinds;
     }
