@@ -144,8 +144,10 @@ export class IndexFeed {
         for (const affected of await this.#applySmall(kind)) changed.add(affected);
         continue;
       }
-      changed.add(kind);
-      if (!this.#loaded.has(kind)) continue;
+      const isLoaded = this.#loaded.has(kind);
+      // A shard that waits to be read changes nothing yet.
+      if (!isLoaded || ofKind.some(({ ids, all }) => ids !== undefined || all === true)) changed.add(kind);
+      if (!isLoaded) continue;
       if (ofKind.some((entry) => entry.all === true)) {
         await this.loadKind(kind);
         continue;
