@@ -1,5 +1,6 @@
 import { untrack } from 'svelte';
-import type { RecordId } from '../../domain/ids.ts';
+import { kindOfId, type RecordId } from '../../domain/ids.ts';
+import { fieldOf } from '../../domain/objects.ts';
 import { linesOf, orderTotalMinor } from '../../domain/order.ts';
 import { valuesOf } from '../../domain/record.ts';
 import type { RecordRow, Values } from '../../domain/record.ts';
@@ -240,7 +241,7 @@ export class ListRows {
         totalMinor: kind === 'order' ? orderTotalMinor(linesOf(row), asText(values['currency'])) : undefined,
       };
     });
-    await this.#readNames(rows.flatMap((row) => row?.accountIds ?? []));
+    await this.#readNames(rows.flatMap((row) => (row === undefined ? [] : referencesOf(row))));
     return listed;
   }
 
@@ -281,4 +282,15 @@ export class ListRows {
     });
     this.#names = new Map([...[...this.#names].slice(-1000), ...known]);
   }
+}
+
+/** The records that a row names, but those that every screen knows. */
+function referencesOf(row: RecordRow): readonly RecordId[] {
+  const kind = kindOfId(row.id);
+  return Object.entries(valuesOf(row)).flatMap(([key, value]): readonly RecordId[] => {
+    const to = fieldOf(kind, key)?.to;
+    if (to === undefined || to === 'member' || to === 'tag') return [];
+    if (Array.isArray(value)) return value as readonly RecordId[];
+    return typeof value === 'string' ? [value] : [];
+  });
 }
