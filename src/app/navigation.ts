@@ -1,4 +1,5 @@
 import type { shellTexts } from '../i18n/shell.ts';
+import { definitions } from '../screens/fields/definitions.svelte.ts';
 import type { Route } from '../screens/routes.ts';
 import type { IconName } from '../ui/icons.ts';
 
@@ -36,12 +37,47 @@ export function dataDestinationsFor(isReadOnly: boolean): readonly Destination[]
   return isReadOnly ? dataDestinations.filter(({ name }) => name !== 'import') : dataDestinations;
 }
 
+/** The letter after G that leads to a page. */
+const letterOf: Readonly<Partial<Record<Destination['name'], string>>> = {
+  account: 'c',
+  contact: 'p',
+  task: 'd',
+  activity: 'a',
+  need: 'n',
+  order: 'o',
+  insight: 'i',
+  indices: 'q',
+  segments: 'g',
+  import: 'm',
+  settings: 's',
+};
+
+/** Pages that the keyboard leads to with G and a letter. */
+export function lettered(
+  isReadOnly: boolean,
+): readonly { readonly letter: string; readonly destination: Destination }[] {
+  const all = [...workDestinations, ...analysisDestinations, ...dataDestinationsFor(isReadOnly)];
+  return all.flatMap((destination) => {
+    const letter = letterOf[destination.name];
+    return letter === undefined ? [] : [{ letter, destination }];
+  });
+}
+
+export function pageOfLetter(letter: string, isReadOnly: boolean): Destination | undefined {
+  return lettered(isReadOnly).find((each) => each.letter === letter)?.destination;
+}
+
 /** On the phone's bottom bar, around the raised +; the rest is under More. */
 export const bottomDestinations: readonly [Destination, Destination, Destination] = [
   { name: 'today', icon: 'today', route: { page: 'today' } },
   { name: 'account', icon: 'customers', route: { page: 'list', kind: 'account' } },
   { name: 'order', icon: 'orders', route: { page: 'list', kind: 'order' } },
 ];
+
+/** Those of the destinations that the book has not switched off. */
+export function inUse(destinations: readonly Destination[]): readonly Destination[] {
+  return destinations.filter(({ name }) => !definitions().isOff(name));
+}
 
 export function isAt(destination: Destination, route: Route): boolean {
   if (destination.route.page === 'import' && route.page === 'imports') return true;

@@ -6,9 +6,9 @@ import type { Facet } from '../read/memoryIndex.ts';
 import type { ColumnKey, ListAnswer, ListedKind, ListQuery, ListWindow } from '../read/listQuery.ts';
 import type { Repairs } from '../read/repairs.ts';
 import type { SearchAnswer, SearchRequest } from '../read/searchRequest.ts';
+import type { SimilarHit, SimilarRequest } from '../read/similar.ts';
 import type { SlippingCustomer } from '../read/slipping.ts';
 import type { Counted, Reminder, TodayRequest, TodayWork } from '../read/today.ts';
-import type { SimilarHit, SimilarRequest } from '../read/similar.ts';
 
 /** What the index worker answers. Deleted and hidden records are in no answer, except of `labels`. */
 export interface ListIndexCalls {

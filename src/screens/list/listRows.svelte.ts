@@ -1,6 +1,5 @@
 import { untrack } from 'svelte';
-import { kindOfId, type RecordId } from '../../domain/ids.ts';
-import { fieldOf } from '../../domain/objects.ts';
+import type { RecordId } from '../../domain/ids.ts';
 import { linesOf, orderTotalMinor } from '../../domain/order.ts';
 import { valuesOf } from '../../domain/record.ts';
 import type { RecordRow, Values } from '../../domain/record.ts';
@@ -9,6 +8,7 @@ import { columnOf, type ColumnKey, type ListGroup, type ListQuery } from '../../
 import type { ListIndexError } from '../../workers/listIndexCalls.ts';
 import type { ScreenBook } from '../book.ts';
 import { isDerived } from './columns.ts';
+import { referredBy } from '../fields/rowNames.svelte.ts';
 import { asText } from '../fields/text.ts';
 
 /** One line of a list with what its cells need. */
@@ -241,7 +241,7 @@ export class ListRows {
         totalMinor: kind === 'order' ? orderTotalMinor(linesOf(row), asText(values['currency'])) : undefined,
       };
     });
-    await this.#readNames(rows.flatMap((row) => (row === undefined ? [] : referencesOf(row))));
+    await this.#readNames(rows.flatMap((row) => (row === undefined ? [] : referredBy(row))));
     return listed;
   }
 
@@ -282,15 +282,4 @@ export class ListRows {
     });
     this.#names = new Map([...[...this.#names].slice(-1000), ...known]);
   }
-}
-
-/** The records that a row names, but those that every screen knows. */
-function referencesOf(row: RecordRow): readonly RecordId[] {
-  const kind = kindOfId(row.id);
-  return Object.entries(valuesOf(row)).flatMap(([key, value]): readonly RecordId[] => {
-    const to = fieldOf(kind, key)?.to;
-    if (to === undefined || to === 'member' || to === 'tag') return [];
-    if (Array.isArray(value)) return value as readonly RecordId[];
-    return typeof value === 'string' ? [value] : [];
-  });
 }

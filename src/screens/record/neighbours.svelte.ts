@@ -34,7 +34,7 @@ export class Neighbours {
     this.#shown = shown;
     $effect(() => {
       const { kind, id } = shown();
-      const list = states.of(kind);
+      const list = states.of(kind, viewShown());
       let isCurrent = true;
       let timer: ReturnType<typeof setTimeout> | undefined;
       const read = () =>
