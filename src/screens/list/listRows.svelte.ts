@@ -200,7 +200,13 @@ export class ListRows {
   }
 
   async #read(page: number, generation: number): Promise<void> {
-    const answer = await this.#book.index.query(this.#query(), { offset: page * pageRows, limit: pageRows });
+    // All groups come with the first page: there may be as many as rows.
+    const isFirst = this.#isStale;
+    const answer = await this.#book.index.query(this.#query(), {
+      offset: page * pageRows,
+      limit: pageRows,
+      ...(isFirst ? {} : { withoutGroups: true }),
+    });
     if (generation !== this.#generation) return;
     if (!answer.ok) {
       this.#error = answer.error;
@@ -216,7 +222,7 @@ export class ListRows {
     this.#error = undefined;
     this.#matched = matched;
     this.#total = total;
-    this.#groups = groups;
+    if (isFirst) this.#groups = groups;
     if (groups !== undefined) void this.#nameGroups(groups);
     this.#pending.delete(page);
     if (matched > 0 && (this.#ranges[0]?.[0] ?? 0) >= matched) this.#ranges = [[0, pageRows]];

@@ -18,7 +18,7 @@ export interface ViewDefinition {
 
 /** What a list leaves out until the person asks for it. */
 const firstFilter: Readonly<Partial<Record<ListedKind, Filter>>> = {
-  task: { match: 'all', conditions: [{ field: 'status', op: 'anyOf', values: ['open'] }] },
+  task: { match: 'all', conditions: [{ field: 'status', op: 'noneOf', values: ['done', 'cancelled'] }] },
 };
 
 export function firstDefinition(kind: ListedKind): ViewDefinition {
