@@ -77,6 +77,11 @@ export function formatYearMonth(yearMonth: string): string {
   return dateFormat({ timeZone: 'UTC', month: 'long', year: 'numeric' }).format(instant);
 }
 
+/** The weekday of an ISO date: "Friday", or "Fri". */
+export function formatWeekday(isoDate: string, form: 'long' | 'short' = 'long'): string {
+  return dateFormat({ timeZone: 'UTC', weekday: form }).format(Date.parse(`${isoDate}T00:00:00Z`));
+}
+
 /** The month of an ISO date with its year, short: "2026-11-30" → "Nov 26" or its Chinese form. */
 export function formatMonth(isoDate: string): string {
   return dateFormat({
@@ -111,7 +116,7 @@ export function formatTime(atMs: number): string {
 }
 
 /** The short name of a day of the week, 1 Monday to 7 Sunday. */
-export function formatWeekday(day: number): string {
+export function formatDayOfWeek(day: number): string {
   // 2024-01-01 was a Monday.
   return dateFormat({ timeZone: 'UTC', weekday: 'short' }).format(Date.UTC(2024, 0, day));
 }

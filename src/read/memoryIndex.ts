@@ -238,6 +238,15 @@ export class MemoryIndex {
     });
   }
 
+  /** Values of a column that other records make, in the order of the ids: null for a record without one. */
+  derivedValues(kind: ListedKind, column: ColumnKey, ids: readonly RecordId[]): (number | null)[] {
+    const values = this.#derived.column(kind, column);
+    return ids.map((id) => {
+      const value = values[this.kinds[kind].ordinalOf(id)] ?? NaN;
+      return Number.isNaN(value) ? null : value;
+    });
+  }
+
   /** S, R, T and C of an account or of the book; `talks` where activities are not in memory. */
   indices(request: IndicesRequest, talks?: readonly Rated[]): IndicesAnswer {
     const now = Date.now();
@@ -255,7 +264,7 @@ export class MemoryIndex {
   /** `zoneMs`: what the person's clock is ahead of UTC. */
   slipping(request: TodayRequest, zoneMs: number): Counted<SlippingCustomer> {
     const { account, order, activity } = this.kinds;
-    const stamp = `${account.population}.${order.version}.${activity.version}.${request.date}.${zoneMs}`;
+    const stamp = [account.population, order.version, activity.version, request.date, zoneMs].join('.');
     const rhythms = this.#kept.get('rhythms', stamp, () =>
       rhythmsOf(this.kinds, dateToDay(request.date), zoneMs),
     );
@@ -264,8 +273,8 @@ export class MemoryIndex {
 
   repairs(): Repairs {
     const { account, contact } = this.kinds;
-    const ways = this.#kept.get('repairs', `${account.version}.${contact.version}`, () =>
-      repairsOf(this.kinds, this.#derived.contacts()),
+    const ways = this.#kept.get('repairs', `${String(account.version)}.${String(contact.version)}`, () =>
+      repairsOf(this.kinds, this.#derived.column('account', 'contactCount')),
     );
     return { ...ways, conflicts: conflictsByKind(this.kinds) };
   }

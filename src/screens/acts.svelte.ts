@@ -1,10 +1,11 @@
 import { createContext } from 'svelte';
 import type { CommandError, Committed, UndoTarget } from '../commands/commit.ts';
+import type { RecordId } from '../domain/ids.ts';
 import { formTexts } from '../i18n/form.ts';
 import { t } from '../i18n/language.svelte.ts';
 import { shellTexts } from '../i18n/shell.ts';
 import { uiTexts } from '../i18n/ui.ts';
-import type { Toasts } from '../ui/toasts.svelte.ts';
+import type { ToastAction, Toasts } from '../ui/toasts.svelte.ts';
 import type { Answer, ScreenBook } from './book.ts';
 import { goTo } from './routes.ts';
 
@@ -12,6 +13,7 @@ import { goTo } from './routes.ts';
 interface Step {
   readonly command: UndoTarget;
   readonly text: string;
+  readonly ids?: readonly RecordId[];
 }
 
 /** Runs commands for the screens: says what was done with an Undo beside it, keeps the steps for Ctrl+Z, and says why when it
@@ -27,19 +29,23 @@ export class Acts {
     this.#toasts = toasts;
   }
 
-  /** Waits for a command. `text` is what the toast says; without one the change speaks for itself. */
-  async run(answer: Answer, text?: string): Promise<Committed | CommandError> {
+  /** Waits for a command. `text` is what the toast says; without one the change speaks for itself. `more` stands beside Undo. */
+  async run(
+    answer: Answer,
+    text?: string,
+    ...more: readonly ToastAction[]
+  ): Promise<Committed | CommandError> {
     const result = await answer;
     if (!result.ok) {
       if (result.error.type !== 'invalid') this.#toasts.show(failureText(result.error));
       return result.error;
     }
     if (result.value.ids.length > 0) {
-      const step = { command: result.value.command, text: text ?? '' };
+      const step = { command: result.value.command, text: text ?? '', ids: result.value.ids };
       this.#done.push(step);
       this.#undone = [];
       if (text !== undefined) {
-        this.#toasts.show(text, { label: t(uiTexts).undo, run: () => void this.#undoStep(step) });
+        this.#toasts.show(text, { label: t(uiTexts).undo, run: () => void this.#undoStep(step) }, ...more);
       }
     }
     return result.value;
@@ -49,6 +55,14 @@ export class Acts {
     const step = this.#done.at(-1);
     if (step === undefined) this.#toasts.show(t(shellTexts).nothingToUndo);
     else await this.#undoStep(step);
+  }
+
+  /** Takes back the last step without a word where it changed this record alone, because the next one does it anew and more. */
+  async takeBackLast(id: RecordId): Promise<void> {
+    const step = this.#done.at(-1);
+    if (step?.ids?.length !== 1 || step.ids[0] !== id) return;
+    const result = await this.#book.undo(step.command);
+    if (result.ok) this.#done = this.#done.filter((each) => each !== step);
   }
 
   async redo(): Promise<void> {

@@ -16,6 +16,9 @@ export const settingsSections = [
 ] as const;
 export type SettingsSection = (typeof settingsSections)[number];
 
+export const taskViews = ['calendar', 'board'] as const;
+export type TaskView = (typeof taskViews)[number];
+
 export type Route =
   | {
       readonly page: 'list';
@@ -31,6 +34,10 @@ export type Route =
       /** `mine` or the id of a segment; absent for all records. */
       readonly view?: string;
     }
+  /** What to do today: where the application starts. */
+  | { readonly page: 'today' }
+  /** Tasks on a calendar, or on a board. */
+  | { readonly page: 'tasks'; readonly view: TaskView }
   | { readonly page: 'insight' }
   | { readonly page: 'indices' }
   | { readonly page: 'import' }
@@ -66,6 +73,7 @@ const kindByFolder = new Map(
 );
 
 const plainPages = [
+  'today',
   'insight',
   'indices',
   'import',
@@ -77,11 +85,14 @@ const plainPages = [
   'gallery',
 ] as const;
 
-/** Reads an address such as `#/customers/a1.0.2s?view=mine`. An empty one is the customers. */
+/** Reads an address such as `#/customers/a1.0.2s?view=mine`. An empty one is today. */
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#?\/?/, '').split('?');
   const [folder = '', part, more] = path.split('/');
-  const kind = kindByFolder.get(folder === '' ? 'customers' : folder);
+  if (folder === '') return { page: 'today' };
+  const kind = kindByFolder.get(folder);
+  const taskView = kind === 'task' ? taskViews.find((each) => each === part) : undefined;
+  if (taskView !== undefined) return { page: 'tasks', view: taskView };
   if (kind !== undefined) {
     const view = new URLSearchParams(query).get('view');
     const list = { page: 'list', kind, ...(view === null ? {} : { view }) } as const;
@@ -114,6 +125,8 @@ export function hrefOf(route: Route): string {
       if (route.forAccount !== undefined) query.set('account', route.forAccount);
       return `#/${parts.join('/')}${query.size === 0 ? '' : `?${query.toString()}`}`;
     }
+    case 'tasks':
+      return `#/${folderByKind.task}/${route.view}`;
     case 'settings':
       return route.section === undefined ? '#/settings' : `#/settings/${route.section}`;
     case 'imports':

@@ -14,7 +14,9 @@ const words = {
     chosen: 'Region settled',
     undo: 'Undo',
     marked: 'Several values to choose from: Region',
-    history: 'History',
+    timeline: 'Timeline',
+    changes: 'Changes',
+    fields: 'Fields',
     only: 'Show only the changes of',
     chose: /^\s*Me chose Hamburg for Region, not Bremen/,
   },
@@ -30,7 +32,9 @@ const words = {
     chosen: '已选定地区',
     undo: '撤销',
     marked: '有多个值待选：地区',
-    history: '动态',
+    timeline: '动态',
+    changes: '更改',
+    fields: '资料',
     only: '只看这个字段的更改',
     chose: /^\s*我 给 地区 选定 Hamburg，未用 Bremen/,
   },
@@ -39,6 +43,7 @@ const words = {
 /** Opens the form of the region; what it shows is what its save will supersede. */
 async function beginRegion(page: Page, language: Language): Promise<void> {
   const said = words[language];
+  await showFields(page, language);
   await page.getByRole('button', { name: /^(Show empty fields|显示空字段)$/ }).click();
   await page.getByRole('button', { name: said.add, exact: true }).click();
 }
@@ -50,11 +55,17 @@ async function writeRegion(page: Page, language: Language, region: string): Prom
   await expect(page.getByText(said.saved)).toBeVisible();
 }
 
-/** On a phone the history stands behind a tab. */
+/** Of the stream of a record only its changes. On a phone the fields stand behind a tab. */
 async function showHistory(page: Page, language: Language): Promise<void> {
-  if (test.info().project.name === 'phone')
-    await page.getByRole('tab', { name: words[language].history }).click();
+  if (isPhone()) await page.getByRole('tab', { name: words[language].timeline }).click();
+  await page.getByRole('button', { name: words[language].changes, exact: true }).click();
 }
+
+async function showFields(page: Page, language: Language): Promise<void> {
+  if (isPhone()) await page.getByRole('tab', { name: words[language].fields }).click();
+}
+
+const isPhone = (): boolean => test.info().project.name === 'phone';
 
 for (const language of ['en', 'zh'] as const) {
   test(`two values written at once both show, one is chosen, and an undo brings both back, in ${language}`, async ({

@@ -1,3 +1,4 @@
+import type { Json } from '../../domain/json.ts';
 import type { RecordId } from '../../domain/ids.ts';
 import { kindOfId } from '../../domain/ids.ts';
 import { valuesOf, type RecordRow } from '../../domain/record.ts';
@@ -39,7 +40,7 @@ export function mapHref(address: string, userAgent: string): string {
 
 function listed(from: RecordRow, row: RecordRow, key: 'phones' | 'emails'): Way[] {
   const list = valuesOf(from)[key];
-  return waysFrom(from, row, Array.isArray(list) ? list.map((each) => asText(each)) : []);
+  return waysFrom(from, row, Array.isArray(list) ? (list as readonly Json[]).map(asText) : []);
 }
 
 function waysFrom(from: RecordRow, row: RecordRow, values: readonly string[]): Way[] {

@@ -34,7 +34,7 @@ export class Neighbours {
     this.#shown = shown;
     $effect(() => {
       const { kind, id } = shown();
-      const list = states.of(kind);
+      const list = states.of(kind, viewShown());
       let isCurrent = true;
       let timer: ReturnType<typeof setTimeout> | undefined;
       const read = () =>
@@ -74,7 +74,10 @@ export class Neighbours {
     if (id === undefined) return;
     const { kind, isFull } = this.#shown();
     const view = viewShown();
-    goTo({ page: 'list', kind, id, ...(isFull ? { isFull } : {}), ...(view === undefined ? {} : { view }) }, true);
+    goTo(
+      { page: 'list', kind, id, ...(isFull ? { isFull } : {}), ...(view === undefined ? {} : { view }) },
+      true,
+    );
   }
 }
 

@@ -8,3 +8,19 @@ export function partsOf(kind: ObjectKind): readonly RecordPart[] {
   const hasRelated = ['account', 'contact', 'order', 'need', 'product'].includes(kind);
   return hasRelated ? ['timeline', 'fields', 'related'] : ['timeline', 'fields'];
 }
+
+/** The field of a record that is a text to be read rather than a value among others. */
+export function longFieldOf(kind: ObjectKind): string | undefined {
+  const longFields: Partial<Record<ObjectKind, string>> = {
+    activity: 'body',
+    need: 'description',
+    task: 'notes',
+  };
+  return longFields[kind];
+}
+
+/** Fields that the page shows elsewhere than in the list of fields. */
+export function shownElsewhere(kind: ObjectKind): readonly string[] {
+  const long = longFieldOf(kind);
+  return ['name', 'interests', 'preferences', ...(long === undefined ? [] : [long])];
+}

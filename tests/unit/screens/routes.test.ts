@@ -10,6 +10,10 @@ const routes: readonly Route[] = [
   { page: 'list', kind: 'order', isNew: true },
   { page: 'list', kind: 'order', isNew: true, forAccount: 'a1.0.2s' },
   { page: 'list', kind: 'product' },
+  { page: 'today' },
+  { page: 'tasks', view: 'calendar' },
+  { page: 'tasks', view: 'board' },
+  { page: 'list', kind: 'task' },
   { page: 'insight' },
   { page: 'import' },
   { page: 'imports' },
@@ -28,9 +32,9 @@ test.each(routes.map((route) => [hrefOf(route), route] as const))(
   },
 );
 
-test('an empty address is the customers', () => {
-  expect(parseRoute('')).toEqual({ page: 'list', kind: 'account' });
-  expect(parseRoute('#/')).toEqual({ page: 'list', kind: 'account' });
+test('an empty address is today', () => {
+  expect(parseRoute('')).toEqual({ page: 'today' });
+  expect(parseRoute('#/')).toEqual({ page: 'today' });
 });
 
 test('an id that is none, and an unknown page, are missing pages and not errors', () => {

@@ -1,0 +1,57 @@
+import type { WallClock } from '../../domain/taskTime.ts';
+import type { Repairs } from '../../read/repairs.ts';
+import type { SlippingCustomer } from '../../read/slipping.ts';
+import type { Counted, TodayRequest, TodayWork } from '../../read/today.ts';
+import type { ListIndexError } from '../../workers/listIndexCalls.ts';
+import type { ScreenBook } from '../book.ts';
+import type { TodayChoices } from './choices.svelte.ts';
+
+/** Records of each sort that the page lists at most. */
+const limit = 8;
+const msPerMinute = 60_000;
+
+/** What the page of today shows, asked anew when records, the clock or the person's choices change. */
+export class TodayModel {
+  work = $state.raw<TodayWork>();
+  slipping = $state.raw<Counted<SlippingCustomer>>();
+  repairs = $state.raw<Repairs>();
+  error = $state.raw<ListIndexError>();
+  readonly #book: ScreenBook;
+  readonly #request: () => TodayRequest;
+  #isAsking = false;
+  #isStale = false;
+
+  constructor(book: ScreenBook, choices: TodayChoices, now: () => WallClock) {
+    this.#book = book;
+    this.#request = () => ({
+      ...now(),
+      limit,
+      ...(choices.scope === 'mine' ? { owner: book.member } : {}),
+    });
+    $effect(() => {
+      void this.#ask(this.#request());
+    });
+    $effect(() => book.index.onChange(() => void this.#ask(this.#request())));
+  }
+
+  /** One round at a time: an import changes records faster than a day can be read. */
+  async #ask(request: TodayRequest): Promise<void> {
+    if (this.#isAsking) {
+      this.#isStale = true;
+      return;
+    }
+    this.#isAsking = true;
+    const { index } = this.#book;
+    const work = await index.todayWork(request);
+    if (work.ok) this.work = work.value;
+    this.error = work.ok ? undefined : work.error;
+    const zoneMs = -new Date().getTimezoneOffset() * msPerMinute;
+    const [slipping, repairs] = await Promise.all([index.slipping(request, zoneMs), index.repairs()]);
+    if (slipping.ok) this.slipping = slipping.value;
+    if (repairs.ok) this.repairs = repairs.value;
+    this.#isAsking = false;
+    if (!this.#isStale) return;
+    this.#isStale = false;
+    await this.#ask(this.#request());
+  }
+}
