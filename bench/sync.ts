@@ -1,10 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { buildHarness } from '../tests/support/bookPages.ts';
 import { chromiumLaunch } from '../tests/support/chromium.ts';
 import { RelayProcess } from '../tests/support/sync/relayProcess.ts';
+import { buildIfStale } from '../sync-server/buildIfStale.ts';
+import { duration, megabytes, tasks } from './figures.ts';
+import { measureJoining } from './joining.ts';
+import { installProbe } from './probe.ts';
 
 /**
  * Two people in two Chromium profiles with a relay of its own: how long an edit takes from one screen's book to the other's,
@@ -18,7 +22,7 @@ const edits = 30;
 const folder = mkdtempSync(join(tmpdir(), 'rapport-bench-sync-'));
 const app = join(folder, 'app');
 const store = join(folder, 'store');
-await buildHarness(app);
+await buildApp();
 const relay = await RelayProcess.start({ store, app });
 const address = `http://127.0.0.1:${relay.port}`;
 const contexts: BrowserContext[] = [];
@@ -50,19 +54,19 @@ const link = await owner.evaluate(() => window.harness.invite('editor'));
 const joined = other.evaluate((text) => window.harness.join(text), link);
 await owner.evaluate(() => window.harness.approve());
 await joined;
-const began = performance.now();
+const figures = await measureJoining(other, address, accounts, join(folder, 'other'));
+note('joined: the first rows of the list of customers on screen', seconds(figures.firstRows));
+note('joined: the list usable, a search in it answered', seconds(figures.searched));
+note('joined: all accounts in the list', seconds(figures.allAccounts));
+note('joined: the log read to its end', seconds(figures.complete));
+note('tasks over 50 ms in the tab meanwhile, scrolling', tasks(figures.longTasks));
+const { framesPerSecond, longestFrame } = figures;
+note(
+  'frames a second meanwhile, and the longest',
+  `${framesPerSecond.toFixed(0)}, ${duration(longestFrame)}`,
+);
+note('most memory of the tab and its workers meanwhile', megabytes(figures.peakBytes));
 await load(other);
-let listMs: number | undefined;
-for (;;) {
-  const view = await other.evaluate(() => window.harness.syncView());
-  const counts = await other.evaluate(() => window.harness.counts());
-  if (listMs === undefined && (counts['account'] ?? 0) >= accounts) listMs = performance.now() - began;
-  if (view?.connection === 'online' && (counts['account'] ?? 0) >= accounts) break;
-  await new Promise((resolve) => setTimeout(resolve, 100));
-}
-note('joined: all accounts in the list', seconds(listMs ?? 0));
-note('joined: the log read to its end', seconds(performance.now() - began));
-note('memory of the joining browser, its tab and its workers', `${Math.round(residentMb('other'))} MB`);
 
 const delays: number[] = [];
 for (let i = 0; i < edits; i++) {
@@ -94,16 +98,29 @@ for (const context of contexts) await context.close();
 await back.kill();
 rmSync(folder, { recursive: true });
 
+/** The app as it is delivered, and beside it the page that tests drive a book through. */
+async function buildApp(): Promise<void> {
+  if (!buildIfStale()) throw new Error('the build failed');
+  await buildHarness(app);
+  renameSync(join(app, 'index.html'), join(app, 'harness.html'));
+  cpSync(join(import.meta.dirname, '..', 'dist'), app, { recursive: true });
+}
+
 async function open(profile: string): Promise<Page> {
-  const context = await chromium.launchPersistentContext(join(folder, profile), chromiumLaunch());
+  const context = await chromium.launchPersistentContext(join(folder, profile), {
+    ...chromiumLaunch(),
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+  });
   contexts.push(context);
+  await context.addInitScript(installProbe);
   const page = context.pages()[0] ?? (await context.newPage());
   await load(page);
   return page;
 }
 
 async function load(page: Page): Promise<void> {
-  await page.goto(address);
+  await page.goto(`${address}/harness.html`);
   await page.waitForFunction(() => 'harness' in window);
   await page.evaluate(() => window.harness.open());
 }
@@ -120,29 +137,4 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;
-}
-
-/** Proportional memory of the renderers of one profile, in MB; shared pages are counted once. */
-function residentMb(profile: string): number {
-  const kilobytes = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map((pid) => {
-      try {
-        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-        const isOurs = command.includes(join(folder, profile)) || isChildOf(pid, profile);
-        if (!isOurs || !command.includes('--type=renderer')) return 0;
-        return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
-      } catch {
-        // A process that has ended meanwhile takes no memory.
-        return 0;
-      }
-    });
-  return kilobytes.reduce((sum, each) => sum + each, 0) / 1_024;
-}
-
-function isChildOf(pid: string, profile: string): boolean {
-  const parent = /^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  if (parent === undefined || parent === '0') return false;
-  if (readFileSync(`/proc/${parent}/cmdline`, 'utf8').includes(join(folder, profile))) return true;
-  return isChildOf(parent, profile);
 }

@@ -1,19 +1,50 @@
-/** What the keyboard asks of the shell from anywhere. */
-export type ShellKey = 'palette' | 'create' | 'keys' | 'undo' | 'redo';
+import { pageOfLetter } from './navigation.ts';
+import type { Destination } from './navigation.ts';
 
-/** The command of a key press, or undefined. Single letters and undo belong to the text while a person types in a field. */
-export function shellKeyOf(event: KeyboardEvent): ShellKey | undefined {
-  const isCommand = event.metaKey || event.ctrlKey;
-  const key = event.key.toLowerCase();
-  if (isCommand && !event.altKey && key === 'k') return 'palette';
-  if (isTyping(event.target)) return undefined;
-  if (isCommand && !event.altKey && key === 'z') return event.shiftKey ? 'redo' : 'undo';
-  if (event.ctrlKey && !event.metaKey && key === 'y') return 'redo';
-  if (isCommand || event.altKey) return undefined;
-  if (document.querySelector('dialog[open]') !== null) return undefined;
-  if (key === 'c') return 'create';
-  return event.key === '?' ? 'keys' : undefined;
+/** What the keyboard asks of the shell from anywhere. */
+export type ShellKey =
+  | { readonly type: 'palette' | 'create' | 'keys' | 'undo' | 'redo' | 'search' | 'log' | 'plan' | 'wait' }
+  | { readonly type: 'go'; readonly to: Destination };
+
+/** The letter after G must come within this time, in ms. */
+const secondLetterMs = 1_500;
+
+/** Reads the shell's keys, of which some are two letters one after the other. Single letters belong to the text while a person types. */
+export class ShellKeys {
+  #wentAt = Number.NEGATIVE_INFINITY;
+
+  /** The command of a key press, or undefined. `wait` is the first letter of two. */
+  read(event: KeyboardEvent, isReadOnly: boolean): ShellKey | undefined {
+    const isSecond = event.timeStamp - this.#wentAt < secondLetterMs;
+    if (event.key !== 'Shift') this.#wentAt = Number.NEGATIVE_INFINITY;
+    const isCommand = event.metaKey || event.ctrlKey;
+    const key = event.key.toLowerCase();
+    if (isCommand && !event.altKey && key === 'k') return { type: 'palette' };
+    if (event.isComposing || isTyping(event.target)) return undefined;
+    if (isCommand && !event.altKey && key === 'z') return { type: event.shiftKey ? 'redo' : 'undo' };
+    if (event.ctrlKey && !event.metaKey && key === 'y') return { type: 'redo' };
+    if (isCommand || event.altKey || document.querySelector('dialog[open]') !== null) return undefined;
+    if (isSecond) {
+      const to = pageOfLetter(key, isReadOnly);
+      return to === undefined ? undefined : { type: 'go', to };
+    }
+    if (event.key === '?') return { type: 'keys' };
+    if (event.shiftKey) return undefined;
+    if (key === 'g') {
+      this.#wentAt = event.timeStamp;
+      return { type: 'wait' };
+    }
+    const type = singleKeys[key];
+    return type === undefined ? undefined : { type };
+  }
 }
+
+const singleKeys: Readonly<Record<string, 'create' | 'search' | 'log' | 'plan'>> = {
+  c: 'create',
+  '/': 'search',
+  n: 'log',
+  t: 'plan',
+};
 
 /** The modifier as this machine's keyboards label it. */
 export const commandKeyLabel = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl ';

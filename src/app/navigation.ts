@@ -36,6 +36,36 @@ export function dataDestinationsFor(isReadOnly: boolean): readonly Destination[]
   return isReadOnly ? dataDestinations.filter(({ name }) => name !== 'import') : dataDestinations;
 }
 
+/** The letter after G that leads to a page. */
+const letterOf: Readonly<Partial<Record<Destination['name'], string>>> = {
+  account: 'c',
+  contact: 'p',
+  task: 'd',
+  activity: 'a',
+  need: 'n',
+  order: 'o',
+  insight: 'i',
+  indices: 'q',
+  segments: 'g',
+  import: 'm',
+  settings: 's',
+};
+
+/** Pages that the keyboard leads to with G and a letter. */
+export function lettered(
+  isReadOnly: boolean,
+): readonly { readonly letter: string; readonly destination: Destination }[] {
+  const all = [...workDestinations, ...analysisDestinations, ...dataDestinationsFor(isReadOnly)];
+  return all.flatMap((destination) => {
+    const letter = letterOf[destination.name];
+    return letter === undefined ? [] : [{ letter, destination }];
+  });
+}
+
+export function pageOfLetter(letter: string, isReadOnly: boolean): Destination | undefined {
+  return lettered(isReadOnly).find((each) => each.letter === letter)?.destination;
+}
+
 /** On the phone's bottom bar, around the raised +; the rest is under More. */
 export const bottomDestinations: readonly [Destination, Destination, Destination] = [
   { name: 'today', icon: 'today', route: { page: 'today' } },

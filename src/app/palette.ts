@@ -1,12 +1,13 @@
-import type { shellTexts } from '../i18n/shell.ts';
+import type { RecordId } from '../domain/ids.ts';
 import type { SameTexts } from '../i18n/dictionary.ts';
-import type { FoundRecord } from './searchBook.ts';
-import { goTo } from '../screens/routes.ts';
+import type { shellTexts } from '../i18n/shell.ts';
 import type { ListedKind } from '../read/listQuery.ts';
+import { goTo } from '../screens/routes.ts';
 import type { IconName } from '../ui/icons.ts';
 import { rangesOf } from './highlight.ts';
 import { commandKeyLabel } from './keys.ts';
-import { analysisDestinations, dataDestinationsFor, workDestinations } from './navigation.ts';
+import { analysisDestinations, dataDestinationsFor, lettered, workDestinations } from './navigation.ts';
+import type { FoundRecord } from './searchBook.ts';
 
 /** One line of the palette: a record or an action. */
 export interface PaletteEntry {
@@ -14,10 +15,14 @@ export interface PaletteEntry {
   readonly title: string;
   readonly ranges: readonly (readonly [number, number])[];
   readonly detail: string;
+  /** At the end of the line. */
+  readonly figure: string;
   readonly icon: IconName;
   readonly avatar?: boolean;
   readonly level?: string | undefined;
   readonly key?: string;
+  /** The record that the line stands for: Tab asks what can be done with it. */
+  readonly record?: FoundRecord;
   readonly run: () => void;
 }
 
@@ -34,6 +39,27 @@ export interface PaletteActions {
   readonly undo: () => void;
   readonly redo: () => void;
   readonly showKeys: () => void;
+  readonly quickAdd: () => void;
+  /** A form for a new record that is about another. */
+  readonly createAbout: (kind: ListedKind, id: RecordId) => void;
+  /** Calls or writes in another application, and offers to log it afterwards. */
+  readonly reach: (record: FoundRecord, way: 'call' | 'mail') => void;
+  readonly copy: (id: RecordId) => void;
+  readonly print: (record: FoundRecord) => void;
+  readonly saveCard: (id: RecordId) => void;
+}
+
+/** What the palette has to choose from. */
+export interface PaletteContent {
+  readonly query: string;
+  /** Answers to the query, or the records that were opened last where there is none. */
+  readonly hits: readonly FoundRecord[];
+  /** The record on screen. */
+  readonly inView: FoundRecord | undefined;
+  /** The record whose actions alone are asked for. */
+  readonly scope: FoundRecord | undefined;
+  /** Nothing is offered that writes. */
+  readonly isReadOnly: boolean;
 }
 
 type Words = SameTexts<typeof shellTexts.zh>;
@@ -50,70 +76,122 @@ const iconByKind = {
 } as const satisfies Record<ListedKind, IconName>;
 
 /**
- * Records first, by kind in the order of the best hit; then what can be done with the first of them; then actions that match.
- * Nothing that writes where a person may only look.
+ * Records first, by kind in the order of the best hit; then what can be done with the record on screen, else with the first
+ * hit; then actions that match. Within the scope of one record only what can be done with it.
  */
 export function paletteGroups(
-  query: string,
-  hits: readonly FoundRecord[],
+  content: PaletteContent,
   words: Words,
   actions: PaletteActions,
-  isReadOnly: boolean,
 ): readonly PaletteGroup[] {
-  const groups: PaletteGroup[] = [];
-  for (const kind of new Set(hits.map((hit) => hit.kind))) {
-    const entries = hits.filter((hit) => hit.kind === kind).map((hit) => hitEntry(hit, kind));
-    groups.push({ id: kind, title: words.pages[kind], entries });
-  }
-  const first = hits[0];
-  if (first !== undefined) groups.push(actionsOn(first, words, isReadOnly));
-  const general = generalActions(words, actions, isReadOnly)
-    .map((action) => ({ ...action, ranges: rangesOf(action.title, query) }))
-    .filter((action) => query.trim() === '' || action.ranges.length > 0);
-  if (general.length > 0) groups.push({ id: 'actions', title: words.palette.actions, entries: general });
-  return groups;
+  const { query, hits, inView, scope, isReadOnly } = content;
+  const matching = (entries: readonly PaletteEntry[]): readonly PaletteEntry[] =>
+    entries
+      .map((entry) => ({ ...entry, ranges: rangesOf(entry.title, query) }))
+      .filter((entry) => query.trim() === '' || entry.ranges.length > 0);
+  if (scope !== undefined)
+    return groupOf('on-hit', doWith(words, scope), matching(actionsOn(scope, words, actions, isReadOnly)));
+
+  const isAsked = query.trim() !== '';
+  const records = isAsked
+    ? [...new Set(hits.map((hit) => hit.kind))].flatMap((kind) =>
+        groupOf(kind, words.pages[kind], hits.filter((hit) => hit.kind === kind).map(hitEntry)),
+      )
+    : groupOf('recent', words.palette.recent, hits.map(hitEntry));
+  const about = inView ?? (isAsked ? hits[0] : undefined);
+  // What is typed to find a record says nothing about actions on it; on the record in view it may.
+  const all = about === undefined ? [] : actionsOn(about, words, actions, isReadOnly);
+  const onRecord = about === inView ? matching(all) : all.slice(0, 3);
+  return [
+    ...records,
+    ...(about === undefined ? [] : groupOf('on-hit', doWith(words, about), onRecord)),
+    ...groupOf('actions', words.palette.actions, matching(generalActions(words, actions, isReadOnly))),
+  ];
 }
 
-function hitEntry(hit: FoundRecord, kind: ListedKind): PaletteEntry {
+function groupOf(id: string, title: string, entries: readonly PaletteEntry[]): readonly PaletteGroup[] {
+  return entries.length === 0 ? [] : [{ id, title, entries }];
+}
+
+function doWith(words: Words, record: FoundRecord): string {
+  return `${words.palette.doWith} ${record.name}`;
+}
+
+function hitEntry(hit: FoundRecord): PaletteEntry {
   return {
     id: hit.id,
     title: hit.name,
     ranges: hit.ranges.map(({ from, to }) => [from, to] as const),
     detail: hit.detail,
+    figure: hit.figure,
     level: hit.level,
-    icon: iconByKind[kind],
-    avatar: kind === 'contact',
-    run: () => goTo({ page: 'list', kind, id: hit.id }),
+    icon: iconByKind[hit.kind],
+    avatar: hit.kind === 'contact',
+    record: hit,
+    run: () => goTo({ page: 'list', kind: hit.kind, id: hit.id }),
   };
 }
 
-function actionsOn(hit: FoundRecord, words: Words, isReadOnly: boolean): PaletteGroup {
-  const entries: PaletteEntry[] = [
-    {
-      ...plain('open-full', words.palette.openFull, 'open'),
-      run: () => goTo({ page: 'list', kind: hit.kind, id: hit.id, isFull: true }),
-    },
+/** Kinds of records that conversations, tasks and needs can be about. */
+const talkedAbout: ReadonlySet<ListedKind> = new Set(['account', 'contact', 'order', 'need']);
+
+function actionsOn(
+  record: FoundRecord,
+  words: Words,
+  actions: PaletteActions,
+  isReadOnly: boolean,
+): readonly PaletteEntry[] {
+  const { palette } = words;
+  const { kind, id } = record;
+  const creates: readonly (readonly [ListedKind, string, IconName, string?])[] = [
+    ...(talkedAbout.has(kind)
+      ? ([
+          ['activity', palette.log, 'note', 'N'],
+          ['task', palette.plan, 'check', 'T'],
+          ['need', palette.newNeedFor, 'need'],
+        ] as const)
+      : []),
+    ...(kind === 'account' || kind === 'contact'
+      ? ([['order', palette.newOrderFor, 'orders']] as const)
+      : []),
+    ...(kind === 'account' ? ([['contact', palette.newContactFor, 'contact']] as const) : []),
   ];
-  if (hit.kind === 'account' && !isReadOnly) {
-    for (const [kind, title, icon] of [
-      ['order', words.palette.newOrderFor, 'orders'],
-      ['contact', words.palette.newContactFor, 'contact'],
-    ] as const) {
-      entries.push({
-        ...plain(`on-hit-${kind}`, title, icon),
-        run: () => goTo({ page: 'list', kind, isNew: true, forAccount: hit.id }),
-      });
-    }
-  }
-  return { id: 'on-hit', title: `${words.palette.doWith} ${hit.name}`, entries };
+  const isPerson = kind === 'account' || kind === 'contact';
+  return [
+    ...(record.phone === undefined
+      ? []
+      : [
+          { ...plain('call', palette.call(record.phone), 'phone'), run: () => actions.reach(record, 'call') },
+        ]),
+    ...(record.email === undefined
+      ? []
+      : [{ ...plain('mail', palette.mail(record.email), 'mail'), run: () => actions.reach(record, 'mail') }]),
+    ...(isReadOnly ? [] : creates).map(([made, title, icon, key]) => ({
+      ...plain(`on-hit-${made}`, title, icon),
+      ...(key === undefined ? {} : { key }),
+      run: () => actions.createAbout(made, id),
+    })),
+    {
+      ...plain('open-full', palette.openFull, 'open'),
+      run: () => goTo({ page: 'list', kind, id, isFull: true }),
+    },
+    { ...plain('print', palette.print, 'note'), run: () => actions.print(record) },
+    { ...plain('copy', palette.copy, 'copy'), run: () => actions.copy(id) },
+    ...(isPerson ? [{ ...plain('card', palette.saveCard, 'contact'), run: () => actions.saveCard(id) }] : []),
+  ];
 }
 
 function generalActions(words: Words, actions: PaletteActions, isReadOnly: boolean): readonly PaletteEntry[] {
   const shown = [...workDestinations, ...analysisDestinations, ...dataDestinationsFor(isReadOnly)];
-  const pages = shown.map((destination) => ({
-    ...plain(`go-${destination.name}`, words.palette.go(words.pages[destination.name]), destination.icon),
-    run: () => goTo(destination.route),
-  }));
+  const letters = new Map(lettered(isReadOnly).map(({ letter, destination }) => [destination.name, letter]));
+  const pages = shown.map((destination) => {
+    const letter = letters.get(destination.name);
+    return {
+      ...plain(`go-${destination.name}`, words.palette.go(words.pages[destination.name]), destination.icon),
+      ...(letter === undefined ? {} : { key: `G ${letter.toUpperCase()}` }),
+      run: () => goTo(destination.route),
+    };
+  });
   const creates = workDestinations.flatMap(({ name, route }) =>
     route.page === 'list' && isListedKind(name)
       ? [
@@ -133,7 +211,16 @@ function generalActions(words: Words, actions: PaletteActions, isReadOnly: boole
     { ...plain('redo', words.palette.redo, 'redo'), key: `${commandKeyLabel}⇧ Z`, run: actions.redo },
   ];
   return [
-    ...(isReadOnly ? [] : creates),
+    ...(isReadOnly
+      ? []
+      : [
+          { ...plain('quick', words.palette.quickAdd, 'plus'), key: 'C', run: actions.quickAdd },
+          ...creates,
+          {
+            ...plain('go-capture', words.palette.go(words.pages.capture), 'qr'),
+            run: () => goTo({ page: 'capture' }),
+          },
+        ]),
     ...pages,
     ...(isReadOnly ? [] : steps),
     { ...plain('language', words.palette.switchLanguage, 'settings'), run: actions.switchLanguage },
@@ -143,7 +230,7 @@ function generalActions(words: Words, actions: PaletteActions, isReadOnly: boole
 }
 
 function plain(id: string, title: string, icon: IconName): Omit<PaletteEntry, 'run'> {
-  return { id, title, ranges: [], detail: '', icon };
+  return { id, title, ranges: [], detail: '', figure: '', icon };
 }
 
 function isListedKind(kind: string): kind is ListedKind {

@@ -225,6 +225,8 @@ export interface SealedRow {
   readonly at: number;
   /** Steps of a person in it. */
   readonly changes: number;
+  /** More entries of the same payload follow. */
+  readonly isPart?: true;
 }
 
 /** The last entry that was read of each device: its sequence and hash. */
@@ -290,8 +292,8 @@ export interface CursorRow {
 export interface DraftRow {
   /** The name of that database, and of the lock that the tab which writes it holds. */
   readonly id: string;
-  /** Empty while the record is not created. */
-  readonly record: RecordId | '';
+  /** Its record; empty while that is not created. */
+  readonly record: string;
   /** Of a text without a record: where it is being written. */
   readonly place: string;
   readonly at: number;

@@ -43,6 +43,7 @@ export type TaskStatus = (typeof taskStatuses)[number];
 export const taskPriorities = ['low', 'normal', 'high', 'urgent'] as const;
 export const channels = ['phone', 'mail', 'chat', 'visit', 'web', 'survey', 'other'] as const;
 export const behaviourKinds = ['viewed', 'searched', 'basket', 'rated', 'opened', 'clicked'] as const;
+export type BehaviourKind = (typeof behaviourKinds)[number];
 export const batchStatuses = ['staging', 'committed', 'undone'] as const;
 export type BatchStatus = (typeof batchStatuses)[number];
 

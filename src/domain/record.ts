@@ -211,11 +211,16 @@ function accountIdsOf(state: RecordState): readonly RecordId[] {
 const aboutKinds: ReadonlySet<ObjectKind> = new Set(['activity', 'need', 'task', 'behaviour']);
 const referred: ReadonlySet<ObjectKind> = new Set(['account', 'contact', 'product', 'order', 'need']);
 
+/** True for a kind whose records are found by what refers to them, through `refs`. */
+export function isReferred(kind: ObjectKind | undefined): boolean {
+  return kind !== undefined && referred.has(kind);
+}
+
 function refsOf(state: RecordState): readonly RecordId[] {
   const kind = kindOfId(state.id);
   const ids = Object.entries(valuesOf(state)).flatMap(([key, value]) => {
     const to = fieldOf(kind, key)?.to;
-    if (to === undefined || !referred.has(to)) return [];
+    if (!isReferred(to)) return [];
     return Array.isArray(value) ? (value as RecordId[]) : typeof value === 'string' ? [value] : [];
   });
   return uniqueTexts(ids);

@@ -22,8 +22,6 @@ const zh = {
   someOf: (inner: string) => (inner === '' ? '有' : `有：${inner}`),
   noneOf: (inner: string) => (inner === '' ? '没有' : `没有：${inner}`),
   inGroup: (inner: string) => `（${inner}）`,
-  changedSince: '视图有改动',
-  liveSegment: '存为动态细分',
 };
 
 const en = {
@@ -49,8 +47,6 @@ const en = {
   someOf: (inner: string) => (inner === '' ? 'some' : `some with ${inner}`),
   noneOf: (inner: string) => (inner === '' ? 'none' : `none with ${inner}`),
   inGroup: (inner: string) => `(${inner})`,
-  changedSince: 'View changed',
-  liveSegment: 'Save as a live segment',
 } satisfies SameTexts<typeof zh>;
 
 export const filterTexts = { zh, en };

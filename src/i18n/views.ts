@@ -2,8 +2,8 @@ import type { SameTexts } from './dictionary.ts';
 
 const zh = {
   views: '视图',
-  current: '当前视图',
   saveAs: '存为新视图',
+  saveSegment: '把条件存为动态细分',
   saveView: '保存视图',
   save: '保存',
   saveChanges: (name: string) => `保存对「${name}」的改动`,
@@ -51,8 +51,8 @@ const zh = {
 
 const en = {
   views: 'Views',
-  current: 'This view',
   saveAs: 'Save as a new view',
+  saveSegment: 'Save filter as a live segment',
   saveView: 'Save view',
   save: 'Save',
   saveChanges: (name: string) => `Save changes to “${name}”`,

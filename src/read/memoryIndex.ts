@@ -251,6 +251,15 @@ export class MemoryIndex {
     });
   }
 
+  /** Values of a column that other records make, in the order of the ids: null for a record without one. */
+  derivedValues(kind: ListedKind, column: ColumnKey, ids: readonly RecordId[]): (number | null)[] {
+    const values = this.#derived.column(kind, column);
+    return ids.map((id) => {
+      const value = values[this.kinds[kind].ordinalOf(id)] ?? NaN;
+      return Number.isNaN(value) ? null : value;
+    });
+  }
+
   /** S, R, T and C of an account or of the book; `talks` where activities are not in memory. */
   indices(request: IndicesRequest, talks?: readonly Rated[]): IndicesAnswer {
     const now = Date.now();

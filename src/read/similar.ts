@@ -164,6 +164,10 @@ function likenessOf(a: string, b: string): number {
   // A short Chinese name is another name when one character differs.
   if (hasHan(a) && Math.min(a.length, b.length) <= 3) return 0;
   if (inOrder(a) === inOrder(b)) return 0.99;
+  const [x, y] = [a.split(' '), b.split(' ')];
+  // A first name in common makes nobody the same: each word must be alike.
+  if (x.length > 1 && x.length === y.length)
+    return Math.min(...x.map((word, i) => jaroWinkler(word, y[i] ?? '')));
   return jaroWinkler(a, b);
 }
 

@@ -1,5 +1,5 @@
 import { rowTables } from '../database/schema.ts';
-import { kindOfId, recordOfText, type ShardId, type TextId } from '../domain/ids.ts';
+import { kindOfId, recordOfText, type ShardId } from '../domain/ids.ts';
 import { engineTransaction, readUpdates, type EngineScope, type EngineState } from './engineTransaction.ts';
 import { mergeShardUpdates } from './shard.ts';
 import { firstTextOf, loadText } from './textRows.ts';
@@ -33,7 +33,7 @@ export function compactShard(state: EngineState, id: ShardId): Promise<boolean> 
 /** A text begins with what its record's base says: without a row that tells it, its updates are only merged. */
 async function encodeWhole(
   { db, readShard }: EngineScope,
-  id: ShardId | TextId,
+  id: ShardId  ,
   updates: readonly { readonly bytes: Uint8Array }[],
 ): Promise<Uint8Array> {
   const record = recordOfText(id);

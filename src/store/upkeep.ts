@@ -20,7 +20,7 @@ export const packedKinds: ReadonlySet<ObjectKind> = new Set([
   'behaviour',
 ]);
 
-/** Makes the packed part of the list index for the rows of a shard. Raising the format makes all packs anew. */
+/** Makes packs, each of which says its format. */
 export interface Packer {
   readonly format: number;
   readonly pack: PackRows;
@@ -58,15 +58,30 @@ export async function packChangedShards(
   if (isRenewing) await endRenewal(state, packer.format);
 }
 
-/** True until all shards are packed in this format. */
+/** True until all shards are packed in this format. Packs that were made in it already stay. */
 async function beginRenewal(state: EngineState, format: number): Promise<boolean> {
-  const row = await state.book.relaxed.meta.get('packing');
+  const db = state.book.relaxed;
+  const row = await db.meta.get('packing');
   if (row?.key === 'packing' && row.format === format) return !row.isComplete;
-  await engineTransaction(state, 'relaxed', ['packs', 'meta'], async ({ db }) => {
-    await db.packs.clear();
-    await db.meta.put({ key: 'packing', format, isComplete: false });
-  });
+  const shards = await db.packs.toCollection().primaryKeys();
+  for (let start = 0; start < shards.length; start += packsAtOnce) {
+    const packs = await db.packs.bulkGet(shards.slice(start, start + packsAtOnce));
+    const others = packs.filter((pack) => pack !== undefined && formatOf(pack) !== format);
+    if (others.length === 0) continue;
+    await engineTransaction(state, 'relaxed', ['packs'], (scope) =>
+      scope.db.packs.bulkDelete(others.map((pack) => pack?.shard ?? '')),
+    );
+  }
+  await engineTransaction(state, 'relaxed', ['meta'], (scope) =>
+    scope.db.meta.put({ key: 'packing', format, isComplete: false }),
+  );
   return true;
+}
+
+const packsAtOnce = 16;
+
+function formatOf({ data }: PackRow): unknown {
+  return typeof data === 'object' && data !== null && 'format' in data ? data.format : undefined;
 }
 
 async function endRenewal(state: EngineState, format: number): Promise<void> {

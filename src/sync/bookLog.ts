@@ -46,7 +46,7 @@ export function bookLog(state: EngineState): LogStore {
     sealedRows: () => db.sealed.orderBy('seq').toArray(),
     confirm: (stored) =>
       engineTransaction(state, 'relaxed', ['sealed'], async (scope) => {
-        await scope.db.sealed.where('seq').belowOrEqual(stored.sequence).delete();
+        await dropSealed(scope.db, stored.sequence);
         await changeSyncRow(scope.db, (row) => ({ ...row, stored: laterOf(row.stored, stored) }));
       }),
     setState: (next) =>
@@ -97,7 +97,11 @@ async function loadLog(db: BookDatabase, open: OpenBody): Promise<StoredLog | un
 
 /** Sealed entries that the relay will not take become rows of the outbox again, before those that are there. */
 async function takeBackSealed(state: EngineState, from: number, open: OpenBody): Promise<void> {
-  const rows = await state.book.strict.sealed.where('seq').aboveOrEqual(from).sortBy('seq');
+  const { sealed } = state.book.strict;
+  const rows = [
+    ...(await partsBefore(sealed, from)),
+    ...(await sealed.where('seq').aboveOrEqual(from).sortBy('seq')),
+  ];
   const payloads: TakenBack[] = [];
   let gathering: Gathering | undefined;
   for (const { bytes, at, changes } of rows) {
@@ -108,6 +112,28 @@ async function takeBackSealed(state: EngineState, from: number, open: OpenBody):
     if (read.ok && read.value.type === 'payload') payloads.push({ ...read.value.payload, at, changes });
   }
   await unseal(state, from, payloads);
+}
+
+/**
+ * Sealed entries up to a sequence leave, but for the parts of a payload whose end is not stored: where its end is taken back,
+ * all of it has to be sent again.
+ */
+async function dropSealed(db: BookDatabase, upTo: number): Promise<void> {
+  const [first] = await partsBefore(db.sealed, upTo + 1);
+  await db.sealed
+    .where('seq')
+    .below(first?.seq ?? upTo + 1)
+    .delete();
+}
+
+/** The parts before a sequence whose payload goes on there. */
+async function partsBefore(sealed: BookDatabase['sealed'], sequence: number): Promise<SealedRow[]> {
+  const parts: SealedRow[] = [];
+  for (let at = sequence - 1; ; at--) {
+    const row = await sealed.get(at);
+    if (row?.isPart !== true) return parts.reverse();
+    parts.push(row);
+  }
 }
 
 /** Operations that were admitted once; they need no second look. */
@@ -258,7 +284,7 @@ async function writeProgress(db: BookDatabase, batch: ReceivedBatch): Promise<vo
   await db.heads.bulkPut(heads);
   const operations = received.filter(({ verdict }) => verdict.type === 'operation');
   await db.operations.bulkPut(operations.map(({ placed }) => placed));
-  await db.sealed.where('seq').belowOrEqual(chain.stored.sequence).delete();
+  await dropSealed(db, chain.stored.sequence);
   await writeHashes(db, received);
   const role = roleIn(receiver.ledger.membership, (await readDevice(db)).device);
   await changeSyncRow(db, (row) => ({

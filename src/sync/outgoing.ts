@@ -379,7 +379,7 @@ export class Outgoing {
     }
     await store.replaceSealed(
       from,
-      again.map((entry, i) => rowOf(entry, rows[i]?.at ?? 0, rows[i]?.changes ?? 0)),
+      again.map((entry, i) => rowOf(entry, rows[i]?.at ?? 0, rows[i]?.changes ?? 0, rows[i]?.isPart)),
     );
     standing.chain = { stored: standing.chain.stored, sealed: [...kept, ...again] };
     for (const submitted of this.#submitted) {
@@ -416,9 +416,10 @@ export class Outgoing {
 
   async #keep(entries: readonly SealedEntry[], waiting: Waiting): Promise<void> {
     const { standing, store } = this.#ports;
-    const rows = entries.map((entry, i) =>
-      rowOf(entry, waiting.at, i === entries.length - 1 ? waiting.changes : 0),
-    );
+    const rows = entries.map((entry, i) => {
+      const isLast = i === entries.length - 1;
+      return rowOf(entry, waiting.at, isLast ? waiting.changes : 0, isLast ? undefined : true);
+    });
     await store.commitSealed(rows, waiting);
     for (const { seq, changes } of rows) if (changes > 0) this.#changes.set(seq, changes);
     standing.chain = { ...standing.chain, sealed: [...standing.chain.sealed, ...entries] };
@@ -473,6 +474,11 @@ function isOperation({ bytes }: SealedEntry): boolean {
   return isOperationEntry(bytes);
 }
 
-function rowOf({ sequence, bytes, hash, epoch }: SealedEntry, at: number, changes: number): SealedRow {
-  return { seq: sequence, bytes, hash, epoch, at, changes };
+function rowOf(
+  { sequence, bytes, hash, epoch }: SealedEntry,
+  at: number,
+  changes: number,
+  isPart?: true,
+): SealedRow {
+  return { seq: sequence, bytes, hash, epoch, at, changes, ...(isPart && { isPart }) };
 }

@@ -15,7 +15,7 @@ export interface OpenText<E> {
   readonly onState: (listener: (state: TextState<E>) => void) => () => void;
   readonly mount: (parent: HTMLElement, options: Omit<EditorOptions, 'maxLength' | 'onComposing'>) => Editor;
   /** The record that was created for it, with an empty text. */
-  readonly attach: (record: RecordId) => void;
+  readonly attach: (record: RecordId) => Promise<void>;
   /** Resolves when what is written is in the book, or could not get there now. */
   readonly flush: () => Promise<void>;
   /** Keeps what is written and ends. */

@@ -105,12 +105,14 @@ export class TextSession<E> {
   }
 
   /** The record of a text that began without one. It must have been created with an empty text. */
-  attach(record: RecordId): void {
+  async attach(record: RecordId): Promise<void> {
     if (this.#record !== undefined) return;
     this.#record = record;
-    void this.#book.strict.drafts.update(this.#draft.id, { record, place: '' }).catch(reportError);
     this.#follow();
     if (this.#isDirty) this.#schedule();
+    for (const { id } of [this.#draft, ...this.#recovered]) {
+      await this.#book.strict.drafts.update(id, { record, place: '' });
+    }
   }
 
   /** What others write waits while a word is being composed: a change of the text would end the composition. */

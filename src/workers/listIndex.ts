@@ -115,6 +115,7 @@ export function openListIndex(bookName: string, start: () => WorkerPort = startW
     labels: ask('labels'),
     ordersOfAccount: ask('ordersOfAccount'),
     accountFigures: ask('accountFigures'),
+    derivedValues: ask('derivedValues'),
     indices: ask('indices'),
     todayWork: ask('todayWork'),
     slipping: ask('slipping'),

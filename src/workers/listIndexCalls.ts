@@ -6,9 +6,9 @@ import type { Facet } from '../read/memoryIndex.ts';
 import type { ColumnKey, ListAnswer, ListedKind, ListQuery, ListWindow } from '../read/listQuery.ts';
 import type { Repairs } from '../read/repairs.ts';
 import type { SearchAnswer, SearchRequest } from '../read/searchRequest.ts';
+import type { SimilarHit, SimilarRequest } from '../read/similar.ts';
 import type { SlippingCustomer } from '../read/slipping.ts';
 import type { Counted, Reminder, TodayRequest, TodayWork } from '../read/today.ts';
-import type { SimilarHit, SimilarRequest } from '../read/similar.ts';
 
 /** What the index worker answers. Deleted and hidden records are in no answer, except of `labels`. */
 export interface ListIndexCalls {
@@ -34,6 +34,9 @@ export interface ListIndexCalls {
   ordersOfAccount(account: RecordId, window: ListWindow): OrdersOfAccount;
   /** In the order of the ids; undefined where there is no such account, and until orders and contacts are loaded: a change tells when. */
   accountFigures(ids: readonly RecordId[]): (AccountFigures | undefined)[];
+  /** Values of a column that other records make, in the order of the ids: numbers, days since 1970-01-01 of dates, ms of
+   *  instants; null without one. */
+  derivedValues(kind: ListedKind, column: ColumnKey, ids: readonly RecordId[]): (number | null)[];
   /** S, R, T and C of an account or of the book. */
   indices(request: IndicesRequest): IndicesAnswer;
   /** What a person has to do today. The next three are asked apart, because they wait for more to be loaded. */

@@ -198,6 +198,7 @@ export class ListIndexServer {
       facets: (kind, column, options) => index.facets(kind, column, options),
       labels: (ids) => index.labels(ids),
       ordersOfAccount: (account, window) => index.ordersOfAccount(account, window),
+      derivedValues: (kind, column, ids) => index.derivedValues(kind, column, ids),
       indices: (request) => index.indices(request),
       todayWork: (request) => index.todayWork(request),
       slipping: (request, zoneMs) => index.slipping(request, zoneMs),
@@ -228,6 +229,8 @@ export class ListIndexServer {
         return kindsOfIds(args[0] as readonly RecordId[]).filter((kind) => !lazyKinds.has(kind));
       case 'accountFigures':
         return ['account'];
+      case 'derivedValues':
+        return this.#index.kindsOf({ kind: args[0] as ListedKind, group: args[1] as string });
       case 'todayWork':
         return ['account', 'contact', 'task', 'need'];
       case 'slipping':

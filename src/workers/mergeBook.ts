@@ -4,10 +4,12 @@ import { openBook } from '../database/open.ts';
 import { groupBy } from '../database/rows.ts';
 import type { JobRow } from '../database/schema.ts';
 import { hiddenBatchesOf } from '../domain/batch.ts';
+import { settingsOf } from '../domain/bookSettings.ts';
+import { definitionsOf, type CustomDefinition } from '../domain/customDefinitions.ts';
 import { kindOfId, recordIdOf, type RecordId, type ShardId } from '../domain/ids.ts';
 import { encodeChunk } from '../domain/importChunk.ts';
-import { fieldOf, type ObjectKind } from '../domain/objects.ts';
-import { isHidden, valueOf, valuesOf, type RecordRow, type Values } from '../domain/record.ts';
+import type { ObjectKind } from '../domain/objects.ts';
+import { isHidden, valuesOf, type RecordRow, type Values } from '../domain/record.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { EngineState } from '../store/engineTransaction.ts';
 import { writeImportChunk } from '../store/imports.ts';
@@ -19,8 +21,10 @@ import {
   nameKey,
   namesOf,
   type GrantedShards,
+  type MergedKind,
   type MergeLayout,
 } from './mergeSource.ts';
+import { movingOf, sameField, settingHere, type Moving } from './mergeFields.ts';
 
 export type MergeError =
   | { readonly type: 'not-found'; readonly id: string }
@@ -72,7 +76,7 @@ export async function mergeBook(
       return err({ type: 'not-found', id: from });
     }
     const source = await MergeSource.open(relaxed);
-    const known = await knownHere(state, device.member);
+    const known = await knownHere(state, source, device.member);
     const layout = await source.layOut(known);
     const person = await relaxed.members.get(device.member);
     const name = title === '' && person !== undefined ? valuesOf(person)['name'] : title;
@@ -125,8 +129,9 @@ async function write(
     const shard = shards[kindOfId(id)]?.[place.shard];
     return shard && recordIdOf(shard, place.index);
   };
+  const moving = movingOf(await rowsOf(source, 'field'), await ownDefinitions(state), idOf);
   let position = 0;
-  for await (const { shard, records } of chunksOf(source, layout, shards, idOf)) {
+  for await (const { shard, records } of chunksOf(source, layout, shards, moving)) {
     if (position >= done) {
       const bytes = encodeChunk({ type: 'create', shard, records });
       await writeImportChunk(state, batch, position, bytes);
@@ -138,6 +143,7 @@ async function write(
     await undoBatch(state.book, batch);
     return err({ type: 'source-changed' });
   }
+  await copyFiles(state, source, idOf);
   const { records } = layout;
   const finished = await finishImport(state.book, batch, { created: { ...records } });
   const total = Object.values(records).reduce((sum, count) => sum + count, 0);
@@ -149,7 +155,7 @@ async function* chunksOf(
   source: MergeSource,
   { places }: MergeLayout,
   shards: GrantedShards,
-  idOf: (id: RecordId) => RecordId | undefined,
+  moving: Moving,
 ): AsyncGenerator<{ shard: ShardId; records: readonly Values[] }> {
   for (const kind of mergedKinds) {
     let [current, records]: [number, Values[]] = [0, []];
@@ -165,7 +171,7 @@ async function* chunksOf(
         yield { shard: shardAt(current), records };
         [current, records] = [place.shard, []];
       }
-      records.push(movedValues(row, kind, idOf));
+      records.push(movedValues(row, kind, moving));
     }
     if (records.length > 0) yield { shard: shardAt(current), records };
   }
@@ -198,22 +204,65 @@ function isGranted(shards: GrantedShards, layout: MergeLayout): boolean {
   return mergedKinds.every((kind) => (shards[kind]?.length ?? 0) === layout.shards[kind]);
 }
 
-/** Tags of the same name, and the person of this device, who is the one of the other book. */
-async function knownHere(
+async function rowsOf(source: MergeSource, kind: MergedKind): Promise<RecordRow[]> {
+  const rows: RecordRow[] = [];
+  for await (const row of source.rowsOf(kind)) rows.push(row);
+  return rows;
+}
+
+/** What lies on this device only comes along too: its records are the new ones now. Doing it again changes nothing. */
+async function copyFiles(
   { book }: EngineState,
+  source: MergeSource,
+  idOf: (id: RecordId) => RecordId | undefined,
+): Promise<void> {
+  for await (const file of source.files()) {
+    const record = idOf(file.record);
+    if (record !== undefined) await book.relaxed.files.put({ ...file, record });
+  }
+}
+
+async function standing({ book }: EngineState, kind: ObjectKind): Promise<RecordRow[]> {
+  const hidden = hiddenBatchesOf(await book.relaxed.batches.toArray());
+  const rows = await book.relaxed.rowsOf(kind).toArray();
+  return rows.filter((row) => row.deletedAt === undefined && !isHidden(row, hidden));
+}
+
+async function ownDefinitions(state: EngineState): Promise<readonly CustomDefinition[]> {
+  return definitionsOf(await standing(state, 'field'));
+}
+
+/**
+ * Tags of the same name, custom fields that are the same, settings that this book has made itself, and the person of this
+ * device, who is the one of the other book.
+ */
+async function knownHere(
+  state: EngineState,
+  source: MergeSource,
   theirMember: RecordId,
 ): Promise<(row: RecordRow) => RecordId | undefined> {
-  const { member } = await readDevice(book.strict);
-  const hidden = hiddenBatchesOf(await book.relaxed.batches.toArray());
-  const rows = await book.relaxed.tags.toArray();
-  const shown = rows.filter((row) => row.deletedAt === undefined && !isHidden(row, hidden));
-  const tags = namesOf(shown, 'tag');
-  const name = fieldOf('tag', 'name');
+  const { member } = await readDevice(state.book.strict);
+  const tags = namesOf(await standing(state, 'tag'), 'tag');
+  const fields = await ownDefinitions(state);
+  const settings = settingsOf(await standing(state, 'setting'));
+  const same = new Map(
+    definitionsOf(await rowsOf(source, 'field')).map((each) => [each.id, sameField(each, fields)]),
+  );
   return (row) => {
     if (row.id === theirMember) return member;
-    return kindOfId(row.id) === 'tag' && name !== undefined
-      ? tags.get(nameKey(valueOf(row, name)))
-      : undefined;
+    const { name } = valuesOf(row);
+    switch (kindOfId(row.id)) {
+      case 'tag':
+        return tags.get(nameKey(name));
+      case 'field':
+        return same.get(row.id);
+      case 'setting': {
+        const here = typeof name === 'string' ? settingHere(name, (id) => same.get(id)) : undefined;
+        return here === undefined ? undefined : settings.get(here)?.row.id;
+      }
+      default:
+        return undefined;
+    }
   };
 }
 

@@ -1,5 +1,6 @@
 import { groupBy } from '../database/rows.ts';
-import type { BookDatabase } from '../database/schema.ts';
+import type { BookDatabase, FileRow } from '../database/schema.ts';
+import { definitionOf } from '../domain/customDefinitions.ts';
 import { hiddenBatchesOf } from '../domain/batch.ts';
 import { maxLinesInShard, maxRecordsInShard, type RecordId, type ShardId } from '../domain/ids.ts';
 import type { Json } from '../domain/json.ts';
@@ -8,9 +9,25 @@ import { blockOrderId, unpackOrder } from '../domain/orderBlock.ts';
 import { linesOf, toStoredLine, type StoredLine } from '../domain/order.ts';
 import { isHidden, project, valueOf, valuesOf, type RecordRow, type Values } from '../domain/record.ts';
 import { fieldOf } from '../domain/objects.ts';
+import { movedCustomValues, movedFormula, movedJson, movedSetting, type Moving } from './mergeFields.ts';
 
 /** Kinds in the order in which they are written: what others refer to comes first. */
-export const mergedKinds = ['tag', 'member', 'product', 'account', 'contact', 'order', 'segment'] as const;
+export const mergedKinds = [
+  'tag',
+  'member',
+  'field',
+  'product',
+  'account',
+  'contact',
+  'order',
+  'need',
+  'task',
+  'activity',
+  'behaviour',
+  'segment',
+  'view',
+  'setting',
+] as const;
 export type MergedKind = (typeof mergedKinds)[number];
 
 /** Where a record of the other book goes: into a shard of its kind, or to a record that is there already. */
@@ -48,8 +65,7 @@ export class MergeSource {
   /** `known` are records that the receiving book has already. */
   async layOut(known: (row: RecordRow) => RecordId | undefined): Promise<MergeLayout> {
     const places = new Map<RecordId, Place>();
-    const none = { tag: 0, member: 0, product: 0, account: 0, contact: 0, order: 0, segment: 0 };
-    const [shards, records] = [{ ...none }, { ...none }];
+    const [shards, records] = [noneOfEach(), noneOfEach()];
     for (const kind of mergedKinds) {
       let [shard, index, lines] = [0, 0, 0];
       for await (const row of this.rowsOf(kind)) {
@@ -69,6 +85,14 @@ export class MergeSource {
       shards[kind] = index === 0 ? shard : shard + 1;
     }
     return { places, shards, records };
+  }
+
+  /** Photos and small files about records, with their bytes. */
+  async *files(): AsyncGenerator<FileRow> {
+    for (const id of await this.#db.files.toCollection().primaryKeys()) {
+      const file = await this.#db.files.get(id);
+      if (file !== undefined) yield file;
+    }
   }
 
   /** Rows of a kind, always in the same order. */
@@ -110,13 +134,14 @@ export class MergeSource {
   }
 }
 
+function noneOfEach(): Record<MergedKind, number> {
+  return Object.fromEntries(mergedKinds.map((kind) => [kind, 0])) as Record<MergedKind, number>;
+}
+
 /** The values of a record in its new book; references to what does not come along are left out. */
-export function movedValues(
-  row: RecordRow,
-  kind: ObjectKind,
-  idOf: (id: RecordId) => RecordId | undefined,
-): Values {
-  const values: Record<string, Json> = { ...valuesOf(row) };
+export function movedValues(row: RecordRow, kind: ObjectKind, moving: Moving): Values {
+  const { idOf } = moving;
+  const values: Record<string, Json> = { ...movedCustomValues(valuesOf(row), moving) };
   for (const field of fieldsOf(kind)) {
     const value = values[field.key];
     if (value === undefined || !refers(field)) continue;
@@ -129,6 +154,15 @@ export function movedValues(
     else values[field.key] = moved;
   }
   if (kind === 'order') values['lines'] = linesOf(row).map((line) => movedLine(line, idOf));
+  for (const { key, type } of fieldsOf(kind)) {
+    const value = values[key];
+    if (type === 'json' && value !== undefined) values[key] = movedJson(value, moving);
+  }
+  if (kind === 'setting') return movedSetting(valuesOf(row), moving);
+  const definition = kind === 'field' ? definitionOf(row) : undefined;
+  if (definition?.formula !== undefined) {
+    values['formula'] = movedFormula(definition.formula, definition, moving);
+  }
   return values;
 }
 

@@ -166,6 +166,7 @@ const pages = [
   '#/join',
   '#/settings/profile',
   '#/settings/storage',
+  '#/capture',
   '#/customers/new',
   '#/orders/new',
 ];

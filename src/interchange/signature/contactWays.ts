@@ -8,12 +8,12 @@ export interface ContactWays {
   readonly rest: string;
 }
 
-/** Stands where something was taken out of a line. */
-export const gap = '\u0001';
+/** Stands where something was taken out of a line: a private character that nobody types. */
+export const gap = '\ue000';
 
 const email = /(?:mailto:)?[\p{L}\p{N}._%+'-]+@(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}/giu;
 const link =
-  /(?:https?:\/\/|www\.)[^\s\u0001<>"\uff0c\u3002]+|(?<![\p{L}\p{N}@.])(?:[a-z\d-]+\.)+(?:com|cn|net|org|io|de|eu|co|uk|fr|it|es|nl|se|dk|no|ch|at|jp|kr|hk|tw|sg|au|biz|info|shop|example)(?:\.[a-z]{2})?(?:\/[^\s\u0001]*)?(?![\p{L}\p{N}@.])/giu;
+  /(?:https?:\/\/|www\.)[^\s\ue000<>"\uff0c\u3002]+|(?<![\p{L}\p{N}@.])(?:[a-z\d-]+\.)+(?:com|cn|net|org|io|de|eu|co|uk|fr|it|es|nl|se|dk|no|ch|at|jp|kr|hk|tw|sg|au|biz|info|shop|example)(?:\.[a-z]{2})?(?:\/[^\s\ue000]*)?(?![\p{L}\p{N}@.])/giu;
 /** Of China, with or without its code and spaces: two that follow each other are two. */
 const mobile = /(?<![\d+])(?:\+?86[\s-]?)?1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)/g;
 const phone =

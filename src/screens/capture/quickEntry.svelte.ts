@@ -54,13 +54,14 @@ export class QuickEntry {
   readonly values = $derived.by<Values>(() => {
     const { kind } = this;
     if (this.#read === undefined || kind === undefined) return {};
-    const about = { ...this.#mentioned, ...this.#about() };
-    const known =
-      kind === 'contact' && this.#knownCompany !== undefined ? { account: this.#knownCompany } : {};
+    const { account: inView, ...others } = { ...this.#mentioned, ...this.#about() };
+    // A company that the line names counts more than the customer on screen.
+    const names = kind === 'contact' && this.#read.person.company !== '';
+    const account = names ? this.#knownCompany : inView;
     const from = {
       member: this.#book.member,
       currency: bookCurrency(),
-      about: { ...about, ...known },
+      about: account === undefined ? others : { ...others, account },
       now: new Date(),
     };
     return { ...quickValues(kind, this.#read, from), ...this.#edits };

@@ -6,6 +6,7 @@ import {
   formatCount,
   formatDate,
   formatDays,
+  formatInstant,
   formatMoney,
 } from '../../i18n/formats.ts';
 import { langOf } from '../../i18n/language.svelte.ts';
@@ -29,7 +30,13 @@ export interface CellText {
 const nothing: CellText = { text: '' };
 
 /** The text of a cell, of stored and of computed columns. */
-export function cellText(kind: ListedKind, column: ColumnKey, row: ListRow, names: NamesById): CellText {
+export function cellText(
+  kind: ListedKind,
+  column: ColumnKey,
+  row: ListRow,
+  names: NamesById,
+  derived?: number | null,
+): CellText {
   const { figures, values } = row;
   const currency = typeof values['currency'] === 'string' ? values['currency'] : undefined;
   switch (column) {
@@ -42,6 +49,13 @@ export function cellText(kind: ListedKind, column: ColumnKey, row: ListRow, name
       return figures === undefined ? nothing : { text: formatCount(figures.contacts) };
     case 'lastOrder':
       return lastOrderText(figures?.lastOrderDay);
+    case 'activityCount':
+    case 'openTasks':
+    case 'openNeeds':
+      return typeof derived === 'number' && derived > 0 ? { text: formatCount(derived) } : nothing;
+    case 'lastActivity':
+      if (typeof derived !== 'number') return nothing;
+      return { text: formatAgo(derived), isNumeric: true, isMuted: true, title: formatInstant(derived) };
     case 'createdAt':
       return { text: formatAgo(row.row.base[1]), isNumeric: true };
     case 'updatedAt':

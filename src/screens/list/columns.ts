@@ -16,7 +16,8 @@ const firstColumns: Readonly<Record<ListedKind, Readonly<Record<ColumnKey, Shape
     owner: { width: '96px' },
     industry: { width: '128px' },
     region: { width: '128px', place: 'meta' },
-    lastOrder: { width: '112px', place: 'next' },
+    nextTask: { width: '128px', place: 'next' },
+    lastOrder: { width: '112px' },
     revenue: { width: '128px', place: 'num' },
   },
   contact: {
@@ -75,6 +76,16 @@ const firstColumns: Readonly<Record<ListedKind, Readonly<Record<ColumnKey, Shape
     value: { width: '88px', place: 'num' },
   },
 };
+
+const derivedColumns: Readonly<Partial<Record<ListedKind, readonly ColumnKey[]>>> = {
+  account: ['lastActivity', 'activityCount', 'openTasks', 'nextTask', 'openNeeds'],
+  contact: ['lastActivity'],
+};
+
+/** True for a column that tasks, needs and activities make, which is read beside the rows. */
+export function isDerived(kind: ListedKind, key: ColumnKey): boolean {
+  return derivedColumns[kind]?.includes(key) === true;
+}
 
 /** The column that says which record a row is: it is always there. */
 export const nameColumn = {

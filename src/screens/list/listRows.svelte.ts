@@ -1,11 +1,13 @@
+import { untrack } from 'svelte';
 import type { RecordId } from '../../domain/ids.ts';
 import { linesOf, orderTotalMinor } from '../../domain/order.ts';
 import { valuesOf } from '../../domain/record.ts';
 import type { RecordRow, Values } from '../../domain/record.ts';
 import type { AccountFigures } from '../../read/accountFigures.ts';
-import { columnOf, type ListGroup, type ListQuery } from '../../read/listQuery.ts';
+import { columnOf, type ColumnKey, type ListGroup, type ListQuery } from '../../read/listQuery.ts';
 import type { ListIndexError } from '../../workers/listIndexCalls.ts';
 import type { ScreenBook } from '../book.ts';
+import { isDerived } from './columns.ts';
 import { asText } from '../fields/text.ts';
 
 /** One line of a list with what its cells need. */
@@ -22,6 +24,7 @@ const pageRows = 60;
 const readsAtOnce = 3;
 /** Pages kept after they have scrolled away. */
 const keptPages = 40;
+const keptDerived = 5_000;
 
 /** Positions of rows, the last excluded. */
 type RowRange = readonly [first: number, last: number];
@@ -35,6 +38,7 @@ interface Page {
 export class ListRows {
   readonly #book: ScreenBook;
   readonly #query: () => ListQuery;
+  readonly #columns: () => readonly ColumnKey[];
   #matched = $state<number>();
   #total = $state(0);
   #pages = $state.raw<ReadonlyMap<number, Page>>(new Map());
@@ -47,12 +51,17 @@ export class ListRows {
   #ranges: readonly RowRange[] = [[0, pageRows]];
   #groups = $state.raw<readonly ListGroup[]>();
   #groupNames = $state.raw<ReadonlyMap<RecordId, string>>(new Map());
+  #derived = $state.raw<ReadonlyMap<string, number | null>>(new Map());
+  /** Which columns of a page were asked for. */
+  readonly #derivedOf = new WeakMap<Page, Set<ColumnKey>>();
   #isHeld = false;
   #hasMissed = false;
 
-  constructor(book: ScreenBook, query: () => ListQuery) {
+  /** `columns` are those on screen: what other records make of them is read beside the rows. */
+  constructor(book: ScreenBook, query: () => ListQuery, columns: () => readonly ColumnKey[]) {
     this.#book = book;
     this.#query = query;
+    this.#columns = columns;
     $effect(() => {
       const { kind } = this.#query();
       this.#renew();
@@ -62,6 +71,18 @@ export class ListRows {
         else if (kinds.has(kind)) void this.#readAgain();
       });
     });
+    $effect(() => {
+      const { kind } = this.#query();
+      const columns = this.#columns().filter((column) => isDerived(kind, column));
+      for (const page of this.#pages.values()) {
+        for (const column of columns) void untrack(() => this.#readDerived(page, column));
+      }
+    });
+  }
+
+  /** A number that other records make: days of dates, ms of instants; undefined until it is read, null without one. */
+  derivedOf(column: ColumnKey, id: RecordId): number | null | undefined {
+    return this.#derived.get(`${column}/${id}`);
   }
 
   /** Matching records; undefined until the first answer. */
@@ -221,6 +242,16 @@ export class ListRows {
     });
     await this.#readNames(rows.flatMap((row) => row?.accountIds ?? []));
     return listed;
+  }
+
+  async #readDerived(page: Page, column: ColumnKey): Promise<void> {
+    const known = this.#derivedOf.get(page) ?? new Set();
+    if (known.has(column)) return;
+    this.#derivedOf.set(page, known.add(column));
+    const answer = await this.#book.index.derivedValues(this.#query().kind, column, page.ids);
+    if (!answer.ok) return;
+    const read = page.ids.map((id, i) => [`${column}/${id}`, answer.value[i] ?? null] as const);
+    this.#derived = new Map([...[...this.#derived].slice(-keptDerived), ...read]);
   }
 
   async #nameGroups(groups: readonly ListGroup[]): Promise<void> {

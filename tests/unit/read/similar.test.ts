@@ -36,6 +36,7 @@ describe('a name is similar', () => {
     ['张炜', '张伟'],
     ['zhang wei', '张伟'],
     ['Berg Anna', 'Anna Berg'],
+    ['Sara Johnson', 'Sarah Johnson'],
   ])('%s to %s', (typed, stored) => {
     expect(ask(indexOf('account', { name: stored }), { name: typed })).toEqual([['name', stored]]);
   });
@@ -47,6 +48,7 @@ describe('a name is another', () => {
     ['李娜', '李雷'],
     ['上海蓝岸咖啡有限公司', '上海绿洲物流有限公司'],
     ['Anna Berg', 'Hanno Borg'],
+    ['Anna Berg', 'Anna Bauer'],
     ['Alpha Coffee GmbH', 'Omega Coffee GmbH'],
     ['An', 'Anna Berg'],
     ['', 'Anna Berg'],

@@ -60,3 +60,14 @@ test('once all is packed, only what changes is packed again', async () => {
   await packChangedShards(replica.engine, watching, () => false);
   expect(packed).toEqual([]);
 });
+
+test('packs that came with what another device sent are not made again', async () => {
+  const { replica, shards } = await aBook();
+  const db = replica.book.relaxed;
+  await db.rowLog.clear();
+  const [shard = ''] = shards;
+  await db.packs.put({ shard, kind: 'account', upTo: 0, data: { format: 1, isOwn: true } });
+  await packChangedShards(replica.engine, packer(1), () => false);
+  expect((await db.packs.get(shard))?.data).toEqual({ format: 1, isOwn: true });
+  expect(await db.packs.count()).toBe(2);
+});

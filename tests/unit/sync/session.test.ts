@@ -244,6 +244,33 @@ test('a viewer writes nothing into the log; what it had pending comes through on
   await arrives(a, id, { name: 'Nordkaffe' });
 });
 
+test('a payload of several entries that was half stored when its device became a viewer is sent whole later', async () => {
+  const relay = new MemoryRelay();
+  const [a, b] = await twoOn(relay);
+  const first = relay.ledger.heads.get(2)?.sequence ?? 0;
+  let isRefusing = true;
+  relay.mischief.append = (sequence) => {
+    if (!isRefusing || sequence <= first + 2) return undefined;
+    return { t: 'refused', sequence, refusal: { type: 'role' } };
+  };
+  const ids: RecordId[] = [];
+  for (let i = 0; i < 40; i++) {
+    const made = await createRecord(b.book, 'account', { name: `Long ${i}`, notes: noise(95_000) });
+    ids.push(...valueOfResult(made).ids);
+  }
+  await b.work();
+  await hasTrouble(b, 'read-only');
+  await until('half there', async () => (await a.book.strict.waiting.count()) === 2);
+  isRefusing = false;
+  valueOfResult(await a.session.submit(changeRole(2, 'viewer')));
+  await until('taken back', async () => (await b.book.strict.outbox.count()) > 0);
+  valueOfResult(await a.session.submit(changeRole(2, 'editor')));
+  await arrives(a, ids.at(-1) ?? '', { name: 'Long 39' });
+  await isSent(b);
+  expect(await allRows(a.book)).toEqual(await allRows(b.book));
+  expect(await b.book.strict.sealed.count()).toBe(0);
+});
+
 test('a relay that has lost entries is told from one that has not', async () => {
   const relay = new MemoryRelay();
   const [a, b] = await twoOn(relay);
@@ -518,6 +545,12 @@ function withBadBit(frame: string | Uint8Array): string | Uint8Array {
   const changed = frame.slice();
   changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1;
   return changed;
+}
+
+/** Text that does not get much shorter when it is packed. */
+function noise(length: number): string {
+  const bytes = Uint8Array.from({ length: Math.ceil(length / 2) }, () => Math.random() * 256);
+  return btoa(String.fromCharCode(...bytes)).slice(0, length);
 }
 
 /** The next entries of a device, as another copy of its profile would make them; one with nothing in it without texts. */

@@ -61,10 +61,11 @@ test('what is asked of related activities waits for them', async () => {
   expect(await ask('matchingIds', query('none'))).toEqual(['a1.0.0']);
 });
 
-test('changes of a kind that is not in memory are only told of, and stand in it once it is loaded', async () => {
+test('changes of a kind that is not in memory are told of, read by nobody, and stand in it once it is loaded', async () => {
   const db = await openBook();
   await write(db, 'activity', [activity(0, { subject: 'Old' }), activity(1, { subject: 'Gone' })]);
   await pack(db, 'activity', 'y1.0');
+  const loads = watchLoads();
   const { ask, wake, reports } = serve(db);
   await ask('counts');
   const before = reports.length;
@@ -76,6 +77,7 @@ test('changes of a kind that is not in memory are only told of, and stand in it 
   await db.rowLog.add({ kind: 'activity', ids: ['y1.0.1'] });
   await wake();
   expect(reports.slice(before)).toEqual([{ type: 'changed', kinds: ['activity'] }]);
+  expect(loads()).not.toContain('activity');
   expect((await ask('query', activities, firstTen)).ids).toEqual(['y1.0.2', 'y1.0.0']);
   expect(await ask('search', { text: 'new', limit: 5 })).toMatchObject({ hits: [{ id: 'y1.0.0' }] });
 });

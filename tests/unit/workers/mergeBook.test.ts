@@ -8,8 +8,10 @@ import { readRow, readRows } from '../../../src/database/rows.ts';
 import { hiddenBatchesOf } from '../../../src/domain/batch.ts';
 import { encodeChunk } from '../../../src/domain/importChunk.ts';
 import { lineUnits, linesOf } from '../../../src/domain/order.ts';
-import { isHidden, valuesOf, type RecordRow } from '../../../src/domain/record.ts';
-import type { ObjectKind } from '../../../src/domain/objects.ts';
+import { definitionsOf, type CustomDefinition } from '../../../src/domain/customDefinitions.ts';
+import { compileFormulas, withFormulas } from '../../../src/domain/formulaSet.ts';
+import { elementsOf, isHidden, valuesOf, type RecordRow } from '../../../src/domain/record.ts';
+import { fieldsByKind, type ObjectKind } from '../../../src/domain/objects.ts';
 import { sampleWords } from '../../../src/i18n/sample.ts';
 import { layOutBook } from '../../../src/interchange/sample/book.ts';
 import { EngineState } from '../../../src/store/engineTransaction.ts';
@@ -88,6 +90,7 @@ async function shown(book: Book, kind: ObjectKind): Promise<RecordRow[]> {
 }
 
 const nothing = (): void => undefined;
+const choicesField = fieldsByKind.field[4];
 
 test('what refers to what stays so in the other book, under ids of its own', async () => {
   const [local, team] = [await aLocalBook(), await aBook('Mei')];
@@ -205,4 +208,159 @@ test('a book is not merged into itself, nor from a name that no book has', async
     });
   }
   expect((await readRows(book.strict, ['a1.0.0']))[0]).toBeUndefined();
+});
+
+test('needs, tasks, activities and behaviours come along with what they are about and what was written in them', async () => {
+  const [local, team] = [await aBook('Lin'), await aBook('Mei')];
+  await create(team.book, 'account', { name: 'Already here' });
+  const account = await create(local.book, 'account', { name: 'Tea Ltd' });
+  const contact = await create(local.book, 'contact', { name: 'Wang', accounts: [account] });
+  const need = await create(local.book, 'need', { title: 'Faster', account, contact });
+  await create(local.book, 'task', { title: 'Call', need, status: 'open' });
+  await create(local.book, 'activity', {
+    type: 'call',
+    at: 5,
+    account,
+    contacts: [contact],
+    body: 'Said **yes**',
+  });
+  await create(local.book, 'behaviour', { kind: 'viewed', at: 6, account });
+  await foldIntents(local.engine);
+  valueOfResult(await mergeBook(team.engine, { from: local.book.name, title: 'Lin' }, nothing));
+  const only = async (kind: ObjectKind): Promise<RecordRow> =>
+    (await shown(team.book, kind)).at(-1) ?? expect.unreachable(`no ${kind}`);
+  const ids = { account: (await only('account')).id, contact: (await only('contact')).id };
+  expect(valuesOf(await only('need'))).toEqual({ title: 'Faster', ...ids });
+  expect(valuesOf(await only('task'))).toEqual({
+    title: 'Call',
+    need: (await only('need')).id,
+    status: 'open',
+  });
+  expect(valuesOf(await only('activity'))).toEqual({
+    ...{ type: 'call', at: 5, body: 'Said **yes**' },
+    ...{ account: ids.account, contacts: [ids.contact] },
+  });
+  expect((await only('activity')).refs).toEqual([ids.account, ids.contact]);
+  expect(valuesOf(await only('behaviour'))).toEqual({ kind: 'viewed', at: 6, account: ids.account });
+});
+
+test('custom fields come along under keys of the new book, with choices, references, formulas, views and rules', async () => {
+  const [local, team] = [await aBook('Lin'), await aBook('Mei')];
+  await create(team.book, 'field', { name: 'Other', object: 'account', type: 'number' });
+  const other = await create(local.book, 'account', { name: 'Partner' });
+  const choice = await create(local.book, 'field', {
+    ...{ name: 'Plan', object: 'account', type: 'choice', choices: ['Gold', 'Silver'] },
+  });
+  // The choice that was made first goes, so that the places of the others change.
+  const row = await mustRow(local.book, choice);
+  valueOfResult(await updateRecord(local.book, row, { choices: ['Silver', 'Bronze'] }));
+  const choices = elementsOf(await mustRow(local.book, choice), choicesField);
+  const silver = choices.find(({ value }) => value === 'Silver')?.id ?? '';
+  const partner = await create(local.book, 'field', {
+    ...{ name: 'Partner', object: 'account', type: 'reference', to: 'account' },
+  });
+  const [planKey, partnerKey] = [`${choice}:choice`, `${partner}:reference.account`];
+  const formula = await create(local.book, 'field', {
+    ...{
+      name: 'Is silver',
+      object: 'account',
+      type: 'formula',
+      formula: `if({${planKey}} = "${silver}", 1, 0)`,
+    },
+  });
+  const formulaKey = `${formula}:formula`;
+  await create(local.book, 'account', { name: 'Tea Ltd', [planKey]: silver, [partnerKey]: other });
+  const filter = {
+    match: 'all',
+    conditions: [
+      { field: planKey, op: 'anyOf', values: [silver] },
+      { field: partnerKey, op: 'anyOf', values: [other] },
+    ],
+  } as const;
+  await create(local.book, 'view', {
+    ...{
+      name: 'Silver',
+      object: 'account',
+      shared: true,
+      definition: { filter, columns: ['name', formulaKey] },
+    },
+  });
+  await create(local.book, 'segment', { name: 'Silver', method: 'rule', rule: filter });
+  await create(local.book, 'setting', {
+    ...{ name: `choices:${planKey}`, value: { order: [silver], hidden: [], labels: { [silver]: 'Ag' } } },
+  });
+  await foldIntents(local.engine);
+  valueOfResult(await mergeBook(team.engine, { from: local.book.name, title: 'Lin' }, nothing));
+
+  const fields = definitionsOf(await shown(team.book, 'field'));
+  const named = (name: string): CustomDefinition =>
+    fields.find((each) => each.name === name) ?? expect.unreachable(name);
+  const [plan, to] = [named('Plan'), named('Partner')];
+  const accounts = new Map((await shown(team.book, 'account')).map((each) => [valuesOf(each)['name'], each]));
+  const newPartner = accounts.get('Partner')?.id ?? '';
+  const newSilver = plan.choices.find(({ label }) => label === 'Silver')?.value ?? '';
+  expect(plan.choices.map(({ label }) => label)).toEqual(['Silver', 'Bronze']);
+  expect(valuesOf(accounts.get('Tea Ltd') as RecordRow)).toEqual({
+    name: 'Tea Ltd',
+    [plan.field.key]: newSilver,
+    [to.field.key]: newPartner,
+  });
+  const computed = withFormulas(
+    valuesOf(accounts.get('Tea Ltd') as RecordRow),
+    compileFormulas('account', fields),
+    '2026-11-20',
+  );
+  expect(computed[named('Is silver').field.key]).toBe(1);
+  const moved = {
+    match: 'all',
+    conditions: [
+      { field: plan.field.key, op: 'anyOf', values: [newSilver] },
+      { field: to.field.key, op: 'anyOf', values: [newPartner] },
+    ],
+  };
+  const [view] = await shown(team.book, 'view');
+  expect(valuesOf(view as RecordRow)['definition']).toEqual({
+    filter: moved,
+    columns: ['name', named('Is silver').field.key],
+  });
+  const [segment] = await shown(team.book, 'segment');
+  expect(valuesOf(segment as RecordRow)['rule']).toEqual(moved);
+  const [setting] = await shown(team.book, 'setting');
+  expect(valuesOf(setting as RecordRow)).toEqual({
+    name: `choices:${plan.field.key}`,
+    value: { order: [newSilver], hidden: [], labels: { [newSilver]: 'Ag' } },
+  });
+});
+
+test('a custom field that is here already is not made twice, and a setting that is made here stays', async () => {
+  const [local, team] = [await aBook('Lin'), await aBook('Mei')];
+  const here = await create(team.book, 'field', {
+    ...{ name: 'Plan', object: 'account', type: 'choice', choices: ['Bronze', 'Silver'] },
+  });
+  await create(team.book, 'setting', { name: 'currency', value: 'EUR' });
+  const there = await create(local.book, 'field', {
+    ...{ name: ' plan', object: 'account', type: 'choice', choices: ['Silver'] },
+  });
+  await create(local.book, 'setting', { name: 'currency', value: 'CNY' });
+  await create(local.book, 'account', { name: 'Tea Ltd', [`${there}:choice`]: '0' });
+  await foldIntents(local.engine);
+  valueOfResult(await mergeBook(team.engine, { from: local.book.name, title: 'Lin' }, nothing));
+  expect(await shown(team.book, 'field')).toHaveLength(1);
+  const [account] = await shown(team.book, 'account');
+  expect(valuesOf(account as RecordRow)).toEqual({ name: 'Tea Ltd', [`${here}:choice`]: '1' });
+  expect((await shown(team.book, 'setting')).map((row) => valuesOf(row)['value'])).toEqual(['EUR']);
+});
+
+test('photos and files of records come along', async () => {
+  const [local, team] = [await aBook('Lin'), await aBook('Mei')];
+  const account = await create(local.book, 'account', { name: 'Tea Ltd' });
+  const file = { name: 'shop.jpg', type: 'image/jpeg', size: 3, at: 1, bytes: new Blob(['abc']) };
+  await local.book.strict.files.add({ ...file, id: 'x1', record: account });
+  await create(team.book, 'account', { name: 'Already here' });
+  await foldIntents(local.engine);
+  valueOfResult(await mergeBook(team.engine, { from: local.book.name, title: 'Lin' }, nothing));
+  const [moved] = await team.book.strict.files.toArray();
+  const row = await mustRow(team.book, moved?.record ?? '');
+  expect(moved?.name).toBe('shop.jpg');
+  expect(valuesOf(row)).toEqual({ name: 'Tea Ltd' });
 });

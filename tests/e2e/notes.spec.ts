@@ -1,0 +1,115 @@
+import { expect, test, type Page } from '@playwright/test';
+import { fieldTexts } from '../../src/i18n/fields.ts';
+import { formTexts } from '../../src/i18n/form.ts';
+import { noteTexts } from '../../src/i18n/notes.ts';
+import { recordTexts } from '../../src/i18n/record.ts';
+import { choose, expectAccessible, openScreen } from '../support/app.ts';
+
+/** Makes a note with a form and opens it alone on its page. Gives its id. */
+async function createNote(page: Page, language: 'en' | 'zh', body: string): Promise<string> {
+  await openScreen(page, 'activities/new');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(fieldTexts[language].fields.subject, { exact: true }).fill('Visit to Nordkaffe');
+  await dialog.getByRole('textbox', { name: fieldTexts[language].fields.body }).click();
+  await page.keyboard.type(body);
+  await dialog.getByRole('button', { name: formTexts[language].save.activity }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect.poll(() => page.evaluate(() => /activities\/(y[^/?]+)/.exec(location.hash)?.[1])).toBeTruthy();
+  return page.evaluate(() => /activities\/(y[^/?]+)/.exec(location.hash)?.[1] ?? '');
+}
+
+const bodyOf = (page: Page, language: 'en' | 'zh') =>
+  page.getByRole('textbox', { name: fieldTexts[language].fields.body });
+
+async function openBody(page: Page, language: 'en' | 'zh'): Promise<void> {
+  await page.getByRole('button', { name: recordTexts[language].editField(fieldTexts[language].fields.body) }).click();
+  await expect(bodyOf(page, language)).toBeVisible();
+}
+
+test('a note is written in a form, gone on with on its page, undone by keys, and kept', async ({ page }, testInfo) => {
+  const language = testInfo.project.name === 'phone' ? 'zh' : 'en';
+  await choose(page, language);
+  const id = await createNote(page, language, 'They want 早餐.');
+  await openScreen(page, `activities/${id}/full`);
+  await expect(page.getByText('They want 早餐.')).toBeVisible();
+  await openBody(page, language);
+  await bodyOf(page, language).focus();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type(' Soon.');
+  await expect(page.getByText(noteTexts[language].kept)).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Control+z');
+  await expect(bodyOf(page, language)).toHaveText('They want 早餐.');
+  await page.keyboard.press('Control+Shift+z');
+  await expect(bodyOf(page, language)).toHaveText('They want 早餐. Soon.');
+  await page.getByRole('button', { name: noteTexts[language].done }).click();
+  await expect(bodyOf(page, language)).toHaveCount(0);
+  await expect(page.getByText('They want 早餐. Soon.')).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('They want 早餐. Soon.')).toBeVisible();
+});
+
+test('letters typed in the moment before a tab is killed are there when it is opened again', async ({ page, context }) => {
+  await choose(page, 'en');
+  const id = await createNote(page, 'en', 'Before.');
+  await openScreen(page, `activities/${id}/full`);
+  await openBody(page, 'en');
+  await bodyOf(page, 'en').focus();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type(' Typed and not kept yet');
+  const devtools = await context.newCDPSession(page);
+  const crashed = page.waitForEvent('crash');
+  devtools.send('Page.crash').catch(() => undefined);
+  await crashed;
+  const next = await context.newPage();
+  await choose(next, 'en');
+  await openScreen(next, `activities/${id}/full`);
+  await expect(next.getByText('Before. Typed and not kept yet')).toBeVisible({ timeout: 20_000 });
+});
+
+test('two tabs that write the same note have the letters of both', async ({ page, context }) => {
+  await choose(page, 'en');
+  const id = await createNote(page, 'en', 'middle');
+  const other = await context.newPage();
+  await choose(other, 'en');
+  for (const each of [page, other]) {
+    await openScreen(each, `activities/${id}/full`);
+    await openBody(each, 'en');
+    await bodyOf(each, 'en').focus();
+  }
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.type('left ');
+  await other.keyboard.press('Control+End');
+  await other.keyboard.type(' right');
+  for (const each of [page, other]) await expect(bodyOf(each, 'en')).toHaveText('left middle right');
+});
+
+test('a composition of Chinese letters is not disturbed by what another tab writes', async ({ page, context }) => {
+  await choose(page, 'en');
+  const id = await createNote(page, 'en', 'end');
+  const other = await context.newPage();
+  await choose(other, 'en');
+  for (const each of [page, other]) {
+    await openScreen(each, `activities/${id}/full`);
+    await openBody(each, 'en');
+    await bodyOf(each, 'en').focus();
+  }
+  await page.bringToFront();
+  await page.keyboard.press('Control+Home');
+  const devtools = await context.newCDPSession(page);
+  for (const text of ['n', 'ni', 'nih', 'ni hao']) {
+    await devtools.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+  }
+  await expect(bodyOf(page, 'en')).toHaveText('ni haoend');
+  await other.evaluate(() => undefined);
+  const elsewhere = await context.newCDPSession(other);
+  await other.keyboard.press('Control+End');
+  await elsewhere.send('Input.insertText', { text: ' from the other tab' });
+  await expect(other.getByText(noteTexts.en.kept)).toBeVisible();
+  await page.waitForTimeout(500);
+  await expect(bodyOf(page, 'en')).toHaveText('ni haoend');
+  await devtools.send('Input.insertText', { text: '你好' });
+  for (const each of [page, other]) {
+    await expect(bodyOf(each, 'en')).toHaveText('你好end from the other tab');
+  }
+});
