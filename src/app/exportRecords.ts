@@ -1,14 +1,16 @@
 import type { BookDatabase } from '../database/schema.ts';
 import { readRows } from '../database/rows.ts';
+import { localDateTime } from '../domain/dates.ts';
 import type { RecordId } from '../domain/ids.ts';
 import { isRecordId } from '../domain/ids.ts';
 import type { Json } from '../domain/json.ts';
 import { minorToMajor, unitsPerMajor, type Money } from '../domain/money.ts';
 import { fieldsOf, type FieldDef } from '../domain/objects.ts';
 import { linesOf } from '../domain/order.ts';
-import { valueOf, type RecordRow } from '../domain/record.ts';
+import { valueOf, valuesOf, type RecordRow } from '../domain/record.ts';
 import { csvBlob, type CsvValue } from '../interchange/writing/csvWriter.ts';
 import type { ListedKind } from '../read/listQuery.ts';
+import { definitions, type ShownField } from '../screens/fields/definitions.svelte.ts';
 import { choiceLabel, fieldLabel } from '../screens/fields/labels.ts';
 import type { ListIndex } from '../workers/listIndex.ts';
 
@@ -23,16 +25,17 @@ export function exportRecords(
   kind: ListedKind,
   ids: readonly RecordId[],
 ): Promise<Blob> {
-  const fields = fieldsOf(kind).filter((field) => field.internal !== true);
-  const header = fields.map((field) => fieldLabel(kind, field.key));
+  const fields = definitions().fields(kind);
+  const header = fields.map((field) => field.label);
   const extra = kind === 'order' ? lineColumns.map((column) => fieldLabel('order', column)) : [];
-  return csvBlob([...header, ...extra], recordLines(db, index, fields, ids));
+  return csvBlob([...header, ...extra], recordLines(db, index, kind, fields, ids));
 }
 
 async function* recordLines(
   db: BookDatabase,
   index: ListIndex,
-  fields: readonly FieldDef[],
+  kind: ListedKind,
+  fields: readonly ShownField[],
   ids: readonly RecordId[],
 ): AsyncGenerator<CsvValue[]> {
   const tags = await tagNames(db);
@@ -43,7 +46,8 @@ async function* recordLines(
     const labels = await labelsOf(index, rows, fields);
     const nameOf = (id: string): string => tags.get(id) ?? labels.get(id) ?? id;
     for (const row of rows) {
-      const cells = fields.map((field) => cellOf(valueOf(row, field), field, nameOf));
+      const values = definitions().computed(kind, valuesOf(row));
+      const cells = fields.map((field) => cellOf(values[field.key], field, nameOf));
       const lines = fields.some((field) => field.to === 'order') ? linesOf(row) : [];
       if (lines.length === 0) yield cells;
       for (const { product, text, quantity, price, discount } of lines) {
@@ -56,7 +60,8 @@ async function* recordLines(
 
 function cellOf(value: Json | undefined, field: FieldDef, nameOf: (id: string) => string): CsvValue {
   if (value === undefined || value === null) return null;
-  if (field.type === 'choice') return choiceLabel(textOf(value));
+  if (field.type === 'choice') return choiceLabel(textOf(value), field);
+  if (field.type === 'instant' && typeof value === 'number') return localDateTime(value).replace('T', ' ');
   if (field.type === 'reference') return nameOf(textOf(value));
   if (field.type === 'unitPrice' && typeof value === 'number') return value / unitsPerMajor;
   if (field.type === 'money') {
@@ -65,6 +70,7 @@ function cellOf(value: Json | undefined, field: FieldDef, nameOf: (id: string) =
   }
   if (Array.isArray(value)) {
     const texts = value.map(textOf);
+    if (field.element === 'choice') return texts.map((text) => choiceLabel(text, field)).join('; ');
     return (field.element === 'tag' || field.element === 'reference' ? texts.map(nameOf) : texts).join('; ');
   }
   return typeof value === 'object' ? JSON.stringify(value) : value;

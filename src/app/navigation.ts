@@ -1,4 +1,5 @@
 import type { shellTexts } from '../i18n/shell.ts';
+import { definitions } from '../screens/fields/definitions.svelte.ts';
 import type { Route } from '../screens/routes.ts';
 import type { IconName } from '../ui/icons.ts';
 
@@ -72,6 +73,11 @@ export const bottomDestinations: readonly [Destination, Destination, Destination
   { name: 'account', icon: 'customers', route: { page: 'list', kind: 'account' } },
   { name: 'order', icon: 'orders', route: { page: 'list', kind: 'order' } },
 ];
+
+/** Those of the destinations that the book has not switched off. */
+export function inUse(destinations: readonly Destination[]): readonly Destination[] {
+  return destinations.filter(({ name }) => !definitions().isOff(name));
+}
 
 export function isAt(destination: Destination, route: Route): boolean {
   if (destination.route.page === 'import' && route.page === 'imports') return true;

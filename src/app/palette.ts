@@ -6,7 +6,7 @@ import { goTo } from '../screens/routes.ts';
 import type { IconName } from '../ui/icons.ts';
 import { rangesOf } from './highlight.ts';
 import { commandKeyLabel } from './keys.ts';
-import { analysisDestinations, dataDestinationsFor, lettered, workDestinations } from './navigation.ts';
+import { analysisDestinations, dataDestinationsFor, inUse, lettered, workDestinations } from './navigation.ts';
 import type { FoundRecord } from './searchBook.ts';
 
 /** One line of the palette: a record or an action. */
@@ -182,7 +182,7 @@ function actionsOn(
 }
 
 function generalActions(words: Words, actions: PaletteActions, isReadOnly: boolean): readonly PaletteEntry[] {
-  const shown = [...workDestinations, ...analysisDestinations, ...dataDestinationsFor(isReadOnly)];
+  const shown = [...inUse(workDestinations), ...analysisDestinations, ...dataDestinationsFor(isReadOnly)];
   const letters = new Map(lettered(isReadOnly).map(({ letter, destination }) => [destination.name, letter]));
   const pages = shown.map((destination) => {
     const letter = letters.get(destination.name);
@@ -192,7 +192,7 @@ function generalActions(words: Words, actions: PaletteActions, isReadOnly: boole
       run: () => goTo(destination.route),
     };
   });
-  const creates = workDestinations.flatMap(({ name, route }) =>
+  const creates = inUse(workDestinations).flatMap(({ name, route }) =>
     route.page === 'list' && isListedKind(name)
       ? [
           {

@@ -1,7 +1,9 @@
 import type { Book } from '../database/book.ts';
 import { readRow, readRows } from '../database/rows.ts';
+import type { BookDatabase } from '../database/schema.ts';
 import { candidatesOf, writesOf, type BulkEdit, type Write } from '../domain/bulkEdit.ts';
-import { customFieldOf } from '../domain/customFields.ts';
+import { definitionsOf } from '../domain/customDefinitions.ts';
+import { customFieldOf, isCustomKey } from '../domain/customFields.ts';
 import type { CommandName } from '../domain/history.ts';
 import { kindOfId, newElementId, type RecordId } from '../domain/ids.ts';
 import { isEqualJson, type Json } from '../domain/json.ts';
@@ -30,9 +32,9 @@ export function createRecord(
   kind: ObjectKind,
   values: Values,
 ): Promise<Result<Committed, CommandError>> {
-  return commit(book, 'create', [kind], async ({ writer, newId }) => {
+  return commit(book, 'create', kindsWith([kind], [values]), async ({ db, writer, newId }) => {
     const base = withoutEmpty(values);
-    const fields = problemsOf(kind, base);
+    const fields = problemsOf(kind, base, await definedFields(db, kind, Object.keys(base)));
     if (fields.length > 0) return err({ type: 'invalid', fields });
     const id = await newId(kind);
     return ok({ changes: [{ id, base: [base, writer.at, writer.author], added: [], deleted: [] }] });
@@ -57,7 +59,11 @@ export type Act =
 export function applyTogether(book: Book, acts: readonly Act[]): Promise<Result<Committed, CommandError>> {
   const kinds = acts.map((act) => ('create' in act ? act.create : kindOfId(act.update.id)));
   const isNew = acts.every((act) => 'create' in act);
-  return commit(book, isNew ? 'create' : 'edit', [...new Set(kinds)], async ({ db, writer, newId }) => {
+  const touched = kindsWith(
+    kinds,
+    acts.map((act) => act.values),
+  );
+  return commit(book, isNew ? 'create' : 'edit', touched, async ({ db, writer, newId }) => {
     if (acts.length > maxRecordsInCommand) throw new RangeError(`${acts.length} acts in one command`);
     const ids: RecordId[] = [];
     for (const act of acts) ids.push('create' in act ? await newId(act.create) : act.update.id);
@@ -67,7 +73,7 @@ export function applyTogether(book: Book, acts: readonly Act[]): Promise<Result<
       const kind = kindOfId(id);
       if ('create' in act) {
         const base = withMade(withoutEmpty(act.values), ids);
-        const fields = problemsOf(kind, base);
+        const fields = problemsOf(kind, base, await definedFields(db, kind, Object.keys(base)));
         if (fields.length > 0) return err({ type: 'invalid', fields });
         changes.push({ id, base: [base, writer.at, writer.author], added: [], deleted: [] });
         continue;
@@ -77,7 +83,8 @@ export function applyTogether(book: Book, acts: readonly Act[]): Promise<Result<
         ...changedWrites(act.update, withMade(act.values, ids)),
         ...elementWrites(act.update, act.elements ?? {}),
       ];
-      const fields = writes.flatMap((write) => problemOfWrite(kind, write) ?? []);
+      const defined = await definedFields(db, kind, writes.map(keyOfWrite));
+      const fields = writes.flatMap((write) => problemOfWrite(kind, write, defined) ?? []);
       if (fields.length > 0) return err({ type: 'invalid', fields });
       if (writes.length > 0) changes.push({ id, ...candidatesOf(writes, writer) });
     }
@@ -174,24 +181,59 @@ function writeRecord(
   id: RecordId,
   writes: readonly Write[],
 ): Promise<Result<Committed, CommandError>> {
-  return commit(book, command, [kindOfId(id)], async ({ db, writer }) => {
+  const kind = kindOfId(id);
+  const keys = writes.map(keyOfWrite);
+  return commit(book, command, keys.some(isCustomKey) ? [kind, 'field'] : [kind], async ({ db, writer }) => {
     const row = await readRow(db, id);
     if (row === undefined) return err({ type: 'not-found', id });
-    const fields = writes.flatMap((write) => problemOfWrite(kindOfId(id), write) ?? []);
+    const defined = await definedFields(db, kind, keys);
+    const fields = writes.flatMap((write) => problemOfWrite(kind, write, defined) ?? []);
     if (fields.length > 0) return err({ type: 'invalid', fields });
     return ok({ changes: writes.length === 0 ? [] : [{ id, ...candidatesOf(writes, writer) }] });
   });
 }
 
 /** A write to a field, or to one element of a set: `phones/<element>`. Lines of orders are checked by their form. */
-function problemOfWrite(kind: ObjectKind, { register, value }: Write): InvalidField | undefined {
+function problemOfWrite(
+  kind: ObjectKind,
+  { register, value }: Write,
+  defined: readonly FieldDef[],
+): InvalidField | undefined {
   const [key = '', element] = register.split('/');
-  const field = fieldOf(kind, key);
+  const field = defined.find((each) => each.key === key) ?? fieldOf(kind, key);
   if (field === undefined) return undefined;
+  if (field.element === 'choice' && element !== undefined) {
+    const problem = value === true ? elementProblem(field, element) : undefined;
+    return problem === undefined ? undefined : { field: key, problem };
+  }
   const isText = element !== undefined && typeof value === 'string';
   const problem =
     element === undefined ? problemOf(field, value) : isText ? elementProblem(field, value) : undefined;
   return problem === undefined ? undefined : { field: key, problem };
+}
+
+function keyOfWrite({ register }: Write): string {
+  return register.split('/', 1)[0] ?? '';
+}
+
+/** The kinds that a command touches: custom fields are checked by their definitions, so it reads those too. */
+function kindsWith(kinds: readonly ObjectKind[], values: readonly Values[]): ObjectKind[] {
+  const hasCustom = values.some((each) => Object.keys(each).some(isCustomKey));
+  return [...new Set([...kinds, ...(hasCustom ? (['field'] as const) : [])])];
+}
+
+/**
+ * What the book's definitions say of these custom fields of an object. A required one that is absent is no problem of a new
+ * record, because quick entries ask for less than forms do; it must not be emptied.
+ */
+async function definedFields(
+  db: BookDatabase,
+  kind: ObjectKind,
+  keys: readonly string[],
+): Promise<readonly FieldDef[]> {
+  if (!keys.some(isCustomKey)) return [];
+  const definitions = definitionsOf(await db.fields.toArray(), kind);
+  return definitions.map(({ field }) => field).filter(({ key }) => keys.includes(key));
 }
 
 function setWrites(shown: RecordState, field: FieldDef, wanted: readonly string[]): Write[] {

@@ -1,8 +1,11 @@
+import { fieldsOf, type FieldDef, type ObjectKind } from '../domain/objects.ts';
+import { fieldTexts } from './fields.ts';
+
 /** Names of columns and words of choices as spreadsheets and exports write them, in Chinese and English. Names are compared without
  *  case, spaces, punctuation and what stands in brackets; a name may mean several fields, and those listed first are likelier. */
 
 /** Key of an import target → names of columns. */
-export const columnNames: Readonly<Record<string, readonly string[]>> = {
+const writtenNames: Readonly<Record<string, readonly string[]>> = {
   'account.name': [
     'account',
     'account name',
@@ -10,6 +13,7 @@ export const columnNames: Readonly<Record<string, readonly string[]>> = {
     'company name',
     'customer',
     'customer name',
+    'customers',
     'organization',
     'organisation',
     'client',
@@ -31,7 +35,7 @@ export const columnNames: Readonly<Record<string, readonly string[]>> = {
   ],
   'account.givenName': ['given name', 'first name', 'forename', '名', '名字'],
   'account.familyName': ['surname', 'last name', 'family name', '姓', '姓氏'],
-  'account.kind': ['account type', 'customer type', 'type', '客户类型', '类型'],
+  'account.kind': ['account type', 'customer type', 'type', 'kind', '客户类型', '类型'],
   'account.level': [
     'level',
     'grade',
@@ -144,6 +148,7 @@ export const columnNames: Readonly<Record<string, readonly string[]>> = {
     'client id',
     'id',
     'external id',
+    'external number',
     'customer number',
     'customer no',
     'customer code',
@@ -257,6 +262,7 @@ export const columnNames: Readonly<Record<string, readonly string[]>> = {
     'external id',
     'rec id',
     'record id',
+    'external number',
     '联系人编号',
     '编号',
     '外部编号',
@@ -433,7 +439,7 @@ export const columnNames: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Key of an import target → choice → words. */
-export const choiceWords: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+const writtenWords: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'account.kind': {
     company: [
       'company',
@@ -550,3 +556,56 @@ export const currencyWords: Readonly<Record<string, string>> = {
   euro: 'EUR',
   euros: 'EUR',
 };
+
+/** Objects whose columns and choices are known by what the interface calls them, in both languages. */
+const namedKinds = ['activity', 'need', 'task', 'behaviour'] as const satisfies readonly ObjectKind[];
+const taggedKinds = ['account', 'contact', 'product', 'order'] as const;
+
+/** Key of an import target → names of columns. */
+export const columnNames: Readonly<Record<string, readonly string[]>> = {
+  ...writtenNames,
+  ...Object.fromEntries(
+    namedKinds.flatMap((kind) =>
+      importedFields(kind).map(({ key }) => [
+        `${kind}.${key}`,
+        [labelIn(fieldTexts.en[kind], key), labelIn(fieldTexts.zh[kind], key)],
+      ]),
+    ),
+  ),
+  ...Object.fromEntries(taggedKinds.map((kind) => [`${kind}.tags`, ['tags', 'tag', 'labels', '标签']])),
+};
+
+/** Key of an import target → choice → words. */
+export const choiceWords: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  ...writtenWords,
+  ...Object.fromEntries(
+    namedKinds.flatMap((kind) =>
+      importedFields(kind).flatMap(({ key, choices }) =>
+        choices === undefined
+          ? []
+          : [
+              [
+                `${kind}.${key}`,
+                Object.fromEntries(
+                  choices.map((choice) => [
+                    choice,
+                    [labelIn(fieldTexts.en.choices, choice), labelIn(fieldTexts.zh.choices, choice)],
+                  ]),
+                ),
+              ],
+            ],
+      ),
+    ),
+  ),
+};
+
+/** Fields that columns can go to; customers are named by fields of their own, members by the book. */
+function importedFields(kind: ObjectKind): readonly FieldDef[] {
+  return fieldsOf(kind).filter(
+    ({ internal, to }) => internal !== true && to !== 'member' && to !== 'account',
+  );
+}
+
+function labelIn(labels: Readonly<Record<string, string>>, key: string): string {
+  return labels[key] ?? key;
+}

@@ -4,7 +4,9 @@ import { hiddenBatchesOf } from '../domain/batch.ts';
 import type { RecordId } from '../domain/ids.ts';
 import { blockOrderId } from '../domain/orderBlock.ts';
 import { isHidden, valuesOf, type RecordRow } from '../domain/record.ts';
+import { targetsOf } from '../interchange/mapping/targets.ts';
 import {
+  lookupFields,
   matchKey,
   type CreatedKind,
   type ExistingRecords,
@@ -53,14 +55,29 @@ function fieldsToRead(settings: ImportSettings): Map<CreatedKind, MatchField[]> 
     case 'product':
       wanted.set('product', primary);
       break;
+    case 'activity':
+    case 'need':
+    case 'task':
+    case 'behaviour':
+      wanted.set(kind, primary);
+      wanted.set('account', present('account', ['externalId', 'name']));
+      break;
     case 'orderLine':
       wanted.set('order', primary);
       wanted.set('product', present('product', ['code', 'name']));
       wanted.set('account', present('account', ['externalId', 'name', 'emails', 'phones']));
       break;
   }
+  for (const { key, to, choices } of targetsOf(kind, settings.ofBook)) {
+    if (to === undefined || choices !== undefined || !mapped.has(key) || !isNamed(to)) continue;
+    wanted.set(to, [...new Set([...(wanted.get(to) ?? []), ...lookupFields[to]])]);
+  }
   for (const [each, fields] of wanted) if (fields.length === 0) wanted.delete(each);
   return wanted;
+}
+
+function isNamed(kind: string): kind is keyof typeof lookupFields {
+  return Object.hasOwn(lookupFields, kind);
 }
 
 async function readKeys(

@@ -1,7 +1,7 @@
 import type { Language } from '../i18n/dictionary.ts';
 import type { ColumnMapping } from '../interchange/mapping/guess.ts';
 import type { ColumnSurvey } from '../interchange/mapping/survey.ts';
-import type { ImportKind } from '../interchange/mapping/targets.ts';
+import type { ImportKind, Target } from '../interchange/mapping/targets.ts';
 import type { RowDamage } from '../interchange/reading/csvParser.ts';
 import type { EncodingWhy } from '../interchange/reading/encoding.ts';
 import type { ReadError, Reading } from '../interchange/reading/rows.ts';
@@ -26,6 +26,8 @@ export interface OpenedFile {
   firstDamaged: { row: number; damage: RowDamage | { type: 'text-damaged' } }[];
   kind: ImportKind;
   mapping: ColumnMapping[];
+  /** Targets that only this book has. */
+  ofBook: Target[];
   /** The mapping is that of an earlier import of a file with these columns. */
   isRemembered: boolean;
 }

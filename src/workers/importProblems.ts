@@ -1,5 +1,7 @@
 import type { Language } from '../i18n/dictionary.ts';
+import { fieldTexts } from '../i18n/fields.ts';
 import { importTexts } from '../i18n/import.ts';
+import { importRecords, type Target } from '../interchange/mapping/targets.ts';
 import type { ColumnName } from '../interchange/reading/header.ts';
 import type { CellProblem } from '../interchange/records/cell.ts';
 import { reasonOf, type ReasonType } from '../interchange/records/importRun.ts';
@@ -17,7 +19,12 @@ export function reasonText(type: ReasonType, language: Language): string {
 }
 
 /** What is wrong with a row, in a sentence; of a cell with its column and what stands in it. */
-export function problemText(problem: RowProblem, language: Language, columns: readonly ColumnName[]): string {
+export function problemText(
+  problem: RowProblem,
+  language: Language,
+  columns: readonly ColumnName[],
+  ofBook?: readonly Target[],
+): string {
   const texts = importTexts[language];
   const nameOf = (index: number) => columns[index]?.name || texts.columnNumber(index + 1);
   switch (problem.type) {
@@ -32,7 +39,7 @@ export function problemText(problem: RowProblem, language: Language, columns: re
     case 'cell-too-long':
       return texts.inColumn(nameOf(problem.column), reasonText(problem.type, language));
     case 'missing':
-      return texts.missing(targetText(problem.target, language));
+      return texts.missing(targetText(problem.target, language, ofBook));
     case 'repeated-in-file':
       return texts.repeated(problem.firstRow);
     case 'order-differs':
@@ -64,7 +71,12 @@ export function cellProblemText(problem: CellProblem, language: Language): strin
 }
 
 /** The name of a field that a column can go to: "Contact: phone". */
-export function targetText(target: string, language: Language): string {
+export function targetText(target: string, language: Language, ofBook: readonly Target[] = []): string {
   const names: Readonly<Record<string, string>> = importTexts[language].targets;
-  return names[target] ?? target;
+  const known = names[target] ?? ofBook.find((each) => each.key === target)?.name;
+  if (known !== undefined) return known;
+  const [record = '', field = ''] = target.split('.');
+  const kind = importRecords.find((each) => each === record);
+  const labels: Readonly<Record<string, string>> = kind === undefined ? {} : fieldTexts[language][kind];
+  return labels[field] ?? target;
 }

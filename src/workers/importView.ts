@@ -1,12 +1,12 @@
 import type { ColumnMapping } from '../interchange/mapping/guess.ts';
 import { requiredTargets, targetsOf, type ImportKind, type Target } from '../interchange/mapping/targets.ts';
-import type { RowProblem } from '../interchange/records/settings.ts';
+import type { ImportSettings, RowProblem } from '../interchange/records/settings.ts';
 import { choiceKey } from '../interchange/values/choice.ts';
 import { parseDate, type DateOrder } from '../interchange/values/date.ts';
 
 /* What the import screen needs to know of the rules of an import. */
 
-export { importKinds, type ImportKind, type Target } from '../interchange/mapping/targets.ts';
+export { importKinds, recordOf, type ImportKind, type Target } from '../interchange/mapping/targets.ts';
 export { delimiters } from '../interchange/reading/dialect.ts';
 export { encodings } from '../interchange/reading/encoding.ts';
 export { takeAsRead } from '../interchange/records/rowReader.ts';
@@ -19,22 +19,25 @@ export {
   type RowProblem,
 } from '../interchange/records/settings.ts';
 export { type ProblemRow, type RunReport } from '../interchange/records/importRun.ts';
+export { wordsOf } from '../interchange/mapping/guess.ts';
 export type { ColumnMapping } from '../interchange/mapping/guess.ts';
 export type { ColumnSurvey } from '../interchange/mapping/survey.ts';
 export type { Reading } from '../interchange/reading/rows.ts';
 
-export function targetOf(kind: ImportKind, key: string | null): Target | undefined {
-  return targetsOf(kind).find((target) => target.key === key);
+export function targetOf(
+  { kind, ofBook }: Pick<ImportSettings, 'kind' | 'ofBook'>,
+  key: string | null,
+): Target | undefined {
+  return targetsOf(kind, ofBook).find((target) => target.key === key);
 }
 
 /** Fields that a column can go to, without those that another column has taken. */
 export function freeTargets(
-  kind: ImportKind,
-  mapping: readonly ColumnMapping[],
+  { kind, ofBook, mapping }: Pick<ImportSettings, 'kind' | 'ofBook' | 'mapping'>,
   column: number,
 ): readonly Target[] {
   const taken = new Set(mapping.filter((each) => each.column !== column).map(({ target }) => target));
-  return targetsOf(kind).filter((target) => target.many || !taken.has(target.key));
+  return targetsOf(kind, ofBook).filter((target) => target.many || !taken.has(target.key));
 }
 
 /** The first group of fields of which none is mapped and one has to be; undefined when the mapping is complete. */

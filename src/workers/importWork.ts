@@ -25,6 +25,7 @@ import { csvBlob } from '../interchange/writing/csvWriter.ts';
 import { readExisting } from './importExisting.ts';
 import type { ImportProgress, OpenedFile, WorkError } from './importMessages.ts';
 import { problemText } from './importProblems.ts';
+import { readBookTargets } from './importTargets.ts';
 
 /** Characters of the file's start from which the dialect is guessed. */
 const sampleLength = 200_000;
@@ -97,6 +98,7 @@ export class ImportWork {
     const columns = surveyor?.columns() ?? [];
     const remembered = await this.#remembered(headerSignature(columns));
     const kind = remembered?.kind ?? guessImportKind(columns, this.#words);
+    const ofBook = await readBookTargets(this.#db);
     const opened: OpenedFile = {
       name,
       bytes: file.size,
@@ -110,7 +112,8 @@ export class ImportWork {
       damagedRows,
       firstDamaged,
       kind,
-      mapping: guessMapping(columns, kind, this.#words, remembered, preferredOrder),
+      mapping: guessMapping(columns, kind, this.#words, remembered, preferredOrder, ofBook),
+      ofBook,
       isRemembered: remembered !== undefined,
     };
     this.#opened = opened;
@@ -121,13 +124,14 @@ export class ImportWork {
     const opened = this.#opened;
     if (opened === undefined) return err({ type: 'no-file' });
     const remembered = await this.#remembered(headerSignature(opened.columns));
-    return ok(guessMapping(opened.columns, kind, this.#words, remembered, this.#preferredOrder));
+    const { columns, ofBook } = opened;
+    return ok(guessMapping(columns, kind, this.#words, remembered, this.#preferredOrder, ofBook));
   }
 
   remap(kind: ImportKind, column: number, key: string | null): Result<ColumnMapping, WorkError> {
     const survey = this.#opened?.columns[column];
     if (survey === undefined) return err({ type: 'no-file' });
-    const target = targetsOf(kind).find((candidate) => candidate.key === key);
+    const target = targetsOf(kind, this.#opened?.ofBook).find((candidate) => candidate.key === key);
     return ok(mapColumn(survey, target, 'chosen', this.#words, this.#preferredOrder));
   }
 
@@ -198,7 +202,7 @@ export class ImportWork {
       lines.push([
         ...own,
         String(row),
-        found.map((problem) => problemText(problem, language, opened.columns)).join(' '),
+        found.map((problem) => problemText(problem, language, opened.columns, settings.ofBook)).join(' '),
       ]);
     });
     if (!read.ok) return read;

@@ -9,8 +9,8 @@ import { choose, expectAccessible, openScreen } from '../support/app.ts';
 async function createNote(page: Page, language: 'en' | 'zh', body: string): Promise<string> {
   await openScreen(page, 'activities/new');
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel(fieldTexts[language].fields.subject, { exact: true }).fill('Visit to Nordkaffe');
-  await dialog.getByRole('textbox', { name: fieldTexts[language].fields.body }).click();
+  await dialog.getByLabel(fieldTexts[language].activity.subject, { exact: true }).fill('Visit to Nordkaffe');
+  await dialog.getByRole('textbox', { name: fieldTexts[language].activity.body }).click();
   await page.keyboard.type(body);
   await dialog.getByRole('button', { name: formTexts[language].save.activity }).click();
   await expect(dialog).toHaveCount(0);
@@ -19,14 +19,18 @@ async function createNote(page: Page, language: 'en' | 'zh', body: string): Prom
 }
 
 const bodyOf = (page: Page, language: 'en' | 'zh') =>
-  page.getByRole('textbox', { name: fieldTexts[language].fields.body });
+  page.getByRole('textbox', { name: fieldTexts[language].activity.body });
 
 async function openBody(page: Page, language: 'en' | 'zh'): Promise<void> {
-  await page.getByRole('button', { name: recordTexts[language].editField(fieldTexts[language].fields.body) }).click();
+  await page
+    .getByRole('button', { name: recordTexts[language].editField(fieldTexts[language].activity.body) })
+    .click();
   await expect(bodyOf(page, language)).toBeVisible();
 }
 
-test('a note is written in a form, gone on with on its page, undone by keys, and kept', async ({ page }, testInfo) => {
+test('a note is written in a form, gone on with on its page, undone by keys, and kept', async ({
+  page,
+}, testInfo) => {
   const language = testInfo.project.name === 'phone' ? 'zh' : 'en';
   await choose(page, language);
   const id = await createNote(page, language, 'They want 早餐.');
@@ -49,7 +53,10 @@ test('a note is written in a form, gone on with on its page, undone by keys, and
   await expect(page.getByText('They want 早餐. Soon.')).toBeVisible();
 });
 
-test('letters typed in the moment before a tab is killed are there when it is opened again', async ({ page, context }) => {
+test('letters typed in the moment before a tab is killed are there when it is opened again', async ({
+  page,
+  context,
+}) => {
   await choose(page, 'en');
   const id = await createNote(page, 'en', 'Before.');
   await openScreen(page, `activities/${id}/full`);
@@ -84,7 +91,10 @@ test('two tabs that write the same note have the letters of both', async ({ page
   for (const each of [page, other]) await expect(bodyOf(each, 'en')).toHaveText('left middle right');
 });
 
-test('a composition of Chinese letters is not disturbed by what another tab writes', async ({ page, context }) => {
+test('a composition of Chinese letters is not disturbed by what another tab writes', async ({
+  page,
+  context,
+}) => {
   await choose(page, 'en');
   const id = await createNote(page, 'en', 'end');
   const other = await context.newPage();
@@ -98,7 +108,11 @@ test('a composition of Chinese letters is not disturbed by what another tab writ
   await page.keyboard.press('Control+Home');
   const devtools = await context.newCDPSession(page);
   for (const text of ['n', 'ni', 'nih', 'ni hao']) {
-    await devtools.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+    await devtools.send('Input.imeSetComposition', {
+      text,
+      selectionStart: text.length,
+      selectionEnd: text.length,
+    });
   }
   await expect(bodyOf(page, 'en')).toHaveText('ni haoend');
   await other.evaluate(() => undefined);

@@ -40,6 +40,7 @@ export async function checkedImport(
     matchBy: defaultMatch(kind, mapping),
     policy: kind === 'orderLine' ? 'skip' : 'update',
     corrections: {},
+    ofBook: opened.ofBook,
     ...changes,
   };
   return { work, opened, settings, report: valueOfResult(await work.check(settings, undefined, quietly())) };

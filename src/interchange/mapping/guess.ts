@@ -1,4 +1,4 @@
-import { guessChoices, type ChoiceWords } from '../values/choice.ts';
+import { choiceKey, choiceOfWord, guessChoices, splitList, type ChoiceWords } from '../values/choice.ts';
 import { decideDateOrder, type DateOrder } from '../values/date.ts';
 import { decideNumberFormat, type NumberFormat } from '../values/number.ts';
 import { cleanKey } from '../values/text.ts';
@@ -51,6 +51,11 @@ export function guessImportKind(columns: readonly ColumnSurvey[], words: ImportW
     columns.some(
       (column) => words.names.get(nameKey(column.name))?.some(({ target }) => target === key) === true,
     );
+  if (has('task.due') && has('task.title')) return 'task';
+  if (has('need.title') && (has('need.importance') || has('need.kanoClass'))) return 'need';
+  if (has('behaviour.kind') && has('behaviour.at')) return 'behaviour';
+  if (has('activity.at') && (has('activity.type') || has('activity.direction')) && has('activity.subject'))
+    return 'activity';
   const hasOrder = has('order.number') || has('order.date');
   if (hasOrder && (has('line.quantity') || has('line.price'))) return 'orderLine';
   if (
@@ -71,8 +76,9 @@ export function guessMapping(
   words: ImportWords,
   remembered: RememberedMapping | undefined,
   preferredOrder: 'dmy' | 'mdy',
+  ofBook: readonly Target[] = [],
 ): ColumnMapping[] {
-  const targets = new Map(targetsOf(kind).map((target) => [target.key, target]));
+  const targets = new Map(targetsOf(kind, ofBook).map((target) => [target.key, target]));
   const taken = new Set<string>();
   const found = new Map<number, { target: string; why: MappingWhy }>();
   const take = (column: ColumnSurvey, key: string, why: MappingWhy) => {
@@ -88,7 +94,7 @@ export function guessMapping(
     if (survey !== undefined && target !== null) take(survey, target, 'remembered');
   }
   if (kept === undefined) {
-    for (const { column, target } of candidatesByName(columns, kind, words)) {
+    for (const { column, target } of candidatesByName(columns, kind, words, ofBook)) {
       if (fits(column, targets.get(target))) take(column, target, 'name');
     }
     for (const column of columns) {
@@ -124,7 +130,7 @@ export function mapColumn(
   const choices =
     target?.choices === undefined
       ? new Map<string, string | null>()
-      : guessChoices(column.words?.keys() ?? [], target.choices, words.choices.get(target.key) ?? new Map());
+      : guessChoices(wordsOf(column, target), target, words.choices.get(target.key) ?? new Map());
   for (const [word, choice] of Object.entries(earlier?.choices ?? {})) choices.set(word, choice);
   return {
     column: column.index,
@@ -139,24 +145,39 @@ export function mapColumn(
 }
 
 /** Every meaning of every column's name, the likeliest first; fields of what a row is before those of what it brings along. */
-function candidatesByName(columns: readonly ColumnSurvey[], kind: ImportKind, words: ImportWords) {
-  const found = columns.flatMap((column) =>
-    (words.names.get(nameKey(column.name)) ?? []).map(({ target, place }) => {
-      const isOwn = kind === 'orderLine' || target.startsWith(`${kind}.`);
-      return { column, target, rank: isOwn ? place : place + 100 };
-    }),
-  );
+function candidatesByName(
+  columns: readonly ColumnSurvey[],
+  kind: ImportKind,
+  words: ImportWords,
+  ofBook: readonly Target[],
+) {
+  const found = columns.flatMap((column) => {
+    const key = nameKey(column.name);
+    const called = ofBook.filter((target) => target.names?.some((name) => nameKey(name) === key) === true);
+    return [
+      // What the book itself calls so comes first.
+      ...called.map((target) => ({ column, target: target.key, rank: -1 })),
+      ...(words.names.get(key) ?? []).map(({ target, place }) => {
+        const isOwn = kind === 'orderLine' || target.startsWith(`${kind}.`);
+        return { column, target, rank: isOwn ? place : place + 100 };
+      }),
+    ];
+  });
   return found.sort((a, b) => a.rank - b.rank);
 }
 
 /** A name can lie: a column called "phone" full of words is not one. Columns with few values are taken at their word. */
 function fits(column: ColumnSurvey, target: Target | undefined): boolean {
   if (target === undefined) return false;
+  // A column of owners is one only where somebody of the book is named in it.
+  if (target.to === 'member' && target.choices !== undefined)
+    return [...wordsOf(column, target)].some((word) => choiceOfWord(choiceKey(word), target, undefined));
   if (column.distinct < 5) return true;
   const share = (count: number) => count / Math.min(column.distinct, 20_000);
   if (target.element === 'email') return share(column.emails) >= 0.3;
   if (target.element === 'phone') return share(column.phones) >= 0.3;
-  if (target.type === 'date') return share(column.dates.dates + column.dates.serials) >= 0.3;
+  if (target.type === 'date' || target.type === 'instant')
+    return share(column.dates.dates + column.dates.serials) >= 0.3;
   if (
     target.type === 'number' ||
     target.type === 'integer' ||
@@ -165,6 +186,12 @@ function fits(column: ColumnSurvey, target: Target | undefined): boolean {
   )
     return share(column.numbers) >= 0.3;
   return true;
+}
+
+/** The words of a column of choices, parted where a cell may hold several. */
+export function wordsOf(column: ColumnSurvey, target: Target): Set<string> {
+  const cells = [...(column.words?.keys() ?? [])];
+  return new Set(target.type === 'set' ? cells.flatMap((cell) => splitList(cell, false)) : cells);
 }
 
 function byValues(column: ColumnSurvey, kind: ImportKind, taken: ReadonlySet<string>): string | undefined {

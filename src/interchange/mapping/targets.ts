@@ -1,21 +1,59 @@
-import { fieldsOf, type ElementType, type FieldType, type ObjectKind } from '../../domain/objects.ts';
+import {
+  fieldsOf,
+  type ElementType,
+  type FieldDef,
+  type FieldType,
+  type ObjectKind,
+} from '../../domain/objects.ts';
 
 /** What one row of a file is. */
-export const importKinds = ['account', 'contact', 'product', 'orderLine'] as const;
+export const importKinds = [
+  'account',
+  'contact',
+  'product',
+  'orderLine',
+  'activity',
+  'need',
+  'task',
+  'behaviour',
+] as const;
 export type ImportKind = (typeof importKinds)[number];
+
+/** Records that a row makes or names. */
+export const importRecords = [
+  'account',
+  'contact',
+  'product',
+  'order',
+  'line',
+  'activity',
+  'need',
+  'task',
+  'behaviour',
+] as const;
+export type ImportRecord = (typeof importRecords)[number];
 
 /** Where a column can go: a field of a record that a row makes or names. `givenName` and `familyName` are joined into `name`;
  *  those of `line` make a line of the order with the row's number. */
 export interface Target {
   /** `account.name`: unique, kept in remembered mappings. */
   key: string;
-  record: 'account' | 'contact' | 'product' | 'order' | 'line';
+  record: ImportRecord;
   field: string;
   type: FieldType;
   element: ElementType | undefined;
   choices: readonly string[] | undefined;
   /** Several columns may go here; their values are joined, or are all elements. */
   many: boolean;
+  /** What a reference points to; cells hold its name or number. */
+  to?: ObjectKind;
+  /** Of a target that only this book has: how it is called there, and names that columns of it may have. */
+  name?: string;
+  names?: readonly string[];
+  /** Words of its choices as this book calls them, as `choiceKey` writes them → choice. */
+  words?: Readonly<Record<string, string>>;
+  /** How its choices are called, by choice. */
+  labels?: Readonly<Record<string, string>>;
 }
 
 const nameParts = (record: 'account' | 'contact'): Target[] =>
@@ -27,8 +65,28 @@ const lineTargets: readonly Target[] = [
   plain('line', 'discount', 'number'),
 ];
 
-/** Fields that come from columns, the usual first. Owners, collaborators and tags are given in the book, not by a file. */
-export function targetsOf(kind: ImportKind): readonly Target[] {
+/** The record that a row of a kind makes. */
+export function recordOf(kind: ImportKind): Exclude<ImportRecord, 'line'> {
+  return kind === 'orderLine' ? 'order' : kind;
+}
+
+/**
+ * Fields that come from columns, the usual first. `ofBook` are targets that only this book has: custom fields, members as
+ * owners, choices that it has renamed; one with the key of a usual target stands in its place.
+ */
+export function targetsOf(kind: ImportKind, ofBook: readonly Target[] = []): readonly Target[] {
+  const usual = usualTargets(kind);
+  if (ofBook.length === 0) return usual;
+  const own = recordOf(kind);
+  const replaced = new Map(ofBook.map((target) => [target.key, target]));
+  const keys = new Set(usual.map((target) => target.key));
+  return [
+    ...usual.map((target) => replaced.get(target.key) ?? target),
+    ...ofBook.filter((target) => target.record === own && !keys.has(target.key)),
+  ];
+}
+
+function usualTargets(kind: ImportKind): readonly Target[] {
   switch (kind) {
     case 'account':
       return [
@@ -47,11 +105,16 @@ export function targetsOf(kind: ImportKind): readonly Target[] {
       return own('product');
     case 'orderLine':
       return [
-        ...only('order', ['number', 'date', 'currency', 'status', 'notes']),
+        ...only('order', ['number', 'date', 'currency', 'status', 'tags', 'notes']),
         ...lineTargets,
         ...only('product', ['code', 'name', 'category']),
         ...only('account', ['externalId', 'name', 'region', 'phones', 'emails']),
       ];
+    case 'activity':
+    case 'need':
+    case 'task':
+    case 'behaviour':
+      return [...own(kind), ...only('account', ['externalId', 'name'])];
   }
 }
 
@@ -66,34 +129,43 @@ export function requiredTargets(kind: ImportKind): readonly (readonly string[])[
       return [['product.name', 'product.code']];
     case 'orderLine':
       return [['order.number'], ['order.date'], ['line.price']];
+    case 'activity':
+      return [['activity.at']];
+    case 'need':
+      return [['need.title']];
+    case 'task':
+      return [['task.title']];
+    case 'behaviour':
+      return [['behaviour.kind'], ['behaviour.at']];
   }
 }
 
-function own(kind: 'account' | 'contact' | 'product'): Target[] {
-  return only(
-    kind,
-    fieldsOf(kind)
-      .filter((field) => field.internal !== true && field.to === undefined)
-      .map((field) => field.key),
-  );
+/** The target of a field of a record. */
+export function targetOfField(record: Exclude<ImportRecord, 'line'>, field: FieldDef): Target {
+  const isLong = field.type === 'longText' || field.type === 'document';
+  return {
+    key: `${record}.${field.key}`,
+    record,
+    field: field.key,
+    type: field.type,
+    element: field.element,
+    choices: field.choices,
+    many: field.type === 'set' || field.key === 'address' || isLong,
+    ...(field.to === undefined ? {} : { to: field.to }),
+  };
 }
 
-function only(kind: ObjectKind & Target['record'], keys: readonly string[]): Target[] {
+/** Every field but those that say who or which customer: members come with the book, customers with fields of their own. */
+function own(kind: Exclude<ImportRecord, 'line' | 'order'>): Target[] {
+  return fieldsOf(kind)
+    .filter(({ internal, to }: FieldDef) => internal !== true && to !== 'member' && to !== 'account')
+    .map((field) => targetOfField(kind, field));
+}
+
+function only(kind: ObjectKind & Exclude<ImportRecord, 'line'>, keys: readonly string[]): Target[] {
   return keys.flatMap((key) => {
     const field = fieldsOf(kind).find((candidate) => candidate.key === key);
-    if (field === undefined) return [];
-    const many = field.type === 'set' || key === 'address' || key === 'notes';
-    return [
-      {
-        key: `${kind}.${key}`,
-        record: kind,
-        field: key,
-        type: field.type,
-        element: field.element,
-        choices: field.choices,
-        many,
-      },
-    ];
+    return field === undefined ? [] : [targetOfField(kind, field)];
   });
 }
 

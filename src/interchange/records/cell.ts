@@ -1,3 +1,5 @@
+import { instantOf, isWallTime } from '../../domain/dates.ts';
+import { isRepeatRule } from '../../domain/repeatRule.ts';
 import { fieldOf, type FieldDef } from '../../domain/objects.ts';
 import { unitsPerMajor, currencyDigits } from '../../domain/money.ts';
 import type { Json } from '../../domain/json.ts';
@@ -5,11 +7,12 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { isLink, maxElements, maxLongTextLength, maxTextLength } from '../../domain/validate.ts';
 import type { ColumnMapping, ImportWords } from '../mapping/guess.ts';
 import type { Target } from '../mapping/targets.ts';
-import { choiceKey, parseBoolean, splitList } from '../values/choice.ts';
+import { choiceKey, choiceOfWord, parseBoolean, splitList } from '../values/choice.ts';
 import { parseEmail, parsePhone, type EmailProblem, type PhoneProblem } from '../values/contactWays.ts';
 import { parseDate, type DateProblem } from '../values/date.ts';
 import { decimalToInteger, isCurrency, parseMoney } from '../values/money.ts';
 import { parseNumber, type NumberProblem } from '../values/number.ts';
+import { formulaSafe } from '../writing/csvWriter.ts';
 import { cleanKey, cleanText, hasDamagedText } from '../values/text.ts';
 
 export type CellProblem =
@@ -23,6 +26,9 @@ export type CellProblem =
   | { type: 'boolean-unknown' }
   | { type: 'currency-unknown' }
   | { type: 'link-invalid' }
+  | { type: 'time-invalid' }
+  | { type: 'repeat-invalid' }
+  | { type: 'reference-unknown' }
   | { type: 'text-too-long'; maxLength: number }
   | { type: 'list-too-long'; maxElements: number }
   | { type: 'text-damaged' };
@@ -45,10 +51,15 @@ export function cellConverter(target: Target, mapping: ColumnMapping, context: C
     if (cell === '') return empty;
     const found = known.get(cell);
     if (found !== undefined) return found;
-    const result = hasDamagedText(cell) ? damaged : convert(cell);
+    const result = hasDamagedText(cell) ? damaged : convert(withoutGuard(cell));
     if (known.size < 20_000) known.set(cell, result);
     return result;
   };
+}
+
+/** Spreadsheets, and our own files, put an apostrophe before what would be taken for a formula. */
+function withoutGuard(cell: string): string {
+  return cell.startsWith("'") && formulaSafe(cell.slice(1)) === cell ? cell.slice(1) : cell;
 }
 
 const empty = ok(undefined);
@@ -72,15 +83,7 @@ function uncached(target: Target, mapping: ColumnMapping, context: CellContext):
         return ok(date.value.time === undefined ? date.value.date : `${date.value.date}T${date.value.time}`);
       };
     case 'choice':
-      return (cell) => {
-        const key = choiceKey(cell);
-        if (key === '') return empty;
-        if (Object.hasOwn(mapping.choices, key)) return ok(mapping.choices[key] ?? undefined);
-        const choice =
-          target.choices?.find((candidate) => candidate.toLowerCase() === key) ??
-          context.words.choices.get(target.key)?.get(key);
-        return choice === undefined ? err({ type: 'choice-unknown' }) : ok(choice);
-      };
+      return (cell) => choiceValue(cell, target, mapping, context);
     case 'boolean':
       return (cell) => {
         if (cleanKey(cell) === '') return empty;
@@ -88,6 +91,7 @@ function uncached(target: Target, mapping: ColumnMapping, context: CellContext):
         return value === undefined ? err({ type: 'boolean-unknown' }) : ok(value);
       };
     case 'set':
+      if (target.choices !== undefined) return (cell) => choicesValue(cell, target, mapping, context);
       return (cell) => setValue(cell, target);
     case 'instant':
       return (cell) => {
@@ -95,17 +99,49 @@ function uncached(target: Target, mapping: ColumnMapping, context: CellContext):
         if (text === '') return empty;
         const date = parseDate(text, mapping.dateOrder);
         if (!date.ok) return date;
-        const { date: day, time = '00:00' } = date.value;
-        return ok(new Date(`${day}T${time}`).getTime());
+        return ok(instantOf(`${date.value.date}T${date.value.time ?? '00:00'}`) ?? undefined);
       };
+    case 'reference':
+      if (target.choices !== undefined) return (cell) => choiceValue(cell, target, mapping, context);
+      return (cell) => textValue(cell, target, field);
     case 'text':
     case 'longText':
     case 'document':
-    case 'reference':
     case 'formula':
     case 'json':
       return (cell) => textValue(cell, target, field);
   }
+}
+
+function choiceValue(
+  cell: string,
+  target: Target,
+  mapping: ColumnMapping,
+  context: CellContext,
+): Result<string | undefined, CellProblem> {
+  const key = choiceKey(cell);
+  if (key === '') return empty;
+  if (Object.hasOwn(mapping.choices, key)) return ok(mapping.choices[key] ?? undefined);
+  const choice = choiceOfWord(key, target, context.words.choices.get(target.key));
+  return choice === undefined ? err({ type: 'choice-unknown' }) : ok(choice);
+}
+
+/** Several choices in one cell; a word that the whole cell is comes before its parts. */
+function choicesValue(
+  cell: string,
+  target: Target,
+  mapping: ColumnMapping,
+  context: CellContext,
+): Result<Json | undefined, CellProblem> {
+  const whole = choiceValue(cell, target, mapping, context);
+  if (whole.ok) return whole.value === undefined ? empty : ok([whole.value]);
+  const found: string[] = [];
+  for (const part of splitList(cleanText(cell), false)) {
+    const choice = choiceValue(part, target, mapping, context);
+    if (!choice.ok) return choice;
+    if (choice.value !== undefined) found.push(choice.value);
+  }
+  return ok([...new Set(found)]);
 }
 
 function textValue(
@@ -116,18 +152,26 @@ function textValue(
   const isCode = field?.format === 'code' || field?.format === 'currency';
   const text = isCode
     ? cleanKey(cell)
-    : target.type === 'longText'
+    : isLongText(target)
       ? cleanText(cell)
       : cleanText(cell).replace(/\s*\n\s*/g, ' ');
   if (text === '') return empty;
-  const maxLength = target.type === 'longText' ? maxLongTextLength : maxTextLength;
+  const maxLength = isLongText(target) ? maxLongTextLength : maxTextLength;
   if (text.length > maxLength) return err({ type: 'text-too-long', maxLength });
+  if (field?.format === 'phone') return parsePhone(text);
+  if (field?.format === 'email') return parseEmail(text);
+  if (field?.format === 'time') return isWallTime(text) ? ok(text) : err({ type: 'time-invalid' });
+  if (field?.format === 'repeat') return isRepeatRule(text) ? ok(text) : err({ type: 'repeat-invalid' });
   if (field?.format === 'url' && !isLink(text)) return err({ type: 'link-invalid' });
   if (field?.format === 'currency') {
     const code = text.toUpperCase();
     return isCurrency(code) ? ok(code) : err({ type: 'currency-unknown' });
   }
   return ok(text);
+}
+
+function isLongText({ type }: Target): boolean {
+  return type === 'longText' || type === 'document';
 }
 
 function numberValue(

@@ -42,7 +42,10 @@ export class ChunkPacker implements PassOutput {
 
   constructor(granted?: GrantedShards) {
     this.#granted = granted;
-    this.#open = { product: emptyShard(), account: emptyShard(), contact: emptyShard(), order: emptyShard() };
+    this.#open = Object.fromEntries(createdKinds.map((kind) => [kind, emptyShard()])) as Record<
+      CreatedKind,
+      ReturnType<typeof emptyShard>
+    >;
   }
 
   /** Ids of new records of every kind but orders. */
@@ -107,7 +110,7 @@ export class ChunkPacker implements PassOutput {
 }
 
 function perKind(): Record<CreatedKind, number> {
-  return { product: 0, account: 0, contact: 0, order: 0 };
+  return Object.fromEntries(createdKinds.map((kind) => [kind, 0])) as Record<CreatedKind, number>;
 }
 
 function emptyShard() {

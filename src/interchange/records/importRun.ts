@@ -65,7 +65,8 @@ export async function runImport(input: RunInput): Promise<Result<RunReport, Read
   const { settings, packer, existing } = input;
   const read = rowReader(settings, { words: input.words, currency: settings.currency }, input.width);
   const tally = createTally(input.onOut);
-  const orders = settings.kind === 'orderLine' ? new OrderPass(settings, existing) : undefined;
+  const orders =
+    settings.kind === 'orderLine' ? new OrderPass(settings, existing, packer.newIds, packer) : undefined;
   const records =
     settings.kind === 'orderLine' ? undefined : new RecordPass(settings, existing, packer.newIds, packer);
   let waiting: { read: ReadRow; cells: readonly string[] }[] = [];

@@ -5,7 +5,9 @@ import { toStoredLine } from '../../domain/order.ts';
 import type { Values } from '../../domain/record.ts';
 import { GrowingFloats, GrowingInts } from './growing.ts';
 import type { PassOutput, RowResult } from './recordPass.ts';
-import type { FieldValues, ReadRow } from './rowReader.ts';
+import { References, type MakeNamed } from './references.ts';
+import type { FieldValues, ReadRow, RowValues } from './rowReader.ts';
+import { importRecords } from '../mapping/targets.ts';
 import {
   matchKey,
   type ExistingRecords,
@@ -32,6 +34,8 @@ interface OrderHead {
   currency: string;
   status: string;
   notes: string | undefined;
+  /** Tags, owner and custom fields, of its first line. */
+  others: FieldValues;
   /** Position in `#accounts`; −1 for nobody. */
   account: number;
   /** The id of the order of the book that has this number, unless another is to be made. */
@@ -61,6 +65,9 @@ interface Named {
 export class OrderPass {
   readonly #settings: ImportSettings;
   readonly #existing: ExistingRecords;
+  readonly #references: References;
+  readonly #makeTag: MakeNamed;
+  #tags = 0;
   readonly #orders = new Map<string, number>();
   readonly #heads: OrderHead[] = [];
   readonly #products: Named[] = [];
@@ -77,16 +84,23 @@ export class OrderPass {
   readonly #discount = new GrowingFloats();
   readonly #text = new GrowingInts();
 
-  constructor(settings: ImportSettings, existing: ExistingRecords) {
+  constructor(settings: ImportSettings, existing: ExistingRecords, newIds: NewIds, output: PassOutput) {
     this.#settings = settings;
     this.#existing = existing;
+    this.#references = new References(settings, existing);
+    this.#makeTag = (_kind, values) => {
+      const id = newIds('tag', this.#tags++);
+      output.create('tag', values);
+      return id;
+    };
   }
 
   /** Takes a row; its result is final only for rows that are out already. */
   take(read: ReadRow): RowResult | undefined {
     const number = read.values.order['number'];
     const found = typeof number === 'string' ? this.#orders.get(number) : undefined;
-    const problems = read.problems.length > 0 ? read.problems : this.#lineProblems(read, found);
+    const wrong = read.problems.length > 0 ? read.problems : this.#references.problems(read);
+    const problems = wrong.length > 0 ? wrong : this.#lineProblems(read, found);
     if (problems.length > 0) {
       if (typeof number === 'string') this.#headOf(read, number, found).badRow ||= read.row;
       return { row: read.row, outcome: 'out', problems };
@@ -174,6 +188,7 @@ export class OrderPass {
       currency: textOf(order['currency']) ?? this.#settings.currency,
       status: textOf(order['status']) ?? 'done',
       notes: textOf(order['notes']),
+      others: othersOf(order),
       account: this.#accountOf(read),
       existing:
         this.#settings.policy === 'create'
@@ -263,6 +278,8 @@ export class OrderPass {
       status: head.status,
       currency: head.currency,
       ...(head.notes === undefined ? {} : { notes: head.notes }),
+      ...head.others,
+      ...this.#references.settle({ values: { ...noValues, order: head.others } }, this.#makeTag),
       lines: Array.from(lines, (line) => this.#storedLine(line, productIds)),
     };
   }
@@ -299,6 +316,13 @@ export class OrderPass {
     }
     return { of: (order: number) => sorted.subarray(start[order], start[order + 1]) };
   }
+}
+
+const noValues = Object.fromEntries(importRecords.map((record) => [record, {}])) as RowValues;
+const ownFields: ReadonlySet<string> = new Set(['number', 'date', 'currency', 'status', 'notes']);
+
+function othersOf(order: FieldValues): FieldValues {
+  return Object.fromEntries(Object.entries(order).filter(([field]) => !ownFields.has(field)));
 }
 
 function isWritten(head: OrderHead): boolean {

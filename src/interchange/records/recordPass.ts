@@ -1,6 +1,8 @@
 import type { RecordId } from '../../domain/ids.ts';
 import { canonicalJson, isEqualJson, type Json } from '../../domain/json.ts';
 import { valuesOf, type RecordState, type Values } from '../../domain/record.ts';
+import type { ImportKind } from '../mapping/targets.ts';
+import { References } from './references.ts';
 import type { FieldValues, ReadRow, RowValues } from './rowReader.ts';
 import {
   matchFields,
@@ -26,7 +28,8 @@ export interface PassOutput {
   update(update: ReadyUpdate): void;
 }
 
-type PersonOrThing = 'account' | 'contact' | 'product';
+/** What a row of its own kind makes. */
+type RowKind = Exclude<ImportKind, 'orderLine'>;
 
 /** A record that an earlier row of the file stands for. */
 interface Met {
@@ -46,7 +49,8 @@ const secondaryMatch = {
   account: ['externalId', 'name'],
   contact: ['externalId', 'emails', 'phones'],
   product: [],
-} as const satisfies Record<PersonOrThing, readonly MatchField[]>;
+} as const satisfies Partial<Record<RowKind, readonly MatchField[]>>;
+const aboutKinds: readonly RowKind[] = ['activity', 'need', 'task', 'behaviour'];
 
 /** Turns rows of accounts, contacts and products into new records and updates, in the order of the file.
  *
@@ -56,12 +60,13 @@ const secondaryMatch = {
  *  on the order of rows. A row may bring along a second record: the contact of an account, or the account of a contact. */
 export class RecordPass {
   readonly #settings: ImportSettings;
-  readonly #kind: PersonOrThing;
+  readonly #kind: RowKind;
   readonly #existing: ExistingRecords;
   readonly #newIds: NewIds;
   readonly #output: PassOutput;
   readonly #met = new Map<string, Met>();
-  readonly #created: Record<CreatedKind, number> = { product: 0, account: 0, contact: 0, order: 0 };
+  readonly #created = new Map<CreatedKind, number>();
+  readonly #references: References;
   readonly #linked = new Set<string>();
 
   constructor(settings: ImportSettings, existing: ExistingRecords, newIds: NewIds, output: PassOutput) {
@@ -71,6 +76,7 @@ export class RecordPass {
     this.#existing = existing;
     this.#newIds = newIds;
     this.#output = output;
+    this.#references = new References(settings, existing);
   }
 
   /** Takes the next rows and says what becomes of each. */
@@ -80,6 +86,7 @@ export class RecordPass {
     for (const row of rows) {
       const result: RowResult = { row: row.row, outcome: 'out', problems: row.problems };
       results.push(result);
+      if (row.problems.length === 0) row.problems.push(...this.#references.problems(row));
       if (row.problems.length === 0) this.#place(row, result, pending);
     }
     const states = await this.#existing.rows(pending.map(({ id }) => id));
@@ -96,8 +103,9 @@ export class RecordPass {
   #place(read: ReadRow, result: RowResult, pending: Pending[]): void {
     const kind = this.#kind;
     const primary = completed(kind, read.values);
-    if (primary['name'] === undefined) {
-      result.problems = [{ type: 'missing', target: `${kind}.name` }];
+    const missing = neededFields[kind].find((field) => primary[field] === undefined);
+    if (missing !== undefined) {
+      result.problems = [{ type: 'missing', target: `${kind}.${missing}` }];
       return;
     }
     const { policy } = this.#settings;
@@ -114,11 +122,16 @@ export class RecordPass {
       result.outcome = 'skipped';
       return;
     }
-    const company = kind === 'contact' ? this.#accountOf(read) : undefined;
-    if (company !== undefined) primary['accounts'] = [company];
-    const id = known ?? this.#newIds(kind, this.#created[kind]);
-    if (known === undefined) this.#create(kind, primary);
-    else if (met === undefined) pending.push({ result, id, values: primary });
+    const isAbout = aboutKinds.includes(kind);
+    const company = kind === 'contact' || isAbout ? this.#accountOf(read) : undefined;
+    const accounts = company === undefined ? [] : [company];
+    Object.assign(
+      primary,
+      this.#references.settle(read, (made, values) => this.#create(made, values), accounts),
+    );
+    if (company !== undefined) primary[isAbout ? 'account' : 'accounts'] = isAbout ? company : [company];
+    const id = known ?? this.#create(kind, primary);
+    if (known !== undefined && met === undefined) pending.push({ result, id, values: primary });
     result.outcome = known === undefined ? 'new' : 'same';
     if (met === undefined) this.#remember(kind, keys, { row: read.row, id, fingerprint });
     if (kind === 'account') this.#contactOf(read, id, result, pending);
@@ -133,8 +146,7 @@ export class RecordPass {
     const met = this.#findMet('contact', keys);
     const known = met?.id ?? this.#findExisting('contact', fields);
     if (known === undefined) {
-      const id = this.#newIds('contact', this.#created.contact);
-      this.#create('contact', { ...contact, accounts: [account] });
+      const id = this.#create('contact', { ...contact, accounts: [account] });
       this.#remember('contact', keys, { row: read.row, id, fingerprint: '' });
       this.#linked.add(`${id} ${account}`);
       if (result.outcome === 'same') result.outcome = 'new';
@@ -155,18 +167,21 @@ export class RecordPass {
     if (keys.length === 0) return undefined;
     const known = this.#findMet('account', keys)?.id ?? this.#findExisting('account', keys);
     if (known !== undefined) return known;
-    const id = this.#newIds('account', this.#created.account);
-    this.#create('account', account);
+    const id = this.#create('account', account);
     this.#remember('account', keys, { row: read.row, id, fingerprint: '' });
     return id;
   }
 
-  #create(kind: CreatedKind, values: FieldValues): void {
-    this.#created[kind] += 1;
+  #create(kind: CreatedKind, values: FieldValues): RecordId {
+    const count = this.#created.get(kind) ?? 0;
+    const id = this.#newIds(kind, count);
+    this.#created.set(kind, count + 1);
     this.#output.create(kind, values);
+    this.#references.note(kind, values, id);
+    return id;
   }
 
-  #findMet(kind: PersonOrThing, keys: readonly string[]): Met | undefined {
+  #findMet(kind: RowKind, keys: readonly string[]): Met | undefined {
     for (const key of keys) {
       const met = this.#met.get(`${kind} ${key}`);
       if (met !== undefined) return met;
@@ -174,7 +189,7 @@ export class RecordPass {
     return undefined;
   }
 
-  #findExisting(kind: PersonOrThing, keys: readonly string[]): RecordId | undefined {
+  #findExisting(kind: RowKind, keys: readonly string[]): RecordId | undefined {
     for (const key of keys) {
       const colon = key.indexOf(':');
       const id = this.#existing.find(kind, key.slice(0, colon) as MatchField, key.slice(colon + 1));
@@ -183,7 +198,7 @@ export class RecordPass {
     return undefined;
   }
 
-  #remember(kind: PersonOrThing, keys: readonly string[], met: Met): void {
+  #remember(kind: RowKind, keys: readonly string[], met: Met): void {
     for (const key of keys) this.#met.set(`${kind} ${key}`, met);
   }
 }
@@ -209,7 +224,7 @@ export function differences(state: RecordState, values: FieldValues): ReadyUpdat
 
 /** A record's own values, with what its row says elsewhere: an account without a name is called as its person or by its number;
  *  a contact's ways of reaching belong to the account when no contact is named. */
-function completed(kind: PersonOrThing, values: RowValues): FieldValues {
+function completed(kind: RowKind, values: RowValues): FieldValues {
   const own = { ...values[kind] };
   if (kind === 'account') {
     const contact = values.contact;
@@ -225,6 +240,7 @@ function completed(kind: PersonOrThing, values: RowValues): FieldValues {
     const name = own['name'] ?? contact['name'] ?? own['externalId'];
     if (name !== undefined) own['name'] = name;
   }
+  if (kind === 'activity' && own['type'] === undefined) own['type'] = 'note';
   if (kind === 'product') {
     const name = own['name'] ?? own['code'];
     if (name !== undefined) own['name'] = name;
@@ -232,7 +248,18 @@ function completed(kind: PersonOrThing, values: RowValues): FieldValues {
   return own;
 }
 
-function keysOf(kind: PersonOrThing, values: FieldValues, fields: readonly MatchField[]): string[] {
+/** Fields without which a row cannot be a record. */
+const neededFields = {
+  account: ['name'],
+  contact: ['name'],
+  product: ['name'],
+  activity: ['at'],
+  need: ['title'],
+  task: ['title'],
+  behaviour: ['kind', 'at'],
+} as const satisfies Record<RowKind, readonly string[]>;
+
+function keysOf(kind: RowKind, values: FieldValues, fields: readonly MatchField[]): string[] {
   const allowed: readonly MatchField[] = matchFields[kind];
   return fields
     .filter((field) => allowed.includes(field))

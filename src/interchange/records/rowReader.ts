@@ -1,5 +1,5 @@
 import type { Json } from '../../domain/json.ts';
-import { targetsOf, type Target } from '../mapping/targets.ts';
+import { importRecords, targetsOf, type Target } from '../mapping/targets.ts';
 import type { RowDamage } from '../reading/csvParser.ts';
 import { cellConverter, type CellContext, type CellConverter } from './cell.ts';
 import type { ImportSettings, RowProblem } from './settings.ts';
@@ -27,7 +27,7 @@ interface ColumnPlan {
 /** Makes the function that turns the cells of a row into values, with corrections applied. A cell that cannot be converted is a
  *  problem of its row, and so is damage that nobody has accepted; all problems of a row are found. */
 export function rowReader(settings: ImportSettings, context: CellContext, width: number) {
-  const targets = new Map(targetsOf(settings.kind).map((target) => [target.key, target]));
+  const targets = new Map(targetsOf(settings.kind, settings.ofBook).map((target) => [target.key, target]));
   const plans: ColumnPlan[] = settings.mapping.flatMap((mapping) => {
     const target = mapping.target === null ? undefined : targets.get(mapping.target);
     return target === undefined
@@ -44,7 +44,7 @@ export function rowReader(settings: ImportSettings, context: CellContext, width:
         problems.push({ type: 'extra-cells', cells: cells.length, columns: width });
       }
     }
-    const values: RowValues = { account: {}, contact: {}, product: {}, order: {}, line: {} };
+    const values = Object.fromEntries(importRecords.map((record) => [record, {}])) as RowValues;
     for (const { column, target, convert } of plans) {
       const cell = corrected?.[column] ?? cells[column] ?? '';
       const result = convert(cell);
@@ -63,7 +63,8 @@ function put(values: FieldValues, target: Target, value: Json): void {
   else if (Array.isArray(earlier) && Array.isArray(value))
     values[target.field] = [...new Set([...(earlier as Json[]), ...(value as Json[])])];
   else if (typeof earlier === 'string' && typeof value === 'string')
-    values[target.field] = earlier + (target.type === 'longText' ? '\n' : ', ') + value;
+    values[target.field] =
+      earlier + (target.type === 'longText' || target.type === 'document' ? '\n' : ', ') + value;
 }
 
 /** Family name first and without a space in Han script, last elsewhere. */

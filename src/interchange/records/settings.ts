@@ -2,7 +2,7 @@ import type { RecordId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/json.ts';
 import type { RecordState } from '../../domain/record.ts';
 import type { ColumnMapping } from '../mapping/guess.ts';
-import type { ImportKind } from '../mapping/targets.ts';
+import { recordOf, type ImportKind, type Target } from '../mapping/targets.ts';
 import type { RowDamage } from '../reading/csvParser.ts';
 import type { CellProblem } from './cell.ts';
 
@@ -12,9 +12,24 @@ export const matchFields = {
   contact: ['externalId', 'emails', 'phones', 'name'],
   product: ['code', 'name'],
   orderLine: ['number'],
+  activity: ['externalId'],
+  need: ['externalId'],
+  task: ['externalId'],
+  behaviour: ['externalId'],
 } as const satisfies Record<ImportKind, readonly string[]>;
 
-export type MatchField = (typeof matchFields)[ImportKind][number];
+/** Fields by which a cell names a record that a row refers to, in the order in which they are tried. */
+export const lookupFields = {
+  account: ['externalId', 'name'],
+  contact: ['externalId', 'name'],
+  product: ['code', 'name'],
+  order: ['number'],
+  need: ['title'],
+  task: ['title'],
+  tag: ['name'],
+} as const satisfies Partial<Record<CreatedKind, readonly string[]>>;
+
+export type MatchField = (typeof matchFields)[ImportKind][number] | 'title';
 
 /** What happens to a row whose record is in the book: its values are taken over, it is left alone, or another record is made. */
 export type MatchPolicy = 'update' | 'skip' | 'create';
@@ -29,6 +44,8 @@ export interface ImportSettings {
   policy: MatchPolicy;
   /** Cells that were corrected: row → column → text. */
   corrections: Readonly<Record<number, Readonly<Record<number, string>>>>;
+  /** Targets that only this book has, as it was when the file was opened. */
+  ofBook?: readonly Target[];
 }
 
 export type RowProblem =
@@ -44,8 +61,18 @@ export type RowProblem =
 /** What becomes of a row. `skipped` has a record in the book and was left alone as chosen. */
 export type RowOutcome = 'new' | 'updated' | 'same' | 'skipped' | 'out';
 
-/** Kinds that an import creates. Orders may refer to the others, contacts to accounts. */
-export const createdKinds = ['product', 'account', 'contact', 'order'] as const;
+/** Kinds that an import creates, those that others refer to first. */
+export const createdKinds = [
+  'tag',
+  'product',
+  'account',
+  'contact',
+  'order',
+  'need',
+  'task',
+  'activity',
+  'behaviour',
+] as const;
 export type CreatedKind = (typeof createdKinds)[number];
 
 /** The id of the n-th record (from 0) of its kind that this import creates. While nothing is written yet, any distinct text will do. */
@@ -74,6 +101,7 @@ export function matchKey(field: MatchField, value: string): string {
         .replace(/\D/g, '')
         .replace(/^86(?=1[3-9]\d{9}$)/, '');
     case 'name':
+    case 'title':
     case 'emails':
       return value.trim().toLowerCase();
     case 'externalId':
@@ -86,7 +114,7 @@ export function matchKey(field: MatchField, value: string): string {
 /** Fields to match by unless a person chooses others: those that name one record and have a column; a name only where there is nothing
  *  better. */
 export function defaultMatch(kind: ImportKind, mapping: readonly ColumnMapping[]): MatchField[] {
-  const record = kind === 'orderLine' ? 'order' : kind;
+  const record = recordOf(kind);
   const mapped = new Set(mapping.map(({ target }) => target));
   const fields: readonly MatchField[] = matchFields[kind];
   const found = fields.filter((field) => mapped.has(`${record}.${field}`));

@@ -8,19 +8,35 @@ export function choiceKey(cell: string): string {
   return cleanKey(cell).toLowerCase();
 }
 
+/** What a field of choices is as far as its words go. */
+interface Chosen {
+  readonly choices?: readonly string[] | undefined;
+  readonly words?: Readonly<Record<string, string>>;
+}
+
+/** The choice that a word means: as the book calls it, by its own name, or as people write it. */
+export function choiceOfWord(
+  key: string,
+  target: Chosen,
+  synonyms: ChoiceWords | undefined,
+): string | undefined {
+  if (target.words !== undefined && Object.hasOwn(target.words, key)) return target.words[key];
+  const choice = target.choices?.find((candidate) => candidate.toLowerCase() === key) ?? synonyms?.get(key);
+  return choice !== undefined && target.choices?.includes(choice) === true ? choice : undefined;
+}
+
 /** Guesses what the words of a column mean: a choice itself, its synonym, or nothing (the word is then not in the map). */
 export function guessChoices(
   words: Iterable<string>,
-  choices: readonly string[],
+  target: Chosen,
   synonyms: ChoiceWords,
 ): Map<string, string | null> {
-  const byKey = new Map(choices.map((choice) => [choice.toLowerCase(), choice]));
   const map = new Map<string, string | null>();
   for (const word of words) {
     const key = choiceKey(word);
     if (key === '') continue;
-    const choice = byKey.get(key) ?? synonyms.get(key);
-    if (choice !== undefined && choices.includes(choice)) map.set(key, choice);
+    const choice = choiceOfWord(key, target, synonyms);
+    if (choice !== undefined) map.set(key, choice);
   }
   return map;
 }

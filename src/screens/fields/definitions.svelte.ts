@@ -10,7 +10,7 @@ import { fieldsOf, type FieldDef, type ObjectKind } from '../../domain/objects.t
 import { compileFormulas, withFormulas, type FormulaSet } from '../../domain/formulaSet.ts';
 import type { RecordRow, Values } from '../../domain/record.ts';
 import { fieldTexts } from '../../i18n/fields.ts';
-import { t } from '../../i18n/language.svelte.ts';
+import { currentLanguage, t } from '../../i18n/language.svelte.ts';
 import { columnsOf, isColumn, type ListedKind } from '../../read/listQuery.ts';
 
 /** A choice as a person reads it. */
@@ -42,33 +42,30 @@ export class Definitions {
   readonly #settings = $derived.by<BookSettings>(() => settingsOf(this.#source.settings));
   readonly #custom = $derived.by<readonly CustomDefinition[]>(() => definitionsOf(this.#source.fields));
   readonly #labelsByField = $derived.by(() => this.#choiceLabels());
-  readonly #fieldsByKind = $derived.by(() => new LazyMap((kind: ObjectKind) => this.#shownFields(kind)));
-  readonly #placesByKind = $derived.by(
-    () =>
-      new LazyMap((kind: ObjectKind) => {
-        const fields = this.fields(kind).filter(({ to }) => to === undefined || !this.#off.has(to));
-        return placeFields(kind, fields, this.layout(kind)) as Readonly<
-          Record<FieldPlace, readonly ShownField[]>
-        >;
-      }),
+  readonly #fieldsByKind = $derived.by(() => this.#made((kind: ObjectKind) => this.#shownFields(kind)));
+  readonly #placesByKind = $derived.by(() =>
+    this.#made((kind: ObjectKind) => {
+      const fields = this.fields(kind).filter(({ to }) => to === undefined || !this.#off.has(to));
+      return placeFields(kind, fields, this.layout(kind)) as Readonly<
+        Record<FieldPlace, readonly ShownField[]>
+      >;
+    }),
   );
-  readonly #columnsByKind = $derived.by(
-    () =>
-      new LazyMap((kind: ListedKind): ReadonlyMap<string, ShownField> => {
-        const fields = this.fields(kind);
-        const shown = (column: FieldDef): ShownField =>
-          fields.find((field) => field.key === column.key) ?? this.#shown(kind, column);
-        const custom = fields.filter((field) => field.custom !== undefined && isColumn(field));
-        const columns = [...columnsOf(kind).map(shown), ...custom];
-        return new Map(columns.map((column) => [column.key, column]));
-      }),
+  readonly #columnsByKind = $derived.by(() =>
+    this.#made((kind: ListedKind): ReadonlyMap<string, ShownField> => {
+      const fields = this.fields(kind);
+      const shown = (column: FieldDef): ShownField =>
+        fields.find((field) => field.key === column.key) ?? this.#shown(kind, column);
+      const custom = fields.filter((field) => field.custom !== undefined && isColumn(field));
+      const columns = [...columnsOf(kind).map(shown), ...custom];
+      return new Map(columns.map((column) => [column.key, column]));
+    }),
   );
 
-  readonly #formulasByKind = $derived.by(
-    () =>
-      new LazyMap((kind: ObjectKind) =>
-        compileFormulas(kind, this.custom(kind), (field) => this.labelsOf(kind, field)),
-      ),
+  readonly #formulasByKind = $derived.by(() =>
+    this.#made((kind: ObjectKind) =>
+      compileFormulas(kind, this.custom(kind), (field) => this.labelsOf(kind, field)),
+    ),
   );
 
   readonly #off = $derived.by(() => modulesOff(this.#settings.get(modulesSetting)?.value));
@@ -160,6 +157,13 @@ export class Definitions {
   /** What the book calls a custom field; undefined for one that is deleted or unknown. */
   customLabel(key: string): string | undefined {
     return this.#custom.find((definition) => definition.field.key === key)?.name;
+  }
+
+  /** A map whose values are made when they are first asked for, and all anew when the book or the language changes. */
+  #made<K, V>(make: (key: K) => V): LazyMap<K, V> {
+    // Read here, because what is made later is made outside the derivation that holds the map.
+    void [this.#custom, this.#settings, currentLanguage()];
+    return new LazyMap(make);
   }
 
   #shownFields(kind: ObjectKind): readonly ShownField[] {

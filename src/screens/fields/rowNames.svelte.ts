@@ -38,12 +38,16 @@ export class RowNames {
 }
 
 function referencesOf(row: RecordRow): readonly RecordId[] {
+  const products = kindOfId(row.id) === 'order' ? linesOf(row).flatMap(({ product }) => product ?? []) : [];
+  return [...new Set([...referredBy(row), ...products])];
+}
+
+/** The records that the fields of a record name, but for members and tags. */
+export function referredBy(row: RecordRow): readonly RecordId[] {
   const kind = kindOfId(row.id);
-  const products = kind === 'order' ? linesOf(row).flatMap(({ product }) => product ?? []) : [];
-  const named = Object.entries(valuesOf(row)).flatMap(([key, value]): RecordId[] => {
+  return Object.entries(valuesOf(row)).flatMap(([key, value]): RecordId[] => {
     const to = fieldOf(kind, key)?.to;
     if (to === undefined || to === 'member' || to === 'tag') return [];
     return Array.isArray(value) ? (value as RecordId[]) : typeof value === 'string' ? [value] : [];
   });
-  return [...new Set([...named, ...products])];
 }

@@ -1,7 +1,13 @@
 import { importTexts } from '../../i18n/import.ts';
 import { currentLanguage } from '../../i18n/language.svelte.ts';
-import { choiceLabel } from '../fields/labels.ts';
-import { wordOf, type ColumnMapping, type ColumnSurvey, type Target } from '../../workers/importView.ts';
+import { choiceText } from '../fields/labels.ts';
+import {
+  wordOf,
+  wordsOf,
+  type ColumnMapping,
+  type ColumnSurvey,
+  type Target,
+} from '../../workers/importView.ts';
 
 /** How the cells of a column are read, where there is something to choose; `isUnsure` where the person should look. */
 export function columnNote(
@@ -11,7 +17,7 @@ export function columnNote(
 ): { text: string; isUnsure: boolean } | undefined {
   const texts = importTexts[currentLanguage()];
   if (target === undefined || survey.filled === 0) return undefined;
-  if (target.type === 'date') {
+  if (target.type === 'date' || target.type === 'instant') {
     const { dayFirst, monthFirst, either, serials } = survey.dates;
     if (dayFirst + monthFirst + either + serials === 0) return undefined;
     return { text: texts.dateOrders[mapping.dateOrder], isUnsure: mapping.dateUnsure };
@@ -23,7 +29,7 @@ export function columnNote(
     const [first] = meanings.filter(([word, choice]) => word !== choice?.toLowerCase());
     if (first === undefined) return undefined;
     return {
-      text: texts.choicesLink(`${first[0]} → ${choiceLabel(first[1] ?? '')}`, meanings.length - 1),
+      text: texts.choicesLink(`${first[0]} → ${choiceName(target, first[1] ?? '')}`, meanings.length - 1),
       isUnsure: false,
     };
   }
@@ -36,7 +42,15 @@ export function columnNote(
 
 /** Words of a column that mean none of its field's choices yet. */
 export function wordsWithout(survey: ColumnSurvey, mapping: ColumnMapping, target: Target): string[] {
-  const known = new Set(target.choices?.map((choice) => choice.toLowerCase()));
-  const words = new Set([...(survey.words?.keys() ?? [])].map(wordOf).filter((word) => word !== ''));
+  const known = new Set([
+    ...(target.choices ?? []).map((choice) => choice.toLowerCase()),
+    ...Object.keys(target.words ?? {}),
+  ]);
+  const words = new Set([...wordsOf(survey, target)].map(wordOf).filter((word) => word !== ''));
   return [...words].filter((word) => !Object.hasOwn(mapping.choices, word) && !known.has(word));
+}
+
+/** How a choice of a target is called. */
+export function choiceName({ labels, record, field }: Target, choice: string): string {
+  return labels?.[choice] ?? (record === 'line' ? choice : choiceText(record, field, choice));
 }

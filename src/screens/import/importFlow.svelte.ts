@@ -12,6 +12,7 @@ import {
   type MatchPolicy,
   type Reading,
   type RunReport,
+  type Target,
 } from '../../workers/importView.ts';
 
 /** Where the import stands. `ready` has a file: columns are mapped and rows are checked there. */
@@ -127,6 +128,7 @@ export class ImportFlow {
       matchBy: defaultMatch(opened.kind, opened.mapping),
       policy: opened.kind === 'orderLine' ? 'skip' : 'update',
       corrections: {},
+      ofBook: opened.ofBook,
     };
     this.#phase = 'ready';
     await this.#check();
@@ -151,11 +153,14 @@ export class ImportFlow {
     if (mapped.ok) this.setColumn(mapped.value);
   }
 
-  setColumn(changed: ColumnMapping): void {
+  /** Sets how a column is read. `target` is its target with choices that have just been added to the book. */
+  setColumn(changed: ColumnMapping, target?: Target): void {
     const settings = this.#settings;
     if (settings === undefined) return;
+    const ofBook = (settings.ofBook ?? []).map((each) => (each.key === target?.key ? target : each));
     this.#change({
       mapping: settings.mapping.map((each) => (each.column === changed.column ? changed : each)),
+      ofBook,
     });
   }
 

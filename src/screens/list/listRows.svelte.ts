@@ -1,3 +1,4 @@
+import { referredBy } from '../fields/rowNames.svelte.ts';
 import { untrack } from 'svelte';
 import type { RecordId } from '../../domain/ids.ts';
 import { linesOf, orderTotalMinor } from '../../domain/order.ts';
@@ -240,7 +241,7 @@ export class ListRows {
         totalMinor: kind === 'order' ? orderTotalMinor(linesOf(row), asText(values['currency'])) : undefined,
       };
     });
-    await this.#readNames(rows.flatMap((row) => row?.accountIds ?? []));
+    await this.#readNames(rows.flatMap((row) => (row === undefined ? [] : referredBy(row))));
     return listed;
   }
 

@@ -165,7 +165,7 @@ describe('order lines', () => {
     const checked = await checkedImport(replica, lines);
     expect(checked.settings.kind).toBe('orderLine');
     expect(checked.report.orders).toEqual({ orders: 1, returns: 1, adjustments: 2, anonymous: 2, lines: 5 });
-    expect(checked.report.plan.records).toEqual({ product: 5, account: 2, contact: 0, order: 4 });
+    expect(checked.report.plan.records).toMatchObject({ product: 5, account: 2, contact: 0, order: 4 });
     await writtenImport(replica, checked);
     const orders = await ordersOf(replica);
     const ids = (await replica.book.strict.products.orderBy('id').toArray()).map(({ id }) => id);
@@ -202,7 +202,7 @@ describe('order lines', () => {
     const more = `${lines}999,85123A,HEART,1,2010-12-02 10:00,2.55,17850,United Kingdom\n`;
     const { report } = await checkedImport(replica, more);
     expect(report.outcomes).toEqual({ new: 1, updated: 0, same: 0, skipped: 5, out: 0 });
-    expect(report.plan.records).toEqual({ product: 0, account: 0, contact: 0, order: 1 });
+    expect(report.plan.records).toMatchObject({ product: 0, account: 0, contact: 0, order: 1 });
   });
 
   test('one bad line keeps its whole order out, because its total would be wrong', async () => {

@@ -134,13 +134,13 @@ test('records are matched by what names one, and by name only where there is not
 
 test('every target is a field that exists, and every synonym is of a target', () => {
   const keys = new Set(importKinds.flatMap((kind) => targetsOf(kind).map(({ key }) => key)));
-  for (const target of importKinds.flatMap(targetsOf)) {
+  for (const target of importKinds.flatMap((kind) => targetsOf(kind))) {
     if (target.record === 'line' || target.field === 'givenName' || target.field === 'familyName') continue;
     expect(fieldOf(target.record, target.field)?.type).toBe(target.type);
   }
   for (const key of Object.keys(synonyms.columnNames)) expect(keys).toContain(key);
   for (const [key, choices] of Object.entries(synonyms.choiceWords)) {
-    const target = importKinds.flatMap(targetsOf).find((each) => each.key === key);
+    const target = importKinds.flatMap((kind) => targetsOf(kind)).find((each) => each.key === key);
     expect(target?.choices).toEqual(expect.arrayContaining(Object.keys(choices)));
   }
 });

@@ -233,7 +233,11 @@ describe('texts, choices and lists', () => {
   });
 
   test('words of a column are mapped to choices by name and by synonym', () => {
-    const map = guessChoices(['a', '\u91cd\u70b9', '?'], ['A', 'B'], new Map([['\u91cd\u70b9', 'A']]));
+    const map = guessChoices(
+      ['a', '\u91cd\u70b9', '?'],
+      { choices: ['A', 'B'] },
+      new Map([['\u91cd\u70b9', 'A']]),
+    );
     expect([...map]).toEqual([
       ['a', 'A'],
       ['\u91cd\u70b9', 'A'],
