@@ -1,12 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Filter } from '../../../src/read/listQuery.ts';
-import {
-  bothOf,
-  countConditions,
-  depthOf,
-  idsIn,
-  withoutEmptyGroups,
-} from '../../../src/screens/list/filterParts.ts';
+import { bothOf, countConditions, idsIn, withoutEmptyGroups } from '../../../src/screens/list/filterParts.ts';
 import { leadsBack, ruleJson } from '../../../src/screens/segments/segmentRule.ts';
 import type { RecordRow } from '../../../src/domain/record.ts';
 
@@ -22,7 +16,6 @@ test('conditions are counted in groups and of related records, and "has orders" 
     conditions: [level, { match: 'any', conditions: [level, region] }, orders(none)],
   };
   expect(countConditions(filter)).toBe(4);
-  expect(depthOf(filter)).toBe(2);
 });
 
 test('a group without conditions is left out, and a group of one is no group', () => {
