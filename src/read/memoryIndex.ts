@@ -292,8 +292,8 @@ export class MemoryIndex {
     return { ...ways, conflicts: conflictsByKind(this.kinds) };
   }
 
-  reminders(owner: RecordId, from: number, until: number): Reminder[] {
-    return remindersOf(this.kinds, owner, from, until);
+  reminders(owner: RecordId, from: number, until: number, dayStart?: string): Reminder[] {
+    return remindersOf(this.kinds, owner, from, until, dayStart);
   }
 
   /** Visible records that a query finds, in its order. The last answers are kept while nothing changes. */
