@@ -30,6 +30,7 @@ const zh = {
     paste: '粘贴签名、名片或名单',
     hint: '每行一个人，或一段邮件签名；也可以是 vCard。',
     scan: '扫描二维码',
+    photo: '二维码照片',
     noScan: '这个浏览器不能扫描二维码。用手机相机扫描后，把内容粘贴到这里。',
     contacts: '从通讯录选择',
     file: '打开名片文件（.vcf）',
@@ -76,7 +77,6 @@ const zh = {
     open: '打开',
     title: '可能已经有了',
   },
-  export: '导出名片（.vcf）',
 };
 
 const en = {
@@ -109,6 +109,7 @@ const en = {
     paste: 'Paste a signature, a card or a list',
     hint: 'One person on each line, or the signature of a mail; a vCard too.',
     scan: 'Scan a code',
+    photo: 'Photo of a code',
     noScan: 'This browser cannot scan codes. Scan with the camera app and paste what it reads.',
     contacts: 'Choose from the address book',
     file: 'Open a card file (.vcf)',
@@ -156,7 +157,6 @@ const en = {
     open: 'Open',
     title: 'Perhaps already here',
   },
-  export: 'Export as cards (.vcf)',
 } satisfies SameTexts<typeof zh>;
 
 export const captureTexts = { zh, en };
