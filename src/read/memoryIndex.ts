@@ -279,8 +279,8 @@ export class MemoryIndex {
     return { ...ways, conflicts: conflictsByKind(this.kinds) };
   }
 
-  reminders(owner: RecordId, from: number, until: number): Reminder[] {
-    return remindersOf(this.kinds, owner, from, until);
+  reminders(owner: RecordId, from: number, until: number, dayStart?: string): Reminder[] {
+    return remindersOf(this.kinds, owner, from, until, dayStart);
   }
 
   #orderSummary(ordinal: Ordinal): OrderSummary {
