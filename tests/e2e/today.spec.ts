@@ -76,7 +76,7 @@ test('a task moves to another column of the board by its menu, and by carrying i
   await page.mouse.move(from.x + 10, from.y + 8);
   await page.mouse.down();
   await page.mouse.move(from.x - 40, from.y + 20);
-  await page.mouse.move(to.x + 60, to.y + 60);
+  await page.mouse.move(to.x + 60, to.y + 60, { steps: 5 });
   await page.mouse.up();
   await expect(column('Today').getByRole('link', { name: 'Visit the store' })).toBeVisible();
 });
