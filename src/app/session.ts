@@ -34,6 +34,8 @@ import { rowsById } from '../read/rows.ts';
 import { liveReversed, liveStanding } from '../read/standing.ts';
 import { liveAbout } from '../read/timeline.ts';
 import { liveUnsentRecords } from '../read/unsent.ts';
+import { t } from '../i18n/language.svelte.ts';
+import { shellTexts } from '../i18n/shell.ts';
 import type { ScreenBook } from '../screens/book.ts';
 import { EngineLink } from '../workers/engine.ts';
 import type { EngineFailure } from '../workers/engineMessages.ts';
@@ -118,6 +120,8 @@ function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: Re
     addFile: (record, file) => addFile(book, record, file),
     deleteFile: (file) => deleteFile(book, file),
     restoreFile: (file) => restoreFile(book, file),
+    exportCalendar: async (ids) =>
+      (await import('./exportCalendar.ts')).exportCalendar(db, index, ids, t(shellTexts).product),
     editText: (of) => editText(book, engine, of),
     exportCsv: (kind, ids) => exportRecords(db, index, kind, ids),
   };

@@ -85,6 +85,8 @@ export interface ScreenBook {
   readonly deleteFile: (file: FileRow) => Promise<Result<FileRow, FileError>>;
   readonly restoreFile: (file: FileRow) => Promise<Result<FileRow, FileError>>;
 
+  /** A calendar file of those of these tasks that are open and have a date, with alarms and series. */
+  readonly exportCalendar: (tasks: readonly RecordId[]) => Promise<Blob>;
   /** Opens a text to be written in; loads the editor. Undefined where the record is not there. */
   readonly editText: (of: TextOf) => Promise<OpenedText | undefined>;
 

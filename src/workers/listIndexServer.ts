@@ -15,6 +15,8 @@ import type { ListIndexCall, ListIndexCalls, ListIndexError, ListIndexReport } f
 
 /** How long shards that were written as a whole may wait: an import writes each of them a dozen times. */
 const waitingMs = 400;
+/** While many follow one another, as in a first synchronisation, lists would otherwise do nothing but read again. */
+const maxWaitingMs = 2_000;
 
 /** The first answers go before what is made beforehand. */
 const preparingAfterMs = 300;
@@ -38,6 +40,9 @@ export class ListIndexServer {
   #isLost = false;
   #isWoken = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #waitingMs = waitingMs;
+  /** When shards that waited were read last, ms of the worker's clock. */
+  #readAt = -Infinity;
   #preparing: ReturnType<typeof setTimeout> | undefined;
 
   /** `onBug` is given what nobody expected outside of a call. */
@@ -152,10 +157,13 @@ export class ListIndexServer {
 
   #waitForShards(): void {
     if (!this.#feed.hasWaiting || this.#timer !== undefined) return;
+    const isFirst = performance.now() - this.#readAt > 2 * maxWaitingMs;
+    this.#waitingMs = isFirst ? waitingMs : Math.min(2 * this.#waitingMs, maxWaitingMs);
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
+      this.#readAt = performance.now();
       this.#enqueue(async () => this.#report(await this.#feed.readWaiting()));
-    }, waitingMs);
+    }, this.#waitingMs);
   }
 
   #report(kinds: ReadonlySet<ListedKind>): void {
@@ -243,14 +251,6 @@ export class ListIndexServer {
         return (args[0] as IndicesRequest).account === undefined
           ? ['account', 'need', 'order', 'activity']
           : ['account', 'need', 'order'];
-      case 'todayWork':
-        return ['account', 'contact', 'task', 'need'];
-      case 'slipping':
-        return ['account', 'order', 'task', 'activity'];
-      case 'reminders':
-        return ['account', 'contact', 'task'];
-      case 'repairs':
-        return eagerKinds;
       case 'counts':
         return (args[0] as readonly ListedKind[] | undefined) ?? eagerKinds;
     }

@@ -91,6 +91,12 @@ test.each(seeds)(
       }
     }
     await agree(devices, relay);
+    // Whoever was not killed yet would be killed while it is looked at.
+    for (const device of devices) {
+      device.wrapStore = (store) => store;
+      await device.restart();
+    }
+    await agree(devices, relay);
     for (const device of devices) expect(await names(device)).toEqual([...written].sort());
     expect(await allRows(devices[1].book)).toEqual(await allRows(devices[0].book));
     for (const device of devices) expect(device.session.status.trouble).toBeUndefined();
