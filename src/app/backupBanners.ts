@@ -1,10 +1,10 @@
-import { backupTexts } from '../i18n/backup.ts';
+import { reminderTexts } from '../i18n/backupReminder.ts';
 import { formatCount } from '../i18n/formats.ts';
 import { t } from '../i18n/language.svelte.ts';
 import { goTo } from '../screens/routes.ts';
 import type { Banner } from './banner.ts';
 
-const words = t(backupTexts);
+const words = t(reminderTexts);
 const dayMs = 86_400_000;
 /** A backup older than this is worth a reminder; so is a book of this age without one. */
 const reminderDays = 14;

@@ -41,7 +41,6 @@ import { EngineLink } from '../workers/engine.ts';
 import type { EngineFailure } from '../workers/engineMessages.ts';
 import { openListIndex, type ListIndex } from '../workers/listIndex.ts';
 import { discardAbandonedSamples } from '../workers/sample.ts';
-import { exportRecords } from './exportRecords.ts';
 import { editText, recoverDrafts } from './texts.ts';
 
 /** The book of this device, opened for one tab: its database, its engine, its index, and what screens do with them. */
@@ -123,6 +122,6 @@ function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: Re
     exportCalendar: async (ids) =>
       (await import('./exportCalendar.ts')).exportCalendar(db, index, ids, t(shellTexts).product),
     editText: (of) => editText(book, engine, of),
-    exportCsv: (kind, ids) => exportRecords(db, index, kind, ids),
+    exportCsv: async (kind, ids) => (await import('./exportRecords.ts')).exportRecords(db, index, kind, ids),
   };
 }

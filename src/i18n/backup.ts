@@ -24,12 +24,6 @@ const zh = {
   cancel: '取消',
   restoring: '正在恢复…',
   restored: '已恢复，正在打开…',
-  reminder: '该做备份了',
-  reminderText: (days: string | undefined) =>
-    days === undefined ? '这里的资料还没有其他副本。' : `上次备份在 ${days} 天前。`,
-  later: '以后再说',
-  preparing: '正在整理恢复的资料',
-  preparingText: (left: string) => `还剩 ${left} 部分，名单会逐渐完整。`,
   errors: {
     'not-a-backup': '这不是 Rapport 的备份文件。请选扩展名为 .rapport 的文件。',
     'newer-backup': '这份备份由更新的版本制作。请先更新应用，再恢复。',
@@ -70,14 +64,6 @@ const en = {
   cancel: 'Cancel',
   restoring: 'Restoring…',
   restored: 'Restored. Opening it…',
-  reminder: 'Time for a backup',
-  reminderText: (days: string | undefined) =>
-    days === undefined
-      ? 'There is no other copy of what is stored here.'
-      : `The last backup was made ${days} days ago.`,
-  later: 'Later',
-  preparing: 'Preparing the restored book',
-  preparingText: (left: string) => `${left} parts to go; lists fill up meanwhile.`,
   errors: {
     'not-a-backup': 'This is not a backup of Rapport. Choose a file that ends in .rapport.',
     'newer-backup': 'A newer version made this backup. Update the app first, then restore.',

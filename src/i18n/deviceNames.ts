@@ -1,5 +1,21 @@
-import { joinTexts } from './join.ts';
+import type { SameTexts } from './dictionary.ts';
 import { t } from './language.svelte.ts';
+
+const zh = {
+  phone: (system: string) => `${system} 手机`,
+  tablet: (system: string) => `${system} 平板`,
+  computer: (browser: string, system: string) => `${system} 上的 ${browser}`,
+  plain: '我的设备',
+};
+
+const en = {
+  phone: (system: string) => `${system} phone`,
+  tablet: (system: string) => `${system} tablet`,
+  computer: (browser: string, system: string) => `${browser} on ${system}`,
+  plain: 'My device',
+} satisfies SameTexts<typeof zh>;
+
+const nameTexts = { zh, en };
 
 export type DeviceShape = 'phone' | 'tablet' | 'computer';
 
@@ -31,7 +47,7 @@ const browsers: readonly (readonly [string, RegExp])[] = [
 
 /** A first name for a device from its browser's description of itself, for the person to correct. */
 export function suggestedDeviceName(userAgent: string): string {
-  const words = t(joinTexts).devices;
+  const words = t(nameTexts);
   const system = systems.find(([, pattern]) => pattern.test(userAgent))?.[0];
   if (system === undefined) return words.plain;
   if (system === 'iPhone' || system === 'iPad') return system;

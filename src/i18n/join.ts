@@ -1,4 +1,4 @@
-import { plural, type SameTexts } from './dictionary.ts';
+import type { SameTexts } from './dictionary.ts';
 
 const zh = {
   title: '加入账本',
@@ -55,41 +55,6 @@ const zh = {
     'too-old': '应用版本太旧。请刷新后再试。',
     storage: '这台设备存不下，或浏览器不允许存储。请清出空间再试。',
     failed: '没有成功。请再试一次，若还不行请复制详情给所有者。',
-  },
-  devices: {
-    phone: (system: string) => `${system} 手机`,
-    tablet: (system: string) => `${system} 平板`,
-    computer: (browser: string, system: string) => `${system} 上的 ${browser}`,
-    plain: '我的设备',
-  },
-  books: {
-    title: '账本',
-    current: '正在使用',
-    shared: '共享',
-    local: '只在本机',
-    unnamed: '本机账本',
-    openIt: '打开',
-    switchTo: (name: string) => `打开 ${name}`,
-    manage: '管理账本',
-    more: (name: string) => `${name} 的更多操作`,
-    rename: '改名',
-    name: '账本名称',
-    save: '保存',
-    create: '新建空账本',
-    createAct: '新建并打开',
-    join: '加入账本',
-    merge: '并入正在使用的账本',
-    mergeTitle: (from: string, to: string) => `要把“${from}”并入“${to}”吗？`,
-    mergeAct: '并入',
-    mergeText: '里面的记录作为新记录加进来；原来的账本不变。可以一步撤销。',
-    remove: '从这台设备上删除',
-    removeTitle: (name: string) => `要从这台设备上删除“${name}”吗？`,
-    removeLocal: '它只在这台设备上。删除后不能撤销；要留下来，请先打开它做备份。',
-    removeShared: '团队里其他人的账本不受影响；要再用，须重新加入。没有送出的更改会一起删除。',
-    removeAct: '删除',
-    removed: (name: string) => `已删除 ${name}`,
-    count: (count: string) => `${count} 个账本`,
-    failed: '没有做成，账本没有改变。请再试一次。',
   },
 };
 
@@ -151,44 +116,6 @@ const en = {
     storage:
       'There is no room on this device, or the browser does not allow storage. Make room and try again.',
     failed: 'It did not work. Try again, and copy the details for the owner if it fails once more.',
-  },
-  devices: {
-    phone: (system: string) => `${system} phone`,
-    tablet: (system: string) => `${system} tablet`,
-    computer: (browser: string, system: string) => `${browser} on ${system}`,
-    plain: 'My device',
-  },
-  books: {
-    title: 'Books',
-    current: 'In use',
-    shared: 'Shared',
-    local: 'On this device only',
-    unnamed: 'Book on this device',
-    openIt: 'Open',
-    switchTo: (name: string) => `Open ${name}`,
-    manage: 'Manage books',
-    more: (name: string) => `More for ${name}`,
-    rename: 'Rename',
-    name: 'Name of the book',
-    save: 'Save',
-    create: 'New empty book',
-    createAct: 'Create and open',
-    join: 'Join a book',
-    merge: 'Merge into the book in use',
-    mergeTitle: (from: string, to: string) => `Merge “${from}” into “${to}”?`,
-    mergeAct: 'Merge',
-    mergeText:
-      'Its records are added as new ones; the other book stays as it is. One step takes it all back.',
-    remove: 'Delete from this device',
-    removeTitle: (name: string) => `Delete “${name}” from this device?`,
-    removeLocal:
-      'It is on this device only, and this cannot be undone. To keep it, open it first and make a backup.',
-    removeShared:
-      'The book of the others is not affected; to use it here again you must join anew. Changes that were not sent are deleted with it.',
-    removeAct: 'Delete',
-    removed: (name: string) => `${name} is deleted`,
-    count: (count: string) => `${count} ${plural(Number(count), 'book', 'books')}`,
-    failed: 'It did not work and no book has changed. Try again.',
   },
 } satisfies SameTexts<typeof zh>;
 

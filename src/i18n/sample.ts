@@ -229,9 +229,6 @@ export function sampleWords(language: Language) {
   };
 }
 
-/** The batch's title. */
-export const sampleTitle: Readonly<Record<Language, string>> = { zh: '示例数据', en: 'Sample data' };
-
 function threeColours(): readonly Pair[] {
   return [...twoColours(), ['陶土红', 'terracotta']];
 }

@@ -70,16 +70,6 @@ const zh = {
     rebuilt: (count: string) => `已重建，共 ${count} 组记录`,
     rebuildFailed: '重建没有完成。资料不受影响，请稍后再试。',
   },
-  sample: {
-    lead: '一家虚构公司的客户、联系人、产品和订单，用来试用。所有名字都是编的。',
-    load: '载入示例数据',
-    loading: '正在生成示例数据',
-    loaded: '示例数据已载入。',
-    remove: '移除示例数据',
-    removing: '正在移除',
-    removed: '示例数据已移除；你改过或引用过的记录会留下。',
-    failed: '示例数据没有载入。已有资料不受影响。',
-  },
   about: {
     lead: '完全在浏览器里运行的客户管理。断网照常工作，资料不离开这台设备。',
     version: '版本',
@@ -157,16 +147,6 @@ const en = {
     rebuilding: 'Rebuilding',
     rebuilt: (count: string) => `Rebuilt from ${count} groups of records`,
     rebuildFailed: 'The rebuild did not finish. The data are not affected; try again later.',
-  },
-  sample: {
-    lead: 'Customers, contacts, products and orders of an invented company, to try things out. All names are made up.',
-    load: 'Load sample data',
-    loading: 'Making sample data',
-    loaded: 'The sample data are loaded.',
-    remove: 'Remove the sample data',
-    removing: 'Removing',
-    removed: 'The sample data are removed; records that you changed or referred to stay.',
-    failed: 'The sample data were not loaded. Existing data are not affected.',
   },
   about: {
     lead: 'Customer management that runs entirely in the browser. It works offline, and the data do not leave this device.',

@@ -8,7 +8,7 @@ import { parseShardId, shardOfRecord, type RecordId } from '../domain/ids.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { valuesOf } from '../domain/record.ts';
 import type { Language } from '../i18n/dictionary.ts';
-import { sampleTitle } from '../i18n/sample.ts';
+import { sampleTitle } from '../i18n/sampleData.ts';
 import type { SampleSize } from '../interchange/sample/layout.ts';
 import type { EngineLink } from './engine.ts';
 import { importLockName, type EngineFailure } from './engineMessages.ts';

@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import { joinTexts } from '../../i18n/join.ts';
+import { bookTexts } from '../../i18n/books.ts';
 import { t } from '../../i18n/language.svelte.ts';
 
 /** One of the books on this device. */
@@ -28,5 +28,5 @@ export interface Books {
 export const [useBooks, provideBooks] = createContext<Books>();
 
 export function titleOfBook({ title }: Pick<BookItem, 'title'>): string {
-  return title === '' ? t(joinTexts).books.unnamed : title;
+  return title === '' ? t(bookTexts).unnamed : title;
 }

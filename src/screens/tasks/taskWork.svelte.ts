@@ -5,7 +5,6 @@ import { valuesOf, type RecordRow } from '../../domain/record.ts';
 import { formatDate } from '../../i18n/formats.ts';
 import { t } from '../../i18n/language.svelte.ts';
 import { taskTexts } from '../../i18n/tasks.ts';
-import { todayTexts } from '../../i18n/today.ts';
 import { isDone, type Acts } from '../acts.svelte.ts';
 import type { ScreenBook } from '../book.ts';
 import { nameOfRow } from '../fields/names.svelte.ts';
@@ -98,7 +97,7 @@ export class TaskWork {
       owner: this.#book.member,
       ...(step.time === undefined || step.time === '' ? {} : { time: step.time }),
     };
-    return isDone(await this.#acts.run(this.#book.create('task', values), t(todayTexts).planned(title)));
+    return isDone(await this.#acts.run(this.#book.create('task', values), t(taskTexts).planned(title)));
   }
 
   today(): IsoDate {
