@@ -35,6 +35,7 @@ interface StoreFigures {
 interface SizeFigures {
   readonly accounts: number;
   readonly store: StoreFigures;
+  readonly related: { readonly loaded: number; readonly filters: number[] };
   readonly desktop: AppFigures;
   readonly phone: AppFigures;
   readonly memory: Memory;
@@ -63,7 +64,11 @@ async function measureSize(accounts: number): Promise<SizeFigures> {
   const profile = join(folder, `profile-${accounts}`);
   note(`filling a book of ${accounts} accounts`);
   const filling = await launch(profile);
-  const store = await measureStore(await openBench(filling), accounts);
+  const first = await openBench(filling);
+  const store = await measureStore(first, accounts);
+  await first.close();
+  // A page of its own, in which nothing has asked for activities yet.
+  const related = await (await openBench(filling)).evaluate(() => window.bench.related(6));
   await filling.close();
 
   note('opening the app on it');
@@ -77,7 +82,7 @@ async function measureSize(accounts: number): Promise<SizeFigures> {
   const phone = await measureApp(context, server.address, phoneRate);
   await context.close();
   rmSync(profile, { recursive: true, force: true });
-  return { accounts, store, desktop, phone, memory };
+  return { accounts, store, related, desktop, phone, memory };
 }
 
 async function measureStore(page: Page, accounts: number): Promise<StoreFigures> {
@@ -227,6 +232,8 @@ function rowsOf(measured: readonly SizeFigures[]): string[][] {
     row('long tasks while filling', ({ store }) => tasks(store.longTasks)),
     row('index: caught up after an edit', ({ store }) => duration(store.caughtUp)),
     row('index: slowest of five queries', ({ store }) => duration(Math.max(...store.queries))),
+    row('activities loaded when first asked for', ({ related }) => duration(related.loaded)),
+    row('three conditions on related records', ({ related }) => spread(related.filters)),
     row('renderer memory at rest', ({ memory }) =>
       memory.renderer === null ? '–' : megabytes(memory.renderer),
     ),

@@ -4,10 +4,11 @@ import { updateRecord } from '../../src/commands/records.ts';
 import { readRow } from '../../src/database/rows.ts';
 import { dateToDay } from '../../src/domain/dates.ts';
 import type { RecordId } from '../../src/domain/ids.ts';
+import type { ObjectKind } from '../../src/domain/objects.ts';
 import type { Result } from '../../src/domain/result.ts';
 import { benchSize } from '../../src/interchange/sample/book.ts';
 import { defaultMatch } from '../../src/interchange/records/settings.ts';
-import type { ListQuery } from '../../src/read/listQuery.ts';
+import { listedKinds, type Condition, type Filter, type ListQuery } from '../../src/read/listQuery.ts';
 import { startAnalysis } from '../../src/workers/analysis.ts';
 import { Importer } from '../../src/workers/import.ts';
 import { loadSample } from '../../src/workers/sample.ts';
@@ -20,6 +21,8 @@ export interface BenchPage {
   /** Shards whose packed index is not up to date; 0 when the engine has tidied up. */
   readonly unpacked: () => Promise<number>;
   readonly queries: (list: readonly ListQuery[]) => Promise<number[]>;
+  /** Loading activities when a list first asks for them; then lists of customers by three conditions on related records, never the same ones. */
+  readonly related: (count: number) => Promise<{ loaded: number; filters: number[] }>;
   /** Awaits of single edits: from the call until the change is durable. */
   readonly edits: (count: number) => Promise<number[]>;
   /** After an edit: until the index says so, and its first answers then. */
@@ -68,7 +71,7 @@ window.bench = {
     const db = open().book.strict;
     const packed = new Set(await db.packs.toCollection().primaryKeys());
     const entries = await db.rowLog.toArray();
-    const shards = entries.flatMap(({ kind, shards = [] }) => (kind === 'account' ? shards : []));
+    const shards = entries.flatMap(({ kind, shards = [] }) => (isPacked(kind) ? shards : []));
     return new Set(shards.filter((shard) => !packed.has(shard))).size;
   },
   queries: async (list) => {
@@ -79,6 +82,16 @@ window.bench = {
       );
     }
     return times;
+  },
+  related: async (count) => {
+    const ask = (query: ListQuery): Promise<number> =>
+      timed(async () => void must(await open().index.query(query, { offset: 0, limit: 60 })));
+    const loaded = await ask({ kind: 'activity', sort: { by: 'at', descending: true } });
+    const filters: number[] = [];
+    for (let month = 1; month <= count; month++) {
+      filters.push(await ask(relatedQuery(`2026-${String(month).padStart(2, '0')}-01`)));
+    }
+    return { loaded, filters };
   },
   edits: async (count) => {
     const ids = await accountIds(count);
@@ -191,6 +204,27 @@ window.bench = {
     return seen;
   },
 };
+
+/** Kinds whose lists are packed by the engine; orders stand in blocks. */
+function isPacked(kind: ObjectKind): boolean {
+  return listedKinds.some((each) => each === kind) && kind !== 'order';
+}
+
+/** Customers with a done order since a day, spoken with since then, whose needs are all answered. */
+function relatedQuery(since: string): ListQuery {
+  const all = (...conditions: Filter['conditions']): Filter => ({ match: 'all', conditions });
+  const related = { op: 'related', by: 'account', quantifier: 'some' } as const;
+  const isSince = (field: string): Condition => ({ field, op: 'between', from: since });
+  const isDone: Condition = { field: 'status', op: 'anyOf', values: ['done'] };
+  const isOpen: Condition = { field: 'status', op: 'anyOf', values: ['open', 'inProgress'] };
+  const isTalk: Condition = { field: 'type', op: 'anyOf', values: ['call', 'visit', 'meeting'] };
+  const filter = all(
+    { ...related, kind: 'order', filter: all(isDone, isSince('date')) },
+    { ...related, kind: 'activity', filter: all(isTalk, isSince('at')) },
+    { ...related, kind: 'need', quantifier: 'none', filter: all(isOpen) },
+  );
+  return { kind: 'account', filter, sort: { by: 'name' } };
+}
 
 async function accountIds(count: number): Promise<RecordId[]> {
   const ids = must(await open().index.matchingIds({ kind: 'account' }));

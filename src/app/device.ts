@@ -1,3 +1,4 @@
+import { askForNotifications, notificationState } from '../pwa/notifications.ts';
 import { askForPersistence, readStorageReport } from '../pwa/storage.ts';
 import type { Installation } from '../pwa/install.ts';
 import type { Device } from '../screens/settings/device.ts';
@@ -21,6 +22,7 @@ export function deviceOf(session: Session, installation: Installation): Device {
       const rebuilt = await session.engine.call('rebuild', null);
       return rebuilt.ok ? rebuilt.value.shards : undefined;
     },
+    notifications: { state: notificationState, ask: askForNotifications },
     sample: sampleData(session),
   };
 }

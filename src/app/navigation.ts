@@ -39,6 +39,7 @@ export function dataDestinationsFor(isReadOnly: boolean): readonly Destination[]
 
 /** The letter after G that leads to a page. */
 const letterOf: Readonly<Partial<Record<Destination['name'], string>>> = {
+  today: 't',
   account: 'c',
   contact: 'p',
   task: 'd',

@@ -6,7 +6,13 @@ import { goTo } from '../screens/routes.ts';
 import type { IconName } from '../ui/icons.ts';
 import { rangesOf } from './highlight.ts';
 import { commandKeyLabel } from './keys.ts';
-import { analysisDestinations, dataDestinationsFor, inUse, lettered, workDestinations } from './navigation.ts';
+import {
+  analysisDestinations,
+  dataDestinationsFor,
+  inUse,
+  lettered,
+  workDestinations,
+} from './navigation.ts';
 import type { FoundRecord } from './searchBook.ts';
 
 /** One line of the palette: a record or an action. */

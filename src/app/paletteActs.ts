@@ -5,7 +5,7 @@ import { shellTexts } from '../i18n/shell.ts';
 import type { ListedKind } from '../read/listQuery.ts';
 import { aboutOf as talkAbout } from '../screens/activity/activityForm.ts';
 import type { OutsideActs } from '../screens/activity/outside.svelte.ts';
-import { mailHref, telHref } from '../screens/activity/ways.ts';
+import { mailHref, telHref } from '../screens/tasks/dial.ts';
 import type { Acts } from '../screens/acts.svelte.ts';
 import type { ScreenBook } from '../screens/book.ts';
 import { nameOfRow } from '../screens/fields/names.svelte.ts';

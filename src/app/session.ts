@@ -1,4 +1,5 @@
 import { bulkEdit } from '../commands/batches.ts';
+import { addFile, deleteFile, restoreFile } from '../commands/files.ts';
 import {
   applyTogether,
   chooseValue,
@@ -15,6 +16,7 @@ import type { DatabaseError } from '../database/errors.ts';
 import type { OpenOptions } from '../database/open.ts';
 import type { RecordId } from '../domain/ids.ts';
 import { ok, type Result } from '../domain/result.ts';
+import { liveFiles, liveFileTotals } from '../read/files.ts';
 import { liveBin, liveBinCounts } from '../read/bin.ts';
 import {
   liveBatches,
@@ -32,6 +34,8 @@ import { rowsById } from '../read/rows.ts';
 import { liveReversed, liveStanding } from '../read/standing.ts';
 import { liveAbout } from '../read/timeline.ts';
 import { liveUnsentRecords } from '../read/unsent.ts';
+import { t } from '../i18n/language.svelte.ts';
+import { shellTexts } from '../i18n/shell.ts';
 import type { ScreenBook } from '../screens/book.ts';
 import { EngineLink } from '../workers/engine.ts';
 import type { EngineFailure } from '../workers/engineMessages.ts';
@@ -111,6 +115,13 @@ function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: Re
     keep: (ids) => keepRecords(book, ids),
     undo: (target, only) => undo(book, target, only),
     redo: (target) => redo(book, target),
+    liveFiles: (record) => liveFiles(db, record),
+    liveFileTotals: () => liveFileTotals(db),
+    addFile: (record, file) => addFile(book, record, file),
+    deleteFile: (file) => deleteFile(book, file),
+    restoreFile: (file) => restoreFile(book, file),
+    exportCalendar: async (ids) =>
+      (await import('./exportCalendar.ts')).exportCalendar(db, index, ids, t(shellTexts).product),
     editText: (of) => editText(book, engine, of),
     exportCsv: (kind, ids) => exportRecords(db, index, kind, ids),
   };

@@ -1,6 +1,13 @@
 import { recordOfText, shardOfRecord, type ShardId } from '../domain/ids.ts';
 import type { RecordChange } from '../domain/record.ts';
-import { BookDatabase, schemaEpoch, type DeviceRow, type HistoryRow, type SettingRow } from './schema.ts';
+import {
+  BookDatabase,
+  schemaEpoch,
+  type DeviceRow,
+  type FileRow,
+  type HistoryRow,
+  type SettingRow,
+} from './schema.ts';
 
 /**
  * What a backup holds: every shard and text with what waits to be folded into it, the history and the settings. Rows, blocks and
@@ -9,6 +16,7 @@ import { BookDatabase, schemaEpoch, type DeviceRow, type HistoryRow, type Settin
  */
 export type BackupPart =
   | { readonly table: 'shards'; readonly rows: readonly BackupShard[] }
+  | { readonly table: 'files'; readonly rows: readonly BackupFile[] }
   | { readonly table: 'history'; readonly rows: readonly HistoryRow[] }
   | { readonly table: 'settings'; readonly rows: readonly SettingRow[] }
   | { readonly table: 'book'; readonly rows: readonly BackupBook[] };
@@ -17,6 +25,11 @@ export interface BackupShard {
   readonly shard: ShardId;
   readonly updates: readonly Uint8Array[];
   readonly pending: readonly RecordChange[];
+}
+
+/** A photo or a file: the device's own, so a restored book has it again. */
+export interface BackupFile extends Omit<FileRow, 'bytes'> {
+  readonly bytes: Uint8Array;
 }
 
 export interface BackupBook {
@@ -43,6 +56,12 @@ export async function* readBackup(db: BookDatabase): AsyncGenerator<BackupPart> 
   const settings = await db.meta.where('key').startsWith('setting:').toArray();
   yield { table: 'settings', rows: settings as SettingRow[] };
   for (const shard of shards) yield { table: 'shards', rows: [await readShard(db, shard)] };
+  for (const id of await db.files.toCollection().primaryKeys()) {
+    const row = await db.files.get(id);
+    if (row === undefined) continue;
+    const bytes = new Uint8Array(await row.bytes.arrayBuffer());
+    yield { table: 'files', rows: [{ ...row, bytes }] };
+  }
   let last = '';
   for (;;) {
     const rows = await db.history.where('id').above(last).limit(historyAtOnce).toArray();
@@ -67,6 +86,7 @@ export async function writeBackup(name: string, parts: AsyncIterable<BackupPart>
         await writeBook(db, part.rows[0]);
         hasBook = true;
       } else if (part.table === 'settings') await db.meta.bulkPut(part.rows);
+      else if (part.table === 'files') await db.files.bulkPut(part.rows.map(fileRowOf));
       else if (part.table === 'history') await db.history.bulkPut(part.rows);
       else for (const row of part.rows) shards.push(await writeShard(db, row));
     }
@@ -86,6 +106,10 @@ export class RestoreFailed extends Error {
     super(error.type);
     this.error = error;
   }
+}
+
+function fileRowOf({ bytes, ...file }: BackupFile): FileRow {
+  return { ...file, bytes: new Blob([new Uint8Array(bytes)], { type: file.type }) };
 }
 
 async function deviceOf(db: BookDatabase): Promise<DeviceRow> {

@@ -1,6 +1,5 @@
 import { entriesOf, entryOf, textsOf } from './bookSettings.ts';
 import type { Json } from './json.ts';
-import type { FieldDef } from './kinds.ts';
 
 /** One value of a field of choices. Without a label of the book it is called as the program calls it. */
 export interface Choice {
@@ -17,16 +16,9 @@ export interface ChoiceList {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-export const noChoiceList: ChoiceList = { order: [], hidden: [], labels: {} };
-
 /** A value that a book has added to a standard field: a plus and a random name. */
 export function isAddedChoice(value: string): boolean {
   return /^\+[0-9a-z]{4,20}$/.test(value);
-}
-
-/** Standard fields whose list a book may arrange: labels and order of all, additions of some. */
-export function choiceFieldsOf(fields: readonly FieldDef[]): readonly FieldDef[] {
-  return fields.filter((field) => field.type === 'choice' && field.internal !== true);
 }
 
 /** A choice list from its setting; what is damaged in it counts as absent. */

@@ -15,7 +15,7 @@ export interface FieldLayout {
 }
 
 /** Fields a form shows at once until a book arranges it; the others stand under "more fields". */
-export const firstMainFields: Readonly<Partial<Record<ObjectKind, readonly string[]>>> = {
+const firstMainFields: Readonly<Partial<Record<ObjectKind, readonly string[]>>> = {
   account: ['name', 'kind', 'level', 'industry', 'phones', 'emails', 'region', 'address', 'owner', 'tags'],
   contact: ['name', 'accounts', 'title', 'role', 'phones', 'emails', 'wechat', 'owner'],
   product: ['name', 'code', 'category', 'price', 'currency', 'active'],

@@ -53,7 +53,7 @@ export interface CompiledFormula {
 }
 
 /** Functions with the least and the greatest number of what they are given. */
-export const formulaFunctions = {
+const formulaFunctions = {
   if: [3, 3],
   and: [1, 50],
   or: [1, 50],
@@ -70,7 +70,7 @@ export const formulaFunctions = {
   contains: [2, 2],
   isempty: [1, 1],
 } as const satisfies Record<string, readonly [least: number, most: number]>;
-export type FormulaFunction = keyof typeof formulaFunctions;
+type FormulaFunction = keyof typeof formulaFunctions;
 
 /**
  * Makes a formula ready to be computed. Fields are named by their keys. Emptiness: arithmetic with an empty value is empty,

@@ -2,7 +2,7 @@ import { err, ok, type Result } from './result.ts';
 
 /** Longest formula, in UTF-16 units; most parts and deepest nesting of its tree. */
 export const maxFormulaLength = 2_000;
-export const maxFormulaNodes = 500;
+const maxFormulaNodes = 500;
 export const maxFormulaDepth = 40;
 
 /** A place in the text of a formula, in UTF-16 units. */
@@ -41,7 +41,7 @@ export type FormulaNode = FormulaSpan &
     | { readonly kind: 'call'; readonly name: string; readonly given: readonly FormulaNode[] }
   );
 
-export type FormulaToken = FormulaSpan &
+type FormulaToken = FormulaSpan &
   (
     | { readonly kind: 'number'; readonly value: number }
     | { readonly kind: 'text'; readonly value: string }

@@ -138,12 +138,6 @@ export function shardRange(shard: ShardId): { from: string; to: string } {
   return { from: `${shard}.`, to: `${shard}/` };
 }
 
-/** Documents of the texts of a shard's records lie in `[from, to)`. */
-export function textRange(shard: ShardId): { from: string; to: string } {
-  const { from, to } = shardRange(shard);
-  return { from: textIdOf(from), to: textIdOf(to) };
-}
-
 /** A random name for an element of a list; 48 bits, unique within one record's list. */
 export function newElementId(random: () => number = Math.random): string {
   return Array.from({ length: 2 }, () =>

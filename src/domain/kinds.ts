@@ -49,8 +49,8 @@ export interface FieldDef {
   /** A book may add choices of its own: the program's rules do not read them. */
   readonly extensible?: boolean;
   readonly required?: boolean;
-  /** Form of a text that validation knows. */
-  readonly format?: 'phone' | 'email' | 'url' | 'currency' | 'code' | 'time' | 'repeat';
+  /** Form of a text that validation knows; of other fields, what a form offers beside it. */
+  readonly format?: 'phone' | 'email' | 'url' | 'currency' | 'code' | 'time' | 'repeat' | 'due' | 'reminder';
   readonly min?: number;
   readonly max?: number;
   /** Shown as a column unless the person chooses otherwise. */

@@ -185,12 +185,12 @@ export const fieldsByKind = {
   task: [
     text('title', { required: true, listed: true }),
     { key: 'status', type: 'choice', choices: taskStatuses, listed: true, bulk: true },
-    { key: 'due', type: 'date', listed: true, bulk: true },
+    { key: 'due', type: 'date', format: 'due', listed: true, bulk: true },
     /** Where the person is, `HH:MM`; without one the task is due on the whole day. */
     text('time', { format: 'time' }),
     { key: 'priority', type: 'choice', choices: taskPriorities, listed: true, bulk: true },
     /** Minutes before it is due, counted from 09:00 of its day where it has no time. */
-    { key: 'reminder', type: 'integer', min: 0, max: 525_600 },
+    { key: 'reminder', type: 'integer', format: 'reminder', min: 0, max: 525_600 },
     /** A rule of RFC 5545, the part that `repeatRule` reads. */
     text('repeat', { format: 'repeat' }),
     reference('account', 'account', { listed: true }),

@@ -11,6 +11,7 @@ export type PhoneDoubt =
  * 11 digits, area codes that begin with 0). Short numbers of services (3 to 6 digits, such as 95588) are left alone.
  */
 export function phoneDoubt(text: string): PhoneDoubt | undefined {
+  if (usualMobile.test(text)) return undefined;
   const beforeExtension = text.split(/[x#]/i, 1)[0] ?? '';
   const digits = beforeExtension.replace(/\D/g, '');
   const isInternational = /^\s*(\+|00)/.test(beforeExtension);
@@ -22,6 +23,9 @@ export function phoneDoubt(text: string): PhoneDoubt | undefined {
   if (digits.startsWith('0')) return lengthDoubt(digits.length, 9, 12);
   return digits.length === 7 || digits.length === 8 ? 'no-area-code' : undefined;
 }
+
+/** What nearly all numbers of a Chinese book look like; there may be a hundred thousand of them. */
+const usualMobile = /^(\+86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}$/;
 
 function chineseDoubt(national: string): PhoneDoubt | undefined {
   if (/^1[3-9]/.test(national)) return lengthDoubt(national.length, 11, 11);

@@ -85,10 +85,6 @@ const zh = {
   next: {
     label: '下一步',
     none: '还没有下一步',
-    overdue: (days: number) => `逾期 ${days} 天`,
-    today: '今天',
-    todayAt: (time: string) => `今天 ${time}`,
-    on: (date: string, time: string) => (time === '' ? date : `${date} ${time}`),
     noDate: '没有日期',
     postpone: '推迟',
     tomorrow: '明天',
@@ -238,10 +234,6 @@ const en = {
   next: {
     label: 'Next step',
     none: 'No next step yet',
-    overdue: (days: number) => `${days} ${plural(days, 'day', 'days')} overdue`,
-    today: 'Today',
-    todayAt: (time: string) => `Today ${time}`,
-    on: (date: string, time: string) => (time === '' ? date : `${date} ${time}`),
     noDate: 'No date',
     postpone: 'Postpone',
     tomorrow: 'Tomorrow',

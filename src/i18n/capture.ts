@@ -27,9 +27,11 @@ const zh = {
   },
   page: {
     title: '收录联系人',
+    back: '回到联系人',
     paste: '粘贴签名、名片或名单',
     hint: '每行一个人，或一段邮件签名；也可以是 vCard。',
     scan: '扫描二维码',
+    photo: '二维码照片',
     noScan: '这个浏览器不能扫描二维码。用手机相机扫描后，把内容粘贴到这里。',
     contacts: '从通讯录选择',
     file: '打开名片文件（.vcf）',
@@ -47,21 +49,15 @@ const zh = {
     done: '完成',
     save: (count: string) => `保存 ${count} 个`,
     saved: (count: string) => `已新建 ${count} 个`,
-    partly: (done: string, all: string) => `已保存 ${done} / ${all}。其余没有保存，仍在下面。`,
     again: '重新开始',
     needsName: '请填写姓名或公司',
     wrong: (count: string) => `${count} 个需要更正后才能保存`,
-    name: '姓名',
     isCompany: '这是公司，不是个人',
-    newCompany: (name: string) => `新客户：${name}`,
-    knownCompany: (name: string) => `客户：${name}`,
     birthday: (month: number, day: number) => `生日：${month}月${day}日`,
     files: {
       'no-cards': '文件里没有名片。',
       'cards-too-large': '文件太大。请分成小于 16 MB 的几份。',
-      other: (name: string) => `不认识这种文件：${name}。可以打开 .vcf、.csv 或 .tsv。`,
     },
-    shared: '来自分享',
   },
   scan: {
     title: '扫描名片',
@@ -76,7 +72,6 @@ const zh = {
     open: '打开',
     title: '可能已经有了',
   },
-  export: '导出名片（.vcf）',
 };
 
 const en = {
@@ -106,9 +101,11 @@ const en = {
   },
   page: {
     title: 'Capture contacts',
+    back: 'Back to contacts',
     paste: 'Paste a signature, a card or a list',
     hint: 'One person on each line, or the signature of a mail; a vCard too.',
     scan: 'Scan a code',
+    photo: 'Photo of a code',
     noScan: 'This browser cannot scan codes. Scan with the camera app and paste what it reads.',
     contacts: 'Choose from the address book',
     file: 'Open a card file (.vcf)',
@@ -127,21 +124,15 @@ const en = {
     done: 'Done',
     save: (count: string) => `Save ${count}`,
     saved: (count: string) => `${count} created`,
-    partly: (done: string, all: string) => `${done} of ${all} are saved. The others are not and stay below.`,
     again: 'Start over',
     needsName: 'Give a name or a company',
     wrong: (count: string) => `${count} to correct before they can be saved`,
-    name: 'Name',
     isCompany: 'A company, not a person',
-    newCompany: (name: string) => `New customer: ${name}`,
-    knownCompany: (name: string) => `Customer: ${name}`,
     birthday: (month: number, day: number) => `Birthday: ${day}/${month} (day/month)`,
     files: {
       'no-cards': 'There are no cards in the file.',
       'cards-too-large': 'The file is too large. Cut it into parts of less than 16 MB.',
-      other: (name: string) => `A kind of file that is not known here: ${name}. Open .vcf, .csv or .tsv.`,
     },
-    shared: 'Shared with the app',
   },
   scan: {
     title: 'Scan a card',
@@ -156,7 +147,6 @@ const en = {
     open: 'Open',
     title: 'Perhaps already here',
   },
-  export: 'Export as cards (.vcf)',
 } satisfies SameTexts<typeof zh>;
 
 export const captureTexts = { zh, en };

@@ -3,10 +3,10 @@ export type DateStyle = (typeof dateStyles)[number];
 export const numberStyles = ['auto', 'comma', 'point', 'space'] as const;
 export type NumberStyle = (typeof numberStyles)[number];
 export const clockStyles = ['h23', 'h12'] as const;
-export type ClockStyle = (typeof clockStyles)[number];
+type ClockStyle = (typeof clockStyles)[number];
 
 /** How dates, numbers and times of day are written on this device; `auto` is as the language has it. */
-export interface FormatChoice {
+interface FormatChoice {
   readonly date: DateStyle;
   readonly number: NumberStyle;
   readonly clock: ClockStyle;

@@ -82,6 +82,19 @@ export function formatWeekday(isoDate: string, form: 'long' | 'short' = 'long'):
   return dateFormat({ timeZone: 'UTC', weekday: form }).format(Date.parse(`${isoDate}T00:00:00Z`));
 }
 
+/** A date as the head of a day shows it: "Friday 20 November", or its Chinese form. */
+export function formatDayHead(isoDate: string): string {
+  const text = dateFormat({ timeZone: 'UTC', weekday: 'long', day: 'numeric', month: 'long' });
+  return text.format(Date.parse(`${isoDate}T00:00:00Z`)).replace(/(日)(?=星期)/, '$1 ');
+}
+
+/** The month of an ISO date with its year: "November 2026". */
+export function formatMonthYear(isoDate: string): string {
+  return dateFormat({ timeZone: 'UTC', month: 'long', year: 'numeric' }).format(
+    Date.parse(`${isoDate}T00:00:00Z`),
+  );
+}
+
 /** The month of an ISO date with its year, short: "2026-11-30" → "Nov 26" or its Chinese form. */
 export function formatMonth(isoDate: string): string {
   return dateFormat({

@@ -30,6 +30,23 @@ self.addEventListener('message', (event: ExtendableMessageEvent) => {
   if (message?.type === 'SKIP_WAITING') event.waitUntil(self.skipWaiting());
 });
 
+/** A tap on a reminder opens its task in a window that is open, or in a new one. */
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  const { href } = (event.notification.data ?? {}) as { href?: unknown };
+  if (typeof href === 'string' && href.startsWith('#/')) event.waitUntil(showPage(href));
+});
+
+async function showPage(href: string): Promise<void> {
+  const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const [first] = windows;
+  if (first === undefined) await self.clients.openWindow(`/${href}`);
+  else {
+    await first.focus();
+    first.postMessage({ type: 'OPEN', href });
+  }
+}
+
 registerRoute(new PrecacheRoute(precache, { ignoreURLParametersMatching: [/.*/] }));
 
 registerRoute(

@@ -3,10 +3,12 @@ import type { RecordId } from '../domain/ids.ts';
 import { emptyProbe, numberTest, textTest, type TextProbe } from './conditionTests.ts';
 import { derivedFrom } from './derivedKinds.ts';
 import { fold } from './fold.ts';
+import type { FormulaColumn } from './formulaColumns.ts';
 import { slotsPerSegment, type KindIndex } from './kindIndex.ts';
 import {
   columnOf,
   isGroup,
+  operatorsOf,
   type Condition,
   type FieldCondition,
   type Filter,
@@ -23,6 +25,8 @@ export interface FilterSources {
   readonly today: IsoDate;
   /** Values by ordinal of a column that other records make. */
   readonly derived: (kind: ListedKind, column: string) => Float64Array;
+  /** What a formula gives; undefined for one that cannot be computed. */
+  readonly formula: (kind: ListedKind, column: string) => FormulaColumn | undefined;
   /** 1 for each account, by ordinal, that belongs to a segment. */
   readonly members: (segment: RecordId) => Uint8Array;
   /** 1 for each record of a kind, by ordinal, that has a related record of the sort that is asked for. */
@@ -96,6 +100,9 @@ function keepByField(
   if (condition.op === 'contains' && column.key === labelColumn(index.kind)) {
     return keepNames(index, fold(condition.text.trim()), mask);
   }
+  if (column.type === 'formula') {
+    return keepFormula(condition, sources.formula(index.kind, column.key), sources.today, mask);
+  }
   if (column.key === 'conflict') return keepConflicts(index, condition.op === 'isTrue', mask);
   const isNumber = isNumberColumn(column);
   const isDerived = derivedFrom(index.kind, column.key) !== undefined;
@@ -109,6 +116,26 @@ function keepByField(
     else if (isNumber) keepNumbers(segment.numbers.get(column.key), accepts, part);
     else keepTexts(segment.texts.get(column.key), acceptsText, part);
   });
+}
+
+/** A condition that the formula's result cannot meet, since somebody has changed the formula, finds nothing. */
+function keepFormula(
+  condition: FieldCondition,
+  formula: FormulaColumn | undefined,
+  today: IsoDate,
+  mask: Uint8Array,
+): void {
+  if (formula === undefined || !operatorsOf(formula.field).includes(condition.op)) {
+    if (condition.op !== 'empty') mask.fill(0);
+    return;
+  }
+  const { field, numbers, texts } = formula;
+  if (texts === undefined) return keepNumbers(numbers, numberTest(field, condition, today), mask);
+  const accepts = textTest(field, condition);
+  for (let i = 0; i < mask.length; i++) {
+    const text = texts[i] ?? '';
+    if (mask[i] === 1 && !accepts({ text, folded: () => fold(text) })) mask[i] = 0;
+  }
 }
 
 function keepNumbers(

@@ -1,5 +1,6 @@
 import type { BookDatabase, PackRow, RowLogEntry } from '../database/schema.ts';
 import { groupBy } from '../database/rows.ts';
+import { definitionsOf } from '../domain/customDefinitions.ts';
 import { hiddenBatchesOf } from '../domain/batch.ts';
 import { shardIdOf, shardOfRecord, shardRange, type RecordId, type ShardId } from '../domain/ids.ts';
 import type { OrderBlock } from '../domain/orderBlock.ts';
@@ -182,6 +183,7 @@ export class IndexFeed {
       labels: new Map([...members, ...tags, ...segments, ...batches].map((row) => [row.id, labelOf(row)])),
       segments: new Map(standing.map((row) => [row.id, membersOf(row)])),
       rules: new Map(standing.filter(isLive).map((row) => [row.id, ruleOf(row)])),
+      definitions: definitionsOf(fields.filter(isStanding)),
       choices: choiceOrdersOf(fields.filter(isStanding), settings.filter(isStanding)),
     });
     this.#index.hide(hidden);

@@ -207,7 +207,13 @@ export function isInstantColumn({ key, type }: FieldDef): boolean {
   return type === 'instant' || key === 'createdAt' || key === 'updatedAt';
 }
 
-/** The operators a filter offers for a column, the most usual first. */
+/** What one formula or another may be asked; which of them fit, the type of its result says. */
+const formulaOperators: readonly FieldCondition['op'][] = [
+  ...(['between', 'contains', 'is', 'anyOf', 'isTrue', 'isFalse'] as const),
+  ...(['lastDays', 'nextDays', 'olderThanDays', 'beforeToday', 'empty', 'notEmpty'] as const),
+];
+
+/** The operators a filter offers for a column, the most usual first. Of a formula: ask for a column of its result. */
 export function operatorsOf(column: FieldDef): readonly FieldCondition['op'][] {
   switch (column.type) {
     case 'text':
@@ -218,8 +224,9 @@ export function operatorsOf(column: FieldDef): readonly FieldCondition['op'][] {
     case 'integer':
     case 'money':
     case 'unitPrice':
-    case 'formula':
       return ['between', 'empty', 'notEmpty'];
+    case 'formula':
+      return formulaOperators;
     case 'date':
     case 'instant':
       return ['between', 'lastDays', 'nextDays', 'olderThanDays', 'beforeToday', 'empty', 'notEmpty'];

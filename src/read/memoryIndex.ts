@@ -4,11 +4,9 @@ import { kindOfId } from '../domain/ids.ts';
 import { orderKinds, orderStatuses } from '../domain/objects.ts';
 import { majorToMinor } from '../domain/money.ts';
 import type { AccountFigures, OrdersOfAccount, OrderSummary } from './accountFigures.ts';
-import type { ChoiceOrders } from './choiceOrders.ts';
 import { DerivedColumns } from './derivedColumns.ts';
-import { derivedFrom } from './derivedKinds.ts';
-import { filterMask } from './filterMask.ts';
 import { fold } from './fold.ts';
+import { FormulaColumns } from './formulaColumns.ts';
 import {
   indicesOf,
   qualityFiguresOf,
@@ -16,37 +14,30 @@ import {
   type IndicesRequest,
   type Rated,
 } from './indexFigures.ts';
-import { groupMatches, type Grouped } from './grouping.ts';
 import { Kept } from './kept.ts';
 import { KindIndex, type Ordinal } from './kindIndex.ts';
 import {
-  columnOf,
   eagerKinds,
   lazyKinds,
   listedKinds,
   type ColumnKey,
-  type Filter,
   type ListAnswer,
   type ListedKind,
   type ListQuery,
   type ListWindow,
-  type RelatedCondition,
-  type Sort,
 } from './listQuery.ts';
 import { ordersOf, revenueOf } from './orderFigures.ts';
+import { ListMatches, type SmallRecords } from './listMatches.ts';
 import { ListOrders } from './listOrders.ts';
 import { setSeparator } from './pack.ts';
 import { isListed } from './packRows.ts';
 import { kindsOfFilter, kindsOfQuery } from './queryKinds.ts';
-import { referredMask, referringMask } from './references.ts';
-import { holderOf } from './relations.ts';
-import { noMatch, rankMatches, searchTermsOf } from './scan.ts';
+import { searchTermsOf } from './scan.ts';
 import { conflictsByKind, repairsOf, type Repairs } from './repairs.ts';
 import { searchKind } from './searchHits.ts';
 import type { Pinyin } from './pinyin.ts';
 import type { SearchAnswer, SearchRequest } from './searchRequest.ts';
 import { findSimilar, type SimilarHit, type SimilarRequest } from './similar.ts';
-import { circularSegments } from './segmentRules.ts';
 import { rhythmsOf, slippingCustomers, type SlippingCustomer } from './slipping.ts';
 import {
   remindersOf,
@@ -62,43 +53,39 @@ export interface Facet {
   readonly count: number;
 }
 
-/** Small records that lists refer to: names of members and tags, members of segments. */
-export interface SmallRecords {
-  readonly labels: ReadonlyMap<RecordId, string>;
-  readonly segments: ReadonlyMap<RecordId, readonly RecordId[]>;
-  /** Of live segments: the filter of accounts that says who belongs to them, whatever stands in `segments`. */
-  readonly rules: ReadonlyMap<RecordId, Filter>;
-  /** How the book arranges choices; where it says nothing they stand as in the schema. */
-  readonly choices?: ChoiceOrders;
-}
-
 /** Everything that lists, filters and search ask, answered from memory. Whoever feeds it calls `touch` after changes. */
 export class MemoryIndex {
   readonly kinds = Object.fromEntries(listedKinds.map((kind) => [kind, new KindIndex(kind)])) as Readonly<
     Record<ListedKind, KindIndex>
   >;
   #small: SmallRecords = { labels: new Map(), segments: new Map(), rules: new Map() };
-  /** Live segments that nobody can tell the members of. */
-  #circular: ReadonlySet<RecordId> = new Set();
-  /** Rises with every change of small records. */
-  #smallVersion = 0;
   readonly #kept = new Kept(maxKept);
-  readonly #masks = new Kept(maxMasks);
-  readonly #answers = new Kept(maxAnswers);
   readonly #derived = new DerivedColumns(this.kinds, this.#kept);
-  readonly #orders = new ListOrders(this.kinds, this.#derived, this.#kept);
+  readonly #formulas = new FormulaColumns(this.kinds);
+  readonly #orders = new ListOrders(
+    this.kinds,
+    { derived: this.#derived, formulas: this.#formulas },
+    this.#kept,
+  );
+  readonly #matches: ListMatches;
   readonly #now: () => number;
 
   /** `now` gives the time in ms: conditions such as "in the last days" ask for the day. */
   constructor(now: () => number = Date.now) {
     this.#now = now;
+    this.#matches = new ListMatches(this.kinds, {
+      derived: this.#derived,
+      formulas: this.#formulas,
+      orders: this.#orders,
+      today: () => localDate(now()),
+    });
   }
 
   setSmallRecords(small: SmallRecords): void {
     this.#small = small;
     this.#orders.setSmallRecords(small.labels, small.choices ?? new Map());
-    this.#circular = circularSegments(small.rules);
-    this.#smallVersion++;
+    this.#formulas.setDefinitions(small.definitions ?? []);
+    this.#matches.setSmallRecords(small);
   }
 
   hide(batches: ReadonlySet<RecordId>): void {
@@ -107,7 +94,7 @@ export class MemoryIndex {
 
   /** Makes beforehand what nearly every list of accounts asks for. */
   prepare(): void {
-    this.#orders.column('account', 'name').read();
+    this.#orders.column('account', 'name', localDate(this.#now())).read();
     this.accountFigures([]);
   }
 
@@ -121,7 +108,7 @@ export class MemoryIndex {
 
   query(query: ListQuery, { offset, limit, withoutGroups }: ListWindow): ListAnswer {
     const index = this.kinds[query.kind];
-    const { ordinals, groups } = this.#matches(query);
+    const { ordinals, groups } = this.#matches.find(query);
     const window = ordinals.subarray(offset, offset + limit);
     return {
       total: index.total,
@@ -133,7 +120,7 @@ export class MemoryIndex {
 
   matchingIds(query: ListQuery): RecordId[] {
     const index = this.kinds[query.kind];
-    return Array.from(this.#matches(query).ordinals, (ordinal) => index.idOf(ordinal));
+    return Array.from(this.#matches.find(query).ordinals, (ordinal) => index.idOf(ordinal));
   }
 
   /** The kinds that have to be in memory before a query can be answered. */
@@ -174,10 +161,10 @@ export class MemoryIndex {
 
   segmentCounts(): Record<RecordId, number> {
     const accounts = this.kinds.account;
-    const visible = this.#mask('account', undefined);
+    const visible = this.#matches.mask('account', undefined);
     const countOf = (id: RecordId): number => {
       if (this.#small.rules.has(id)) {
-        const members = this.#members(id);
+        const members = this.#matches.members(id);
         return members.reduce((sum, isMember, i) => sum + (isMember & (visible[i] as number)), 0);
       }
       const members = this.#small.segments.get(id) ?? [];
@@ -292,87 +279,8 @@ export class MemoryIndex {
     return { ...ways, conflicts: conflictsByKind(this.kinds) };
   }
 
-  reminders(owner: RecordId, from: number, until: number): Reminder[] {
-    return remindersOf(this.kinds, owner, from, until);
-  }
-
-  /** Visible records that a query finds, in its order. The last answers are kept while nothing changes. */
-  #matches(query: ListQuery): Grouped {
-    const stamp = this.#stampOf(this.kindsOf(query));
-    return this.#answers.get(JSON.stringify(query), stamp, () => this.#findMatches(query));
-  }
-
-  #findMatches({ kind, filter, search, sort, group }: ListQuery): Grouped {
-    const index = this.kinds[kind];
-    const terms = searchTermsOf(search ?? '');
-    const ranks = terms === undefined ? undefined : rankMatches(index, terms);
-    const filtered = this.#mask(kind, filter);
-    const mask = ranks === undefined ? filtered : filtered.map((met, i) => (ranks[i] === noMatch ? 0 : met));
-    const ordinals = this.#inSortOrder(kind, sort, mask, ranks);
-    if (group === undefined) return { ordinals, groups: [] };
-    const column = columnOf(kind, group);
-    if (column === undefined) throw new Error(`no column ${group} of ${kind}`);
-    const derived = derivedFrom(kind, group) === undefined ? undefined : this.#derived.column(kind, group);
-    return groupMatches(ordinals, {
-      column,
-      sorted: this.#orders.column(kind, group).read().sorted,
-      numberOf: (ordinal) =>
-        derived === undefined ? index.numberOf(ordinal, group) : (derived[ordinal] ?? NaN),
-      textOf: (ordinal) => index.textOf(ordinal, group),
-      capacity: index.capacity,
-    });
-  }
-
-  /** 1 for each visible record that meets a filter, by ordinal. Not to be changed: it is kept. */
-  #mask(kind: ListedKind, filter: Filter | undefined): Uint8Array {
-    const kinds = filter === undefined ? [kind] : kindsOfFilter(kind, filter, this.#small.rules);
-    const key = `${kind}:${filter === undefined ? '' : JSON.stringify(filter)}`;
-    return this.#masks.get(key, this.#stampOf(kinds), () =>
-      filterMask(this.kinds[kind], filter, {
-        today: this.#today(),
-        derived: (of, column) => this.#derived.column(of, column),
-        members: (segment) => this.#members(segment),
-        related: (of, condition) => this.#related(of, condition),
-      }),
-    );
-  }
-
-  #related(kind: ListedKind, condition: RelatedCondition): Uint8Array {
-    const { kind: other, by, filter } = condition;
-    const mask = this.#mask(other, filter);
-    switch (holderOf(kind, condition)) {
-      case 'other':
-        return referredMask(this.kinds[other], mask, by, this.kinds[kind]);
-      case 'this':
-        return referringMask(this.kinds[kind], by, this.kinds[other], mask);
-      case undefined:
-        throw new Error(`${by} does not relate ${kind} and ${other}`);
-    }
-  }
-
-  /** 1 for each account of a segment, by ordinal. Of a live one whose rule leads back to itself there are none. */
-  #members(segment: RecordId): Uint8Array {
-    const accounts = this.kinds.account;
-    const rule = this.#small.rules.get(segment);
-    if (rule !== undefined && !this.#circular.has(segment)) return this.#mask('account', rule);
-    const isMember = new Uint8Array(accounts.capacity);
-    if (rule !== undefined) return isMember;
-    for (const id of this.#small.segments.get(segment) ?? []) {
-      const ordinal = accounts.ordinalOf(id);
-      if (ordinal >= 0) isMember[ordinal] = 1;
-    }
-    return isMember;
-  }
-
-  #inSortOrder(
-    kind: ListedKind,
-    sort: Sort | undefined,
-    mask: Uint8Array,
-    ranks: Uint8Array | undefined,
-  ): Int32Array {
-    if (sort !== undefined) return this.#orders.inOrder(kind, sort, mask);
-    const created = this.kinds[kind].presentOrdinals().filter((ordinal) => mask[ordinal] === 1);
-    return ranks === undefined ? created : byRank(created, ranks);
+  reminders(owner: RecordId, from: number, until: number, dayStart?: string): Reminder[] {
+    return remindersOf(this.kinds, owner, from, until, dayStart);
   }
 
   #orderSummary(ordinal: Ordinal): OrderSummary {
@@ -398,38 +306,7 @@ export class MemoryIndex {
   #loadedKinds(): readonly ListedKind[] {
     return listedKinds.filter((kind) => !lazyKinds.has(kind) || this.kinds[kind].segments.length > 0);
   }
-
-  #today(): string {
-    return localDate(this.#now());
-  }
-
-  #stampOf(kinds: readonly ListedKind[]): string {
-    const versions = kinds.map((kind) => this.kinds[kind].version);
-    return [...versions, this.#smallVersion, this.#today()].join('.');
-  }
 }
 
 /** Figures and the order of computed columns and references. */
 const maxKept = 24;
-/** A byte for each record of a kind. */
-const maxMasks = 24;
-/** Lists in their order, 4 bytes for each record. */
-const maxAnswers = 8;
-
-/** Best matches first, older records first among equals. */
-function byRank(ordinals: Int32Array, ranks: Uint8Array): Int32Array {
-  const starts = new Int32Array(noMatch + 1);
-  for (const ordinal of ordinals) {
-    const next = (ranks[ordinal] as number) + 1;
-    starts[next] = (starts[next] as number) + 1;
-  }
-  for (let rank = 1; rank <= noMatch; rank++)
-    starts[rank] = (starts[rank] as number) + (starts[rank - 1] as number);
-  const sorted = new Int32Array(ordinals.length);
-  for (const ordinal of ordinals) {
-    const rank = ranks[ordinal] as number;
-    sorted[starts[rank] as number] = ordinal;
-    starts[rank] = (starts[rank] as number) + 1;
-  }
-  return sorted;
-}

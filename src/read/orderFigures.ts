@@ -175,7 +175,7 @@ const known = new WeakMap<
 >();
 
 /** Ordinals of the accounts that a table names. Kept while all of them were found: an ordinal never changes. */
-function accountOrdinals(table: TextTable, accounts: KindIndex): Int32Array {
+export function accountOrdinals(table: TextTable, accounts: KindIndex): Int32Array {
   const kept = known.get(table);
   if (
     kept?.accounts === accounts &&

@@ -86,9 +86,9 @@ function unreachableAccounts(accounts: KindIndex, contactCounts: Float64Array): 
 }
 
 function duplicateAccounts(accounts: KindIndex): Counted<Duplicates> {
-  const first = new Map<string, Ordinal>();
-  const groups = new Map<string, { via: string; ordinals: Ordinal[] }>();
-  const note = (key: string, via: string, ordinal: Ordinal): void => {
+  const first = new Map<string | number, Ordinal>();
+  const groups = new Map<string | number, { via: string; ordinals: Ordinal[] }>();
+  const note = (key: string | number, via: string, ordinal: Ordinal): void => {
     const other = first.get(key);
     if (other === undefined) first.set(key, ordinal);
     else if (other !== ordinal) {
@@ -100,7 +100,8 @@ function duplicateAccounts(accounts: KindIndex): Counted<Duplicates> {
   eachVisible(accounts, (segment, slot, ordinal) => {
     for (const phone of elementsAt(segment.texts.get('phones')?.textAt(slot))) {
       const digits = dialled(phone);
-      if (digits.length >= 7) note(digits, phone, ordinal);
+      // A number of at most 15 digits is exact, and compared faster than its text.
+      if (digits.length >= 7) note(digits.length <= 15 ? Number(digits) : digits, phone, ordinal);
     }
     for (const email of elementsAt(segment.texts.get('emails')?.textAt(slot)))
       note(email.toLowerCase(), email, ordinal);

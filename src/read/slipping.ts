@@ -1,6 +1,8 @@
 import type { RecordId } from '../domain/ids.ts';
 import { majorToMinor } from '../domain/money.ts';
 import { eachVisible, ordinalsOf, placesOf } from './columnReads.ts';
+import { accountOrdinals } from './orderFigures.ts';
+import type { Segment } from './segment.ts';
 import type { KindIndex, Ordinal } from './kindIndex.ts';
 import { isOwn, onceASegment, waysOf, type Counted, type Kinds, type Ways } from './today.ts';
 
@@ -75,7 +77,10 @@ export function rhythmsOf(kinds: Kinds, today: number, zoneMs: number): Rhythms 
   }
 }
 
-/** Customers without an open task, whose next step is not planned yet: those worth most, by the mean of their currency, first. */
+/**
+ * Customers without an open task, whose next step is not planned yet: silent ones before unhappy ones, and of those the ones
+ * worth most, by the mean of their currency, first.
+ */
 export function slippingCustomers(
   kinds: Kinds,
   rhythms: Rhythms,
@@ -95,7 +100,13 @@ export function slippingCustomers(
   const found = rhythms.slipping
     .filter(({ ordinal }) => planned[ordinal] === 0 && isOthers[ordinal] === 0 && accounts.isVisible(ordinal))
     .map((each) => ({ ...each, worth: worth(each.ordinal) }))
-    .sort((a, b) => b.worth - a.worth || a.reason.silentDays - b.reason.silentDays || a.ordinal - b.ordinal);
+    .sort(
+      (a, b) =>
+        rankOf(a.reason) - rankOf(b.reason) ||
+        b.worth - a.worth ||
+        a.reason.silentDays - b.reason.silentDays ||
+        a.ordinal - b.ordinal,
+    );
   return {
     count: found.length,
     items: found.slice(0, options.limit).map(({ ordinal, reason }) => {
@@ -110,6 +121,10 @@ export function slippingCustomers(
       };
     }),
   };
+}
+
+function rankOf({ type }: SlippingReason): number {
+  return type === 'unhappy' ? 1 : 0;
 }
 
 interface Entries {
@@ -134,6 +149,8 @@ function silenceIn(
   least: number,
 ): Silence | undefined {
   const end = starts[ordinal + 1] as number;
+  const last = days[end - 1] as number;
+  if (end - (starts[ordinal] as number) < leastDays) return undefined;
   const gaps: number[] = [];
   for (let i = (starts[ordinal] as number) + 1; i < end; i++) {
     const gap = (days[i] as number) - (days[i - 1] as number);
@@ -146,7 +163,7 @@ function silenceIn(
     gaps.length % 2 === 1
       ? (gaps[middle] ?? 0)
       : Math.round(((gaps[middle - 1] ?? 0) + (gaps[middle] ?? 0)) / 2);
-  const silentDays = today - (days[end - 1] as number);
+  const silentDays = today - last;
   const isSilent = silentDays > silentFrom * gapDays && silentDays - gapDays >= least;
   const hasLeft = silentDays > leftFrom * gapDays || silentDays > longestSilence;
   return isSilent && !hasLeft ? { gapDays, silentDays } : 'in-rhythm';
@@ -208,7 +225,7 @@ function orderDays({ account: accounts, order: orders }: Kinds, today: number): 
     const codes = segment.texts.get('currency');
     const places = codes === undefined ? [] : placesIn(currencies, codes.table);
     return {
-      account: ordinalsOf(segment, 'account', accounts),
+      account: accountOf(segment, accounts),
       kind: placesOf(segment, 'kind', ['order'], 0),
       status: placesOf(segment, 'status', ['draft', 'cancelled']),
       currencyAt: (slot: number): number => places[codes?.codes[slot] ?? 0] ?? -1,
@@ -264,7 +281,7 @@ function talkDays(
   const lastDay = new Int32Array(accounts.capacity);
   const lastRating = new Uint8Array(accounts.capacity);
   const readsOf = onceASegment((segment) => ({
-    account: ordinalsOf(segment, 'account', accounts),
+    account: accountOf(segment, accounts),
     type: placesOf(segment, 'type', ['note']),
     at: segment.numbers.get('at'),
     ratings: segment.numbers.get('satisfaction'),
@@ -283,6 +300,14 @@ function talkDays(
     lastRating[ordinal] = reads.ratings?.[slot] ?? 0;
   });
   return { entries, lastDay, lastRating };
+}
+
+/** Kept with the segment's table, because a book names each account many times and asks every day. */
+function accountOf(segment: Segment, accounts: KindIndex): (slot: number) => Ordinal {
+  const column = segment.texts.get('account');
+  if (column === undefined) return () => -1;
+  const ordinals = accountOrdinals(column.table, accounts);
+  return (slot) => ordinals[column.codes[slot] as number] as number;
 }
 
 function roomFor(index: KindIndex): Entries {

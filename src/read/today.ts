@@ -1,7 +1,14 @@
 import { dateToDay, dayToDate, type IsoDate } from '../domain/dates.ts';
 import type { RecordId } from '../domain/ids.ts';
 import { taskPriorities } from '../domain/objects.ts';
-import { dueState, nextBirthday, reminderAt, type DueState, type WallClock } from '../domain/taskTime.ts';
+import {
+  dueState,
+  morning,
+  nextBirthday,
+  reminderAt,
+  type DueState,
+  type WallClock,
+} from '../domain/taskTime.ts';
 import { eachVisible, firstElement, namedAt, ordinalsOf, placesOf, type Named } from './columnReads.ts';
 import type { KindIndex, Ordinal } from './kindIndex.ts';
 import type { ListedKind } from './listQuery.ts';
@@ -99,12 +106,13 @@ export function workOfToday(kinds: Kinds, request: TodayRequest): TodayWork {
   };
 }
 
-/** Reminders of open tasks that ring after `from` and up to `until`, both ms, the next first. */
+/** Reminders of open tasks that ring after `from` and up to `until`, both ms, the next first. Tasks without a time count from `dayStart`. */
 export function remindersOf(
   kinds: Kinds,
   owner: RecordId | undefined,
   from: number,
   until: number,
+  dayStart: string = morning,
 ): Reminder[] {
   const found: Reminder[] = [];
   const { task: tasks, account, contact } = kinds;
@@ -113,7 +121,7 @@ export function remindersOf(
     const day = segment.numbers.get('due')?.[slot] ?? NaN;
     if (Number.isNaN(minutes) || Number.isNaN(day)) return;
     const time = textAt(segment, slot, 'time');
-    const at = reminderAt({ due: dayToDate(day), ...(time === '' ? {} : { time }) }, minutes);
+    const at = reminderAt({ due: dayToDate(day), time: time === '' ? dayStart : time }, minutes);
     if (at <= from || at > until) return;
     const about =
       namedAt(account, ordinalsOf(segment, 'account', account)(slot)) ??

@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 import type { CommandError, Committed, UndoTarget } from '../commands/commit.ts';
+import type { FileError, NewFile } from '../commands/files.ts';
 import type { Act } from '../commands/records.ts';
 import type { BulkEdit } from '../domain/bulkEdit.ts';
 import type { RecordId } from '../domain/ids.ts';
@@ -9,6 +10,7 @@ import type { OrderLine } from '../domain/order.ts';
 import type { RecordRow, RecordState, Values } from '../domain/record.ts';
 import type { Result } from '../domain/result.ts';
 import type { BinKind, BinPage } from '../read/bin.ts';
+import type { FileRow, FileTotals } from '../read/files.ts';
 import type { ListedKind } from '../read/listQuery.ts';
 import type { JobRow, Live } from '../read/live.ts';
 import type { HistoryPage } from '../read/recordHistory.ts';
@@ -76,6 +78,15 @@ export interface ScreenBook {
   readonly undo: (target: UndoTarget, only?: RecordId) => Answer;
   readonly redo: (undone: UndoTarget) => Answer;
 
+  /** Photos and files of a record, on this device only. */
+  readonly liveFiles: (record: RecordId) => Live<FileRow[]>;
+  readonly liveFileTotals: () => Live<FileTotals>;
+  readonly addFile: (record: RecordId, file: NewFile) => Promise<Result<FileRow, FileError>>;
+  readonly deleteFile: (file: FileRow) => Promise<Result<FileRow, FileError>>;
+  readonly restoreFile: (file: FileRow) => Promise<Result<FileRow, FileError>>;
+
+  /** A calendar file of those of these tasks that are open and have a date, with alarms and series. */
+  readonly exportCalendar: (tasks: readonly RecordId[]) => Promise<Blob>;
   /** Opens a text to be written in; loads the editor. Undefined where the record is not there. */
   readonly editText: (of: TextOf) => Promise<OpenedText | undefined>;
 

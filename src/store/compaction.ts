@@ -33,7 +33,7 @@ export function compactShard(state: EngineState, id: ShardId): Promise<boolean> 
 /** A text begins with what its record's base says: without a row that tells it, its updates are only merged. */
 async function encodeWhole(
   { db, readShard }: EngineScope,
-  id: ShardId  ,
+  id: ShardId,
   updates: readonly { readonly bytes: Uint8Array }[],
 ): Promise<Uint8Array> {
   const record = recordOfText(id);

@@ -1,11 +1,13 @@
 import { readOnlyReason, type ReadOnlyError } from '../database/readOnly.ts';
 import { rowTables } from '../database/schema.ts';
-import { candidatesOf } from '../domain/bulkEdit.ts';
+import { candidatesOf, type Write } from '../domain/bulkEdit.ts';
 import { kindOfId, recordIdOf, shardOfRecord, type RecordId } from '../domain/ids.ts';
 import { decodeChunk, type ImportChunk } from '../domain/importChunk.ts';
+import { textFieldOf } from '../domain/objects.ts';
 import { project, type Base, type RecordState, type Values } from '../domain/record.ts';
 import { engineTransaction, type EngineScope, type EngineState } from './engineTransaction.ts';
 import { foldAllPending } from './fold.ts';
+import { setText } from './texts.ts';
 import { changeRows, changeTables } from './engineWrite.ts';
 import {
   markProjecting,
@@ -118,10 +120,22 @@ async function writeUpdates(
     if (!(await isNext(scope, batch, position))) return;
     await changeRows(scope, { command: 'import', batch }, ids, (row, writer) => ({
       id: row.id,
-      ...candidatesOf(writesById.get(row.id) ?? [], writer),
+      ...candidatesOf(
+        (writesById.get(row.id) ?? []).filter((write) => !isOfText(row.id, write)),
+        writer,
+      ),
     }));
+    for (const { id, writes } of chunk.records) {
+      const value = writes.find((write) => isOfText(id, write))?.value;
+      if (value !== undefined) await setText(scope, id, typeof value === 'string' ? value : '');
+    }
     await advance(scope, batch, position);
   });
+}
+
+/** A text is no register: it is written in a document of its own. */
+function isOfText(id: RecordId, { register }: Write): boolean {
+  return textFieldOf(kindOfId(id))?.key === register;
 }
 
 async function writeShard(

@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import { isSpokenFor, partsOfClient } from '../database/counters.ts';
-import type { TextDocument} from './textDocument.ts';
+import type { TextDocument } from './textDocument.ts';
 import { textRoot } from './textDocument.ts';
 import { decoded, Refused, type FormRule, type Signer } from './updateForm.ts';
 import type { DeletedRange, UpdateParts } from './updateParts.ts';

@@ -65,6 +65,45 @@ async function write(scope: EngineScope, { record, bytes }: TextWriting): Promis
   }
 }
 
+/** Makes a text say what an import says, with as little change as there is between the two. */
+export async function setText(scope: EngineScope, record: RecordId, value: string): Promise<void> {
+  const { db, counters } = scope;
+  const row = await readRow(db, record);
+  const first = row === undefined ? undefined : firstTextOf(record, row.base);
+  if (row === undefined || first === undefined) return;
+  const text = await loadText(db, record, first);
+  text.doc.clientID = counters.nextClientId();
+  const written: Uint8Array[] = [];
+  text.doc.on('update', (bytes: Uint8Array) => written.push(bytes));
+  const { from, deleted, letters } = differenceOf(text.text, value.replace(/\r\n?/g, '\n'));
+  text.doc.transact(() => {
+    text.root.delete(from, deleted);
+    text.root.insert(from, letters);
+  });
+  const now = text.text;
+  text.destroy();
+  if (written[0] === undefined) return;
+  await scope.addUpdate(textIdOf(record), written[0]);
+  await db.rowsOfRecord(record).put(project({ ...row, text: now }));
+  await db.rowLog.add({ kind: kindOfId(record), ids: [record] });
+  await noteEdit(scope, record);
+}
+
+function differenceOf(
+  before: string,
+  after: string,
+): { readonly from: number; readonly deleted: number; readonly letters: string } {
+  const shorter = Math.min(before.length, after.length);
+  let from = 0;
+  while (from < shorter && before[from] === after[from]) from++;
+  // Half of a letter outside the basic plane would become another letter.
+  if (/[\ud800-\udbff]$/.test(before.slice(0, from))) from--;
+  let same = 0;
+  while (same < shorter - from && before.at(-1 - same) === after.at(-1 - same)) same++;
+  if (same > 0 && /^[\udc00-\udfff]/.test(before.slice(before.length - same))) same--;
+  return { from, deleted: before.length - same - from, letters: after.slice(from, after.length - same) };
+}
+
 /** A step of the record's history, unless this one goes on with the last. */
 async function noteEdit({ db, counters, addHistory }: EngineScope, record: RecordId): Promise<void> {
   const field = textFieldOf(kindOfId(record));

@@ -19,13 +19,13 @@ export class Draft {
   static async open(name: string, doc: Doc): Promise<Draft | undefined> {
     const provider = new IndexeddbPersistence(name, doc);
     const opened = provider.whenSynced.then(() => true);
+    const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), openingMs));
     // It never says so itself when the database fails.
     const failed = provider._db.then(
-      () => new Promise<false>((resolve) => setTimeout(() => resolve(false), openingMs)),
+      () => late,
       () => false,
     );
-    const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), openingMs));
-    if (await Promise.race([opened, failed, late])) return new Draft(provider);
+    if (await Promise.race([opened, failed])) return new Draft(provider);
     provider.destroy().catch(() => undefined);
     return undefined;
   }

@@ -81,11 +81,24 @@ function makeEditor(
       ],
     }),
   });
+  parent.addEventListener('keydown', keepTyping);
   return {
     focus: () => view.focus(),
     change: (next) => view.dispatch({ effects: shown.reconfigure(shownAs(next)) }),
-    destroy: () => view.destroy(),
+    destroy: () => {
+      parent.removeEventListener('keydown', keepTyping);
+      view.destroy();
+    },
   };
+}
+
+/**
+ * From outside a shadow root nobody sees that a key is typed into a text: letters would count as the page's own keys. Escape,
+ * Tab and what the editor leaves alone with Ctrl go on.
+ */
+function keepTyping(event: KeyboardEvent): void {
+  const isForPage = event.key === 'Escape' || event.key === 'Tab' || event.ctrlKey || event.metaKey;
+  if (!isForPage || event.defaultPrevented) event.stopPropagation();
 }
 
 function shownAs({

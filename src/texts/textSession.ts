@@ -250,7 +250,7 @@ async function openText(book: Book, of: TextOf): Promise<Opened | undefined> {
   if (record !== undefined && row === undefined) return undefined;
   const draft: DraftRow = { id: newDraftName(book.name), record: record ?? '', place, at: Date.now() };
   const release = await hold(draft.id);
-  const recovered = await abandonedDrafts(db, (each) => each.record === draft.record && each.place === place);
+  const left = await abandonedDrafts(db, (each) => each.record === draft.record && each.place === place);
   const client = await beginDraft(db, draft);
   const first = record === undefined || row === undefined ? undefined : firstTextOf(record, row.base);
   const text = record === undefined ? new TextDocument('', []) : await loadText(db, record, first ?? '');
@@ -261,15 +261,19 @@ async function openText(book: Book, of: TextOf): Promise<Opened | undefined> {
     hasMore = true;
   };
   text.doc.on('update', note);
-  for (const { id, isGone = false } of recovered) if (!isGone) await takeUp(id, text);
+  const recovered: DraftRow[] = [];
+  // One that cannot be read now stays for the next time.
+  for (const each of left) if (each.isGone === true || (await takeUp(each.id, text))) recovered.push(each);
   text.doc.off('update', note);
   const storage = await Draft.open(draft.id, text.doc);
   return { text, draft, storage, release, recovered, record, known, hasMore };
 }
 
-/** Brings what a draft holds into a document. */
-async function takeUp(draft: string, text: TextDocument): Promise<void> {
-  await (await Draft.open(draft, text.doc))?.close();
+/** Brings what a draft holds into a document; false where its database does not open. */
+async function takeUp(draft: string, text: TextDocument): Promise<boolean> {
+  const storage = await Draft.open(draft, text.doc);
+  await storage?.close();
+  return storage !== undefined;
 }
 
 /** Holds a lock until what it gives is called, or the tab ends. */

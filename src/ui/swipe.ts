@@ -41,7 +41,7 @@ export function swipe(onstep: (by: -1 | 1) => void): (element: HTMLElement) => (
 
 function ownsGesture(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.closest('input, textarea, select, [contenteditable], .seg, dialog') !== null) return true;
+  if (target.closest('input, textarea, select, [contenteditable], .note-box, .seg, dialog') !== null) return true;
   for (let each: Element | null = target; each !== null; each = each.parentElement) {
     if (each.scrollWidth > each.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(each).overflowX)) {
       return true;

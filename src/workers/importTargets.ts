@@ -23,7 +23,7 @@ export async function readBookTargets(db: BookDatabase): Promise<Target[]> {
 }
 
 /** As `readBookTargets`, from rows of definitions, settings and members. */
-export function bookTargets(
+function bookTargets(
   fields: readonly RecordRow[],
   settingRows: readonly RecordRow[],
   memberRows: readonly RecordRow[],

@@ -45,7 +45,8 @@ export interface ListIndexCalls {
   slipping(request: TodayRequest, zoneMs: number): Counted<SlippingCustomer>;
   repairs(): Repairs;
   /** Of a member's tasks and of nobody's: what rings after `from` and up to `until`, ms. */
-  reminders(owner: RecordId, from: number, until: number): Reminder[];
+  /** `dayStart` is the `HH:MM` from which tasks without a time count; 09:00 without one. */
+  reminders(owner: RecordId, from: number, until: number, dayStart?: string): Reminder[];
 }
 
 export type ListIndexCall = keyof ListIndexCalls;

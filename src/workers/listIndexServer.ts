@@ -211,7 +211,7 @@ export class ListIndexServer {
       todayWork: (request) => index.todayWork(request),
       slipping: (request, zoneMs) => index.slipping(request, zoneMs),
       repairs: () => index.repairs(),
-      reminders: (owner, from, until) => index.reminders(owner, from, until),
+      reminders: (owner, from, until, dayStart) => index.reminders(owner, from, until, dayStart),
       accountFigures: (ids) => (this.#isComplete ? index.accountFigures(ids) : ids.map(() => undefined)),
     };
     return (calls[call] as (...args: readonly unknown[]) => unknown)(...args);

@@ -148,6 +148,17 @@ test('a call whose page was ended meanwhile is offered when the book is opened a
   await expect(page.getByRole('dialog', { name: said.en.offer })).toBeVisible();
 });
 
+test('a number among the fields is a call like any other', async ({ page }) => {
+  await aCustomer(page, 'en', '+49 40 3688 1204');
+  if (isPhone()) await page.getByRole('tab', { name: 'Fields' }).click();
+  const number = page.locator('.rec__fields a[href="tel:+494036881204"]');
+  await number.evaluate((link) => link.addEventListener('click', (event) => event.preventDefault()));
+  await number.click();
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('rapport.outside'))).not.toBeNull();
+  await leaveAndComeBack(page);
+  await expect(page.getByRole('dialog', { name: said.en.offer })).toBeVisible();
+});
+
 test('what was begun in the composer is there again after a reload', async ({ page }) => {
   await aCustomer(page, 'en');
   await page.getByRole('textbox', { name: said.en.composer }).fill('Half a sentence');

@@ -40,9 +40,10 @@ export class OutsideActs {
   }
 
   /** To be called as the link to the other application is followed. */
-  begin(act: OutsideAct): void {
+  begin(act: OutsideAct, startedAt = Date.now()): void {
     this.#returned = undefined;
-    this.#keep({ ...act, startedAt: Date.now() });
+    const hasLeft = document.visibilityState === 'hidden' || !document.hasFocus();
+    this.#keep({ ...act, startedAt, ...(hasLeft ? { leftAt: startedAt } : {}) });
   }
 
   /** Logged or dismissed. */

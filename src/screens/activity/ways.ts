@@ -28,9 +28,7 @@ export function waysOf(row: RecordRow, contacts: readonly RecordRow[]): Ways {
   };
 }
 
-export const telHref = (phone: string): string => `tel:${phone.replace(/[^\d+]/g, '')}`;
 export const smsHref = (phone: string): string => `sms:${phone.replace(/[^\d+]/g, '')}`;
-export const mailHref = (email: string): string => `mailto:${email}`;
 
 /** The map application of the device: every maker but one answers to `geo:`. */
 export function mapHref(address: string, userAgent: string): string {

@@ -16,7 +16,7 @@ export interface ChoiceDraft {
   readonly standard?: string;
 }
 
-export type ChoicesProblem = { readonly type: 'none' } | { readonly type: 'twice'; readonly label: string };
+type ChoicesProblem = { readonly type: 'none' } | { readonly type: 'twice'; readonly label: string };
 
 /** The choices of a field as an editor begins with them. */
 export function choiceDrafts(kind: ObjectKind, field: ShownField): readonly ChoiceDraft[] {

@@ -3,6 +3,7 @@ import type { RecordId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/json.ts';
 import type { FieldDef } from '../../domain/objects.ts';
 import { formatDate, formatInstant, formatMoney, formatNumber, formatUnitPrice } from '../../i18n/formats.ts';
+import { reminderText, repeatText } from '../tasks/repeatText.ts';
 import { choiceLabel, yesNo } from './labels.ts';
 
 /** Names of members, tags and records that values refer to. */
@@ -17,6 +18,8 @@ export function formatValue(
 ): string {
   if (value === undefined || value === null || value === '') return '';
   if (Array.isArray(value)) return elementTexts(field, value, names).join(', ');
+  if (field.format === 'repeat' && typeof value === 'string') return repeatText(value);
+  if (field.format === 'reminder' && typeof value === 'number') return reminderText(value, true);
   switch (field.type) {
     case 'number':
     case 'integer':

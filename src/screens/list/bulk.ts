@@ -6,7 +6,7 @@ import type { ScreenBook } from '../book.ts';
 import { definitions, type ShownField } from '../fields/definitions.svelte.ts';
 
 /** What the bar over a selection offers. */
-export type BulkAction = 'field' | 'owner' | 'tag' | 'segment' | 'leave' | 'export' | 'delete';
+export type BulkAction = 'field' | 'owner' | 'tag' | 'segment' | 'leave' | 'export' | 'cards' | 'delete';
 
 /** Fields that may be set on many records at once; sets have actions of their own. */
 export function bulkFields(kind: ListedKind): readonly ShownField[] {

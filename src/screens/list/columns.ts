@@ -16,7 +16,7 @@ const firstColumns: Readonly<Record<ListedKind, Readonly<Record<ColumnKey, Shape
     owner: { width: '96px' },
     industry: { width: '128px' },
     region: { width: '128px', place: 'meta' },
-    nextTask: { width: '128px', place: 'next' },
+    nextTask: { width: '136px', place: 'next' },
     lastOrder: { width: '112px' },
     revenue: { width: '128px', place: 'num' },
   },

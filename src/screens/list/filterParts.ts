@@ -14,15 +14,6 @@ export function countConditions(filter: Filter): number {
   }, 0);
 }
 
-/** How deep groups stand in each other; a filter without any has depth 1. Filters of related records count as groups. */
-export function depthOf(filter: Filter): number {
-  const inner = filter.conditions.map((part) => {
-    if (isGroup(part)) return depthOf(part);
-    return part.op === 'related' ? depthOf(part.filter) : 0;
-  });
-  return 1 + Math.max(0, ...inner);
-}
-
 /** Leaves out groups without conditions, which would match everything, and takes a group out of a group that holds nothing else. */
 export function withoutEmptyGroups(filter: Filter): Filter {
   const conditions = filter.conditions.flatMap((part): readonly FilterPart[] => {

@@ -1,4 +1,3 @@
-import { referredBy } from '../fields/rowNames.svelte.ts';
 import { untrack } from 'svelte';
 import type { RecordId } from '../../domain/ids.ts';
 import { linesOf, orderTotalMinor } from '../../domain/order.ts';
@@ -9,6 +8,7 @@ import { columnOf, type ColumnKey, type ListGroup, type ListQuery } from '../../
 import type { ListIndexError } from '../../workers/listIndexCalls.ts';
 import type { ScreenBook } from '../book.ts';
 import { isDerived } from './columns.ts';
+import { referredBy } from '../fields/rowNames.svelte.ts';
 import { asText } from '../fields/text.ts';
 
 /** One line of a list with what its cells need. */
@@ -200,7 +200,13 @@ export class ListRows {
   }
 
   async #read(page: number, generation: number): Promise<void> {
-    const answer = await this.#book.index.query(this.#query(), { offset: page * pageRows, limit: pageRows });
+    // All groups come with the first page: there may be as many as rows.
+    const isFirst = this.#isStale;
+    const answer = await this.#book.index.query(this.#query(), {
+      offset: page * pageRows,
+      limit: pageRows,
+      ...(isFirst ? {} : { withoutGroups: true }),
+    });
     if (generation !== this.#generation) return;
     if (!answer.ok) {
       this.#error = answer.error;
@@ -216,7 +222,7 @@ export class ListRows {
     this.#error = undefined;
     this.#matched = matched;
     this.#total = total;
-    this.#groups = groups;
+    if (isFirst) this.#groups = groups;
     if (groups !== undefined) void this.#nameGroups(groups);
     this.#pending.delete(page);
     if (matched > 0 && (this.#ranges[0]?.[0] ?? 0) >= matched) this.#ranges = [[0, pageRows]];

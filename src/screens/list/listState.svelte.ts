@@ -74,8 +74,8 @@ export class ListState {
 
   /** Follows the stored view again, once what was changed stands in it. A list that is no view lets go of its filter. */
   forgetChanges(): void {
-    if (this.#stored !== undefined) this.#changes = {};
-    else this.#change({ filter: noFilter });
+    const kept = Object.entries(this.#changes).filter(([key]) => key !== 'filter');
+    this.#changes = this.#stored === undefined ? Object.fromEntries(kept) : {};
   }
 
   /** True while changes are held that say what is stored anyway. */

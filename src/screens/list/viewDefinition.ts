@@ -16,8 +16,18 @@ export interface ViewDefinition {
   readonly density: Density;
 }
 
+/** What a list leaves out until the person asks for it. */
+const firstFilter: Readonly<Partial<Record<ListedKind, Filter>>> = {
+  task: { match: 'all', conditions: [{ field: 'status', op: 'noneOf', values: ['done', 'cancelled'] }] },
+};
+
 export function firstDefinition(kind: ListedKind): ViewDefinition {
-  return { filter: noFilter, sort: firstSort[kind], columns: firstColumnKeys(kind), density: 'normal' };
+  return {
+    filter: firstFilter[kind] ?? noFilter,
+    sort: firstSort[kind],
+    columns: firstColumnKeys(kind),
+    density: 'normal',
+  };
 }
 
 /** A definition as any device wrote it. Columns that are gone are left out; undefined where the filter cannot be asked here. */

@@ -94,10 +94,6 @@ export class Timeline {
     return this.#rows[kind].current;
   }
 
-  get orders(): OrdersOfAccount | undefined {
-    return this.#orders;
-  }
-
   /** Fields of the record that ever changed. */
   get changedFields(): readonly string[] {
     return this.#history.current?.fields ?? [];

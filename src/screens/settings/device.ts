@@ -24,6 +24,11 @@ export interface Device {
   readonly install: () => Promise<boolean>;
   /** Makes all rows anew; the number of shards read, or undefined when it failed. */
   readonly rebuild: () => Promise<number | undefined>;
+  readonly notifications: {
+    readonly state: () => 'granted' | 'denied' | 'default' | 'unsupported';
+    /** Opens the browser's question; only ever after a person's act. */
+    readonly ask: () => Promise<'granted' | 'denied' | 'default' | 'unsupported'>;
+  };
   /** Absent where there is no generator of sample data. */
   readonly sample?: SampleData | undefined;
 }

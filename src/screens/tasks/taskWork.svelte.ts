@@ -70,6 +70,13 @@ export class TaskWork {
     await this.#acts.run(this.#book.update(row, puttingOff(row, step)), said);
   }
 
+  /** To another date with its time, or to none. */
+  async moveTo(id: RecordId, date: IsoDate | null, text: string): Promise<void> {
+    if (date !== null) return this.putOff(id, { date }, text);
+    const row = await this.#row(id);
+    if (row !== undefined) await this.#acts.run(this.#book.update(row, { due: null }), text);
+  }
+
   async setStatus(id: RecordId, status: 'open' | 'done' | 'cancelled', text?: string): Promise<void> {
     if (status === 'done') return this.finish(id);
     const row = await this.#row(id);

@@ -82,9 +82,9 @@ test('a phone of a contact is found while a customer is written, and names of co
   expect(ask(index, { name: 'Anna Berg' })).toEqual([]);
 });
 
-test('a record that is edited is not similar to itself, and deleted ones are nobody’s duplicate', () => {
-  const index = indexOf('account', { name: 'Nordkaffe' }, { name: 'Nordkaffe', deleted: true });
-  expect(ask(index, { name: 'Nordkaffe', except: idAt('account', 0) }).length).toBeLessThanOrEqual(1);
+test('a record that is edited is not similar to itself', () => {
+  const index = indexOf('account', { name: 'Nordkaffe' }, { name: 'Nordkaffe AG' });
+  expect(ask(index, { name: 'Nordkaffe', except: idAt('account', 0) })).toEqual([['name', 'Nordkaffe AG']]);
 });
 
 describe('the likeness of Jaro and Winkler', () => {

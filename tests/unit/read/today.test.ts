@@ -179,8 +179,8 @@ describe('customers slipping away', () => {
       ],
     });
     expect(items.map(({ reason }) => reason)).toEqual([
-      { type: 'unhappy', rating: 2, silentDays: 12 },
       { type: 'talks', gapDays: 10, silentDays: 50 },
+      { type: 'unhappy', rating: 2, silentDays: 12 },
     ]);
   });
 
@@ -189,7 +189,7 @@ describe('customers slipping away', () => {
       orders(account, 164, 136, 105, 74).map((order) => ({
         ...order,
         currency,
-        lines: [[null, 1, price * 10_000, 0, 'x']] as unknown as Json,
+        lines: [[null, 1, price * 10_000, 0, 'x']],
       }));
     const { items } = slipping({
       account: [{ name: 'small' }, { name: 'great' }, { name: 'in yen' }],

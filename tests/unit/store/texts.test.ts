@@ -1,16 +1,19 @@
 import 'fake-indexeddb/auto';
 import * as Y from 'yjs';
 import { afterEach, describe, expect, test } from 'vitest';
+import { beginImport } from '../../../src/commands/batches.ts';
 import { createRecord, editRecords, updateRecord } from '../../../src/commands/records.ts';
 import { undo } from '../../../src/commands/undo.ts';
 import { enterBook } from '../../../src/database/book.ts';
 import { readBackup, writeBackup } from '../../../src/database/backup.ts';
 import type { SyncRow } from '../../../src/database/schema.ts';
 import { shardOfRecord, textIdOf, type RecordId } from '../../../src/domain/ids.ts';
+import { encodeChunk } from '../../../src/domain/importChunk.ts';
 import { valuesOf } from '../../../src/domain/record.ts';
 import { compactShard, shardsToCompact } from '../../../src/store/compaction.ts';
 import { EngineState } from '../../../src/store/engineTransaction.ts';
 import { eraseRecords } from '../../../src/store/erasure.ts';
+import { writeImportChunk } from '../../../src/store/imports.ts';
 import { shareBook } from '../../../src/store/outbox.ts';
 import { projectMarked, rebuildRows } from '../../../src/store/projection.ts';
 import type { IncomingEntry } from '../../../src/store/remote.ts';
@@ -116,6 +119,25 @@ test('the same writing kept twice changes nothing and sends nothing', async () =
   await editor.keep();
   expect(await replica.newEntries()).toEqual([]);
   expect(await bodyOf(replica, id)).toBe('once');
+});
+
+test.each([
+  ['a 😀 b', 'a 😁 b'],
+  ['one\r\ntwo', 'one\nthree'],
+  ['same', 'same'],
+  ['something', ''],
+])('an import that updates %j writes %j into the text', async (before, after) => {
+  const replica = await aReplica();
+  const id = await aNote(replica, before);
+  await replica.fold();
+  const begun = valueOfResult(
+    await beginImport(replica.book, { title: 'i', command: 'import', shards: {}, chunks: 1, resume: null }),
+  );
+  const records = [{ id, writes: [{ register: 'body', value: after, seen: [] }] }];
+  await writeImportChunk(replica.engine, begun.batch, 0, encodeChunk({ type: 'update', records }));
+  const row = await replica.mustRow(id);
+  expect(valuesOf(row)['body'] ?? '').toBe(after);
+  expect(row.registers).toEqual({});
 });
 
 test('a new record and its text come in one entry', async () => {

@@ -50,7 +50,7 @@ const drafts = (replica: Replica) => replica.book.strict.drafts.toArray();
 function killTab(): () => void {
   const held = vi
     .spyOn(navigator.locks, 'query')
-    .mockResolvedValue({ held: [], pending: [] } as LockManagerSnapshot);
+    .mockResolvedValue({ held: [], pending: [] });
   return () => held.mockRestore();
 }
 

@@ -59,6 +59,7 @@ describe('one line becomes one person', () => {
       { name: '华星科技有限公司', isCompany: true, phones: ['010-62771234'] },
     ],
     ['tel:+8613800138000', { name: '', phones: ['13800138000'] }],
+    ['李雷 010-62771234/010-62775678', { name: '李雷', phones: ['010-62771234', '010-62775678'] }],
     ['李雷 13800138000/13900139000', { name: '李雷', phones: ['13800138000', '13900139000'] }],
   ])('%s', (line, expected) => {
     expect(onlyOne(line)).toMatchObject(expected);

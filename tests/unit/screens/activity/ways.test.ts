@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mapHref, smsHref, telHref, waysOf } from '../../../../src/screens/activity/ways.ts';
+import { mapHref, smsHref, waysOf } from '../../../../src/screens/activity/ways.ts';
 import { aRow } from '../../../support/rows.ts';
 
 test('a customer is reached by their own numbers first, then by those of their contacts, each once', () => {
@@ -14,8 +14,7 @@ test('a customer is reached by their own numbers first, then by those of their c
   expect(ways.emails).toEqual([]);
 });
 
-test('links to the telephone carry digits and the plus only', () => {
-  expect(telHref('+49 (40) 3688-1204')).toBe('tel:+494036881204');
+test('links to messages carry digits and the plus only', () => {
   expect(smsHref('021 6437 8820')).toBe('sms:02164378820');
 });
 
