@@ -240,7 +240,7 @@ const en = {
     inDays: (days: number) => `In ${days} days`,
     nextWeek: 'Next Monday',
     postponed: (date: string) => `Postponed to ${date}`,
-    done: 'Done, plan the next step',
+    done: 'Done, plan next',
     doneTitle: 'Done. What comes next?',
     plan: 'Plan the next step',
     planTitle: 'What comes next?',

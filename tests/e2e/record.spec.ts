@@ -18,7 +18,7 @@ const said = {
     all: 'All',
     changes: 'Changes',
     conversations: 'Conversations',
-    done: 'Done, plan the next step',
+    done: 'Done, plan next',
     onlyDone: 'Only done',
     print: 'Print or save as PDF',
     more: 'More actions',
