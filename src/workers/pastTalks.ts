@@ -17,8 +17,8 @@ export type PastTalksPort = Pick<Worker, 'terminate' | 'onmessage' | 'onerror'> 
 
 /** How many of the newest records of the book are compared, by kind. */
 const newest: readonly { readonly query: ListQuery; readonly limit: number }[] = [
-  { query: { kind: 'activity', sort: { by: 'at', descending: true } }, limit: 8_000 },
-  { query: { kind: 'need', sort: { by: 'date', descending: true } }, limit: 2_000 },
+  { query: { kind: 'activity', sort: { by: 'at', descending: true } }, limit: 5_000 },
+  { query: { kind: 'need', sort: { by: 'date', descending: true } }, limit: 1_500 },
 ];
 /** The worker and what it has read go after this time without a question. */
 const idleMs = 120_000;

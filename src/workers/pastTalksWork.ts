@@ -1,5 +1,6 @@
+import { withoutFunctionWords } from '../analytics/text/functionWords.ts';
 import { termRanges } from '../analytics/text/terms.ts';
-import { mostSimilar, sharedTerms, tfidfOf, type TfidfModel } from '../analytics/text/tfidf.ts';
+import { mostSimilar, sharedTerms, tfidfOf, type Similar, type TfidfModel } from '../analytics/text/tfidf.ts';
 import { readRows } from '../database/rows.ts';
 import type { BookDatabase } from '../database/schema.ts';
 import { kindOfId, shardOfRecord, type RecordId } from '../domain/ids.ts';
@@ -8,11 +9,15 @@ import { readHiddenBatches } from '../read/live.ts';
 import type { PastTalk, PastTalksCalls, PastTalksQuestion } from './pastTalksMessages.ts';
 
 /** Below this cosine two texts share little more than common words. */
-const leastCosine = 0.12;
+const leastCosine = 0.06;
 /** Terms that are marked, at most. */
 const markedTerms = 12;
 /** A pasted chat counts with its beginning. */
 const comparedLetters = 1_000;
+/** Of the best hits so many are looked through for texts that differ: a team says some things to every customer. */
+const lookedThrough = 200;
+/** Hits beyond the limit: a record may have gone since it was weighed, and the one being written is among them. */
+const spare = 5;
 const rowsAtOnce = 500;
 const comparedKinds = ['activity', 'need'] as const;
 
@@ -46,9 +51,12 @@ export class PastTalksWork {
     await this.#catchUp();
     await this.#lookAt(question.account);
     const model = (this.#model ??= await this.#weigh());
-    const { text, except, limit } = question;
-    // A record may have gone or changed between the weights and now, and the one being written is among them.
-    const found = mostSimilar(model, text, limit + spare, leastCosine);
+    const { except, limit } = question;
+    const text = withoutFunctionWords(question.text);
+    const found = this.#distinct(mostSimilar(model, text, lookedThrough, leastCosine)).slice(
+      0,
+      limit + spare,
+    );
     const ids = found.map((each) => this.#compared[each.text] ?? '');
     const [rows, hidden] = await Promise.all([readRows(this.#db, ids), readHiddenBatches(this.#db)]);
     const talks = found.flatMap((each, i): PastTalk[] => {
@@ -85,6 +93,7 @@ export class PastTalksWork {
     for (const id of this.#texts.keys())
       if (ids.has(id) || shards.has(shardOfRecord(id))) this.#texts.delete(id);
     this.#account = undefined;
+    this.#ofAccount = [];
     this.#model = undefined;
   }
 
@@ -104,8 +113,21 @@ export class PastTalksWork {
     this.#model = undefined;
   }
 
+  /** Of hits with the same text the first: the customer's own, or the newest. */
+  #distinct(hits: readonly Similar[]): readonly Similar[] {
+    const seen = new Set<string>();
+    return hits.filter((hit) => {
+      const text = this.#texts.get(this.#compared[hit.text] ?? '') ?? '';
+      const isNew = !seen.has(text);
+      seen.add(text);
+      return isNew;
+    });
+  }
+
+  /** Later texts come first among those that are as much alike: the customer's own, and the newest of others. */
   async #weigh(): Promise<TfidfModel> {
-    const wanted = new Set([...this.#recent, ...this.#ofAccount]);
+    const own = new Set(this.#ofAccount);
+    const wanted = new Set([...this.#recent.filter((id) => !own.has(id)).reverse(), ...own]);
     for (const id of this.#texts.keys()) if (!wanted.has(id)) this.#texts.delete(id);
     await this.#read([...wanted].filter((id) => !this.#texts.has(id)));
     this.#compared = [...wanted].filter((id) => this.#texts.get(id) !== '');
@@ -129,9 +151,6 @@ export class PastTalksWork {
   }
 }
 
-/** Hits beyond the limit, in case some of them are left out. */
-const spare = 5;
-
 const keysByKind = { activity: ['subject', 'body'], need: ['title', 'description'] } as const;
 
 function textsOf(row: RecordRow): readonly [head: string, body: string] {
@@ -145,7 +164,7 @@ function textsOf(row: RecordRow): readonly [head: string, body: string] {
 }
 
 function comparedText(row: RecordRow): string {
-  return textsOf(row).join('\n').trim().slice(0, comparedLetters);
+  return withoutFunctionWords(textsOf(row).join('\n').slice(0, comparedLetters)).trim();
 }
 
 function shownText(row: RecordRow): string {

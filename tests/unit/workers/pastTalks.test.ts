@@ -60,6 +60,25 @@ test('of the customer everything is compared, however old, and of others only th
   expect(await idsFor('espresso machine leaks')).toEqual([]);
 });
 
+test('of the same text said to many only one is shown, to this customer or else the newest', async () => {
+  const body = 'Sent the price list of grinders';
+  await write(db, 'activity', [
+    talk(0, body, { account: 'a1.0.0' }),
+    talk(1, body, { account: 'a1.0.1' }),
+    talk(2, body, { account: 'a1.0.2' }),
+    talk(3, 'Price list of grinders is old', { account: 'a1.0.2' }),
+  ]);
+  work.recent(['y1.0.3', 'y1.0.2', 'y1.0.1', 'y1.0.0']);
+  expect(await idsFor('sent price list of grinders', { account: 'a1.0.1' })).toEqual(['y1.0.1', 'y1.0.3']);
+  expect(await idsFor('sent price list of grinders')).toEqual(['y1.0.2', 'y1.0.3']);
+});
+
+test('words that only hold sentences together make no text like another', async () => {
+  await write(db, 'activity', [talk(0, 'It should be there the day after')]);
+  work.recent(['y1.0.0']);
+  expect(await idsFor('They should be at the fair')).toEqual([]);
+});
+
 test('what is deleted, hidden with its import or being written itself is no answer', async () => {
   await write(db, 'batch', [aRow('b1.0.0', { title: 'Import', status: 'undone' })]);
   const leak = 'Espresso machine leaks';
