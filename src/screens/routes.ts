@@ -9,6 +9,7 @@ export const settingsSections = [
   'fields',
   'modules',
   'hours',
+  'lock',
   'storage',
   'backup',
   'sample',
