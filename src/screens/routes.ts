@@ -13,6 +13,7 @@ export const settingsSections = [
   'storage',
   'backup',
   'sample',
+  'help',
   'about',
 ] as const;
 export type SettingsSection = (typeof settingsSections)[number];
