@@ -26,7 +26,7 @@ const said = {
     whatIs: 'What is this: Total sales',
     formula: 'How it is computed',
     raises: 'What raises it',
-    tile: /^Needs satisfied/,
+    tile: /^Needs satisfied \d/,
   },
   zh: {
     sample: '载入示例数据',
@@ -52,7 +52,7 @@ const said = {
     whatIs: '累计成交是什么？',
     formula: '怎么算的',
     raises: '怎样提高',
-    tile: /^需求满意/,
+    tile: /^需求满意 \d/,
   },
 } as const satisfies Record<Language, unknown>;
 
@@ -130,6 +130,7 @@ for (const language of ['en', 'zh'] as const) {
     const helps = page
       .locator('main')
       .getByRole('button', { name: language === 'en' ? /^What is this/ : /是什么？$/ });
+    await expect(helps).toHaveCount(4, { timeout: 20_000 });
     for (const help of await helps.all()) {
       await help.click();
       const dialog = page.getByRole('dialog');
@@ -138,7 +139,6 @@ for (const language of ['en', 'zh'] as const) {
       await page.keyboard.press('Escape');
       await expect(dialog).toHaveCount(0);
     }
-    expect(await helps.count()).toBeGreaterThanOrEqual(4);
     await page.getByRole('button', { name: say.tile }).click();
     await expect(page.getByRole('dialog').getByRole('heading', { name: say.raises })).toBeVisible();
     await page.keyboard.press('Escape');
