@@ -1,6 +1,6 @@
 import type { BookDatabase } from '../database/schema.ts';
 import { readRows } from '../database/rows.ts';
-import { localDateTime } from '../domain/dates.ts';
+import { instantOf, localDateTime } from '../domain/dates.ts';
 import type { RecordId } from '../domain/ids.ts';
 import { isRecordId } from '../domain/ids.ts';
 import type { Json } from '../domain/json.ts';
@@ -61,7 +61,7 @@ async function* recordLines(
 function cellOf(value: Json | undefined, field: FieldDef, nameOf: (id: string) => string): CsvValue {
   if (value === undefined || value === null) return null;
   if (field.type === 'choice') return choiceLabel(textOf(value), field);
-  if (field.type === 'instant' && typeof value === 'number') return localDateTime(value).replace('T', ' ');
+  if (field.type === 'instant' && typeof value === 'number') return momentText(value);
   if (field.type === 'reference') return nameOf(textOf(value));
   if (field.type === 'unitPrice' && typeof value === 'number') return value / unitsPerMajor;
   if (field.type === 'money') {
@@ -74,6 +74,21 @@ function cellOf(value: Json | undefined, field: FieldDef, nameOf: (id: string) =
     return (field.element === 'tag' || field.element === 'reference' ? texts.map(nameOf) : texts).join('; ');
   }
   return typeof value === 'object' ? JSON.stringify(value) : value;
+}
+
+/** A moment as the clock where the person is shows it, to the second; with its zone where the clock shows that time twice. */
+function momentText(at: number): string {
+  const seconds = new Date(at).getSeconds();
+  const local = localDateTime(at) + (seconds === 0 ? '' : `:${String(seconds).padStart(2, '0')}`);
+  const isTold = instantOf(local) === at - new Date(at).getMilliseconds();
+  return (isTold ? local : `${local}${zoneOf(at)}`).replace('T', ' ');
+}
+
+/** `+02:00`. */
+function zoneOf(at: number): string {
+  const minutes = -new Date(at).getTimezoneOffset();
+  const parts = [Math.trunc(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return (minutes < 0 ? '-' : '+') + parts.map((part) => String(part).padStart(2, '0')).join(':');
 }
 
 /** The names of all records that some rows refer to. */

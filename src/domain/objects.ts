@@ -124,7 +124,7 @@ export const fieldsByKind = {
     text('number', { required: true, listed: true, format: 'code' }),
     { key: 'account', type: 'reference', to: 'account', listed: true },
     { key: 'date', type: 'date', required: true, listed: true },
-    text('time'),
+    text('time', { format: 'time' }),
     { key: 'kind', type: 'choice', choices: orderKinds, listed: true },
     { key: 'status', type: 'choice', choices: orderStatuses, listed: true, bulk: true },
     text('currency', { required: true, format: 'currency' }),

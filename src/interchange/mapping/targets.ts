@@ -63,6 +63,7 @@ const lineTargets: readonly Target[] = [
   plain('line', 'quantity', 'number'),
   plain('line', 'price', 'unitPrice'),
   plain('line', 'discount', 'number'),
+  plain('line', 'text', 'text'),
 ];
 
 /** The record that a row of a kind makes. */
@@ -105,7 +106,10 @@ function usualTargets(kind: ImportKind): readonly Target[] {
       return own('product');
     case 'orderLine':
       return [
-        ...only('order', ['number', 'date', 'currency', 'status', 'tags', 'notes']),
+        ...only('order', [
+          ...['number', 'date', 'time', 'kind', 'status', 'currency', 'returns'],
+          ...['duration', 'succeeded', 'tags', 'notes'],
+        ]),
         ...lineTargets,
         ...only('product', ['code', 'name', 'category']),
         ...only('account', ['externalId', 'name', 'region', 'phones', 'emails']),
