@@ -5,7 +5,7 @@ import type { RecordId } from '../domain/ids.ts';
 import { isRecordId } from '../domain/ids.ts';
 import type { Json } from '../domain/json.ts';
 import { minorToMajor, unitsPerMajor, type Money } from '../domain/money.ts';
-import { fieldsOf, type FieldDef } from '../domain/objects.ts';
+import { fieldsOf, isExchanged, type FieldDef } from '../domain/objects.ts';
 import { linesOf } from '../domain/order.ts';
 import { valueOf, valuesOf, type RecordRow } from '../domain/record.ts';
 import { csvBlob, type CsvValue } from '../interchange/writing/csvWriter.ts';
@@ -18,14 +18,18 @@ import type { ListIndex } from '../workers/listIndex.ts';
 const recordsAtOnce = 500;
 const lineColumns = ['product', 'text', 'quantity', 'unitPrice', 'discount'] as const;
 
-/** A file for spreadsheets with every field that forms show, in the language on screen; an order has a row for each of its lines. */
+/** A file for spreadsheets with every field that files hold, formulas too, in the language on screen; an order has a row for each of its lines. */
 export function exportRecords(
   db: BookDatabase,
   index: ListIndex,
   kind: ListedKind,
   ids: readonly RecordId[],
 ): Promise<Blob> {
-  const fields = definitions().fields(kind);
+  const beside = fieldsOf(kind).filter((field) => field.internal === true && isExchanged(field));
+  const fields = [
+    ...definitions().fields(kind),
+    ...beside.map((field): ShownField => ({ ...field, label: fieldLabel(kind, field.key) })),
+  ];
   const header = fields.map((field) => field.label);
   const extra = kind === 'order' ? lineColumns.map((column) => fieldLabel('order', column)) : [];
   return csvBlob([...header, ...extra], recordLines(db, index, kind, fields, ids));

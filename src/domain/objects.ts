@@ -197,7 +197,7 @@ export const fieldsByKind = {
     reference('contact', 'contact'),
     reference('order', 'order'),
     reference('need', 'need'),
-    { key: 'doneAt', type: 'instant', internal: true },
+    { key: 'doneAt', type: 'instant', internal: true, exchanged: true },
     text('externalId', { format: 'code' }),
     owner,
     collaborators,
@@ -261,6 +261,11 @@ export const objectKinds = Object.keys(fieldsByKind) as ObjectKind[];
 /** The fields that every book has; custom ones are records of it. */
 export function fieldsOf(kind: ObjectKind): readonly FieldDef[] {
   return fieldsByKind[kind];
+}
+
+/** True for a field that files hold. */
+export function isExchanged({ internal, exchanged }: FieldDef): boolean {
+  return internal !== true || exchanged === true;
 }
 
 /** The field whose value several people may write at once; a kind has one at most. */

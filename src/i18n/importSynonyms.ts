@@ -1,4 +1,4 @@
-import { fieldsOf, type FieldDef, type ObjectKind } from '../domain/objects.ts';
+import { fieldsOf, isExchanged, type FieldDef, type ObjectKind } from '../domain/objects.ts';
 import { fieldTexts } from './fields.ts';
 
 /** Names of columns and words of choices as spreadsheets and exports write them, in Chinese and English. Names are compared without
@@ -623,7 +623,7 @@ export const choiceWords: Readonly<Record<string, Readonly<Record<string, readon
 /** Fields that columns can go to; customers are named by fields of their own, members by the book. */
 function importedFields(kind: ObjectKind): readonly FieldDef[] {
   return fieldsOf(kind).filter(
-    ({ internal, to }) => internal !== true && to !== 'member' && to !== 'account',
+    (field) => isExchanged(field) && field.to !== 'member' && field.to !== 'account',
   );
 }
 

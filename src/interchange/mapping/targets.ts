@@ -1,5 +1,6 @@
 import {
   fieldsOf,
+  isExchanged,
   type ElementType,
   type FieldDef,
   type FieldType,
@@ -162,7 +163,7 @@ export function targetOfField(record: Exclude<ImportRecord, 'line'>, field: Fiel
 /** Every field but those that say who or which customer: members come with the book, customers with fields of their own. */
 function own(kind: Exclude<ImportRecord, 'line' | 'order'>): Target[] {
   return fieldsOf(kind)
-    .filter(({ internal, to }: FieldDef) => internal !== true && to !== 'member' && to !== 'account')
+    .filter((field: FieldDef) => isExchanged(field) && field.to !== 'member' && field.to !== 'account')
     .map((field) => targetOfField(kind, field));
 }
 

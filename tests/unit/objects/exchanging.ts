@@ -56,6 +56,8 @@ async function exchange(language: Language): Promise<Exchanged> {
     }
     const draft = { number: 'SO-3', date: '2026-05-01', kind: 'order', status: 'draft', currency: 'EUR' };
     await makeRecord(giver.book, 'order', { ...draft, lines: [] });
+    const doneAt = new Date(2026, 4, 2, 8, 15, 30).getTime();
+    await makeRecord(giver.book, 'task', { title: 'Done', status: 'done', doneAt });
     await giver.fold();
     await showDefinitions(giver.book);
     const files = {} as Record<ListedKind, string>;
