@@ -40,7 +40,6 @@ import type { ScreenBook } from '../screens/book.ts';
 import { EngineLink } from '../workers/engine.ts';
 import type { EngineFailure } from '../workers/engineMessages.ts';
 import { openListIndex, type ListIndex } from '../workers/listIndex.ts';
-import { discardAbandonedSamples } from '../workers/sample.ts';
 import { editText, recoverDrafts } from './texts.ts';
 
 /** The book of this device, opened for one tab: its database, its engine, its index, and what screens do with them. */
@@ -64,7 +63,6 @@ export async function openSession(options: SessionOptions): Promise<Result<Sessi
   const engine = new EngineLink(book, options.memberName, options.onEngineStopped);
   const index = openListIndex(book.name);
   const { member } = await readDevice(book.strict);
-  void discardAbandonedSamples(book);
   void recoverDrafts(book, engine).catch(reportError);
   const stopFollowing = onBookChanged(() => location.reload());
   void deleteLeftovers();

@@ -37,7 +37,6 @@ export type OrderKind = (typeof orderKinds)[number];
 export const activityTypes = ['call', 'mail', 'chat', 'visit', 'meeting', 'note'] as const;
 export type ActivityType = (typeof activityTypes)[number];
 export const needStatuses = ['open', 'inProgress', 'met', 'declined'] as const;
-export type NeedStatus = (typeof needStatuses)[number];
 export const taskStatuses = ['open', 'done', 'cancelled'] as const;
 export type TaskStatus = (typeof taskStatuses)[number];
 export const taskPriorities = ['low', 'normal', 'high', 'urgent'] as const;

@@ -188,6 +188,10 @@ const zh = {
   orderLines: '明细',
   close: '关闭',
   next: '下一条',
+  tasks: {
+    finish: (title: string) => `完成：${title}`,
+    views: { label: '视图', list: '列表', calendar: '日历', board: '看板' },
+  },
 };
 
 const en = {
@@ -369,6 +373,10 @@ const en = {
   orderLines: 'Lines',
   close: 'Close',
   next: 'Next',
+  tasks: {
+    finish: (title: string) => `Done: ${title}`,
+    views: { label: 'View', list: 'List', calendar: 'Calendar', board: 'Board' },
+  },
 } satisfies SameTexts<typeof zh>;
 
 export const listTexts = { zh, en };
