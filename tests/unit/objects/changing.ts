@@ -143,13 +143,19 @@ export async function editsMany(kind: Kind): Promise<void> {
   expect(fields.map(({ key }) => key)).toEqual(expect.arrayContaining(custom.map(([, key]) => key)));
   const changes = fields.map(({ key }): BulkEdit => ({ op: 'set', field: key, value: values[key] ?? null }));
   const tag = { field: 'tags', element: around.tag };
-  for (const edit of [...changes, { op: 'add', ...tag }, { op: 'delete' }] as const) {
+  for (const edit of [
+    ...changes,
+    { op: 'add', ...tag },
+    { op: 'remove', ...tag },
+    { op: 'delete' },
+  ] as const) {
     const before = await shownInAll(replica.book);
     const { command } = valueOfResult(await bulkEdit(replica.book, ids, edit, 'many'));
     const after = await shownInAll(replica.book);
     for (const id of ids) {
       if (edit.op === 'set') expect(after[id]?.[edit.field]).toEqual(edit.value);
       else if (edit.op === 'add') expect(after[id]?.['tags']).toEqual([around.tag]);
+      else if (edit.op === 'remove') expect(after[id]).not.toHaveProperty('tags');
       else expect(after[id]).toBeUndefined();
     }
     const undone = valueOfResult(await undo(replica.book, command));
