@@ -19,12 +19,13 @@ const recordsAtOnce = 500;
 const lineColumns = ['product', 'text', 'quantity', 'unitPrice', 'discount'] as const;
 
 /** A file for spreadsheets with every field that files hold, formulas too, in the language on screen; an order has a row for each of its lines. */
-export function exportRecords(
+export async function exportRecords(
   db: BookDatabase,
   index: ListIndex,
   kind: ListedKind,
   ids: readonly RecordId[],
 ): Promise<Blob> {
+  await definitions().formulasLoaded(kind);
   const beside = fieldsOf(kind).filter((field) => field.internal === true && isExchanged(field));
   const fields = [
     ...definitions().fields(kind),

@@ -34,6 +34,7 @@ async function withIndex(kind: Kind, work: (found: Found) => Promise<void>): Pro
   const sample = await openSample(kind);
   const { book } = sample.replica;
   if (!isListed(kind)) throw new Error(`${kind} has no list`);
+  const listed: ListedKind = kind;
   const full = await makeRecord(book, kind, sample.values);
   const label = labelColumn(kind);
   const bare = await makeRecord(book, kind, {
@@ -41,9 +42,10 @@ async function withIndex(kind: Kind, work: (found: Found) => Promise<void>): Pro
     [label]: 'Unlike',
   });
   await showDefinitions(book);
+  await definitions().formulasLoaded(listed);
   const index = serve(book.relaxed);
   try {
-    await work({ ...sample, listed: kind, index, full, bare });
+    await work({ ...sample, listed, index, full, bare });
   } finally {
     index.server.close();
   }
