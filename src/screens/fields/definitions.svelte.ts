@@ -140,6 +140,12 @@ export class Definitions {
     return this.#formulasByKind.get(kind);
   }
 
+  /** Waits for the formulas of an object, if it has any. */
+  async formulasLoaded(kind: ObjectKind): Promise<void> {
+    this.formulas(kind);
+    await this.#loading;
+  }
+
   /** A record's values and what its formulas give today. */
   computed(kind: ObjectKind, values: Values): Values {
     const set = this.formulas(kind);
