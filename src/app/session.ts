@@ -40,6 +40,7 @@ import type { ScreenBook } from '../screens/book.ts';
 import { EngineLink } from '../workers/engine.ts';
 import type { EngineFailure } from '../workers/engineMessages.ts';
 import { openListIndex, type ListIndex } from '../workers/listIndex.ts';
+import type { PastTalks } from '../workers/pastTalks.ts';
 import { editText, recoverDrafts } from './texts.ts';
 
 /** The book of this device, opened for one tab: its database, its engine, its index, and what screens do with them. */
@@ -82,10 +83,13 @@ export async function openSession(options: SessionOptions): Promise<Result<Sessi
 
 function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: RecordId): ScreenBook {
   const db = book.strict;
+  let pastTalks: Promise<PastTalks> | undefined;
   return {
     member,
     isReadOnly: book.readOnly,
     index,
+    pastTalks: () =>
+      (pastTalks ??= import('../workers/pastTalks.ts').then((part) => new part.PastTalks(book.name, index))),
     rows: (ids) => rowsById(db, ids),
     liveRow: (id) => liveRow(db, id),
     liveMembers: () => liveMembers(db),
