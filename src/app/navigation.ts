@@ -68,16 +68,22 @@ export function pageOfLetter(letter: string, isReadOnly: boolean): Destination |
   return lettered(isReadOnly).find((each) => each.letter === letter)?.destination;
 }
 
-/** On the phone's bottom bar, around the raised +; the rest is under More. */
-export const bottomDestinations: readonly [Destination, Destination, Destination] = [
-  { name: 'today', icon: 'today', route: { page: 'today' } },
-  { name: 'account', icon: 'customers', route: { page: 'list', kind: 'account' } },
-  { name: 'order', icon: 'orders', route: { page: 'list', kind: 'order' } },
-];
-
 /** Those of the destinations that the book has not switched off. */
 export function inUse(destinations: readonly Destination[]): readonly Destination[] {
   return destinations.filter(({ name }) => !definitions().isOff(name));
+}
+
+/** On the phone's bottom bar, around the raised +; the rest is under More. Where a book does without orders, the next page that
+ *  is in use takes their place. */
+export function onBottomBar(): readonly Destination[] {
+  const always = pick('today', 'account');
+  const [third] = inUse(pick('order', 'task', 'contact', 'activity', 'need', 'product', 'insight'));
+  return [...always, third].flatMap((destination) => destination ?? []);
+}
+
+function pick(...names: readonly Destination['name'][]): readonly Destination[] {
+  const all = [...workDestinations, ...analysisDestinations];
+  return names.flatMap((name) => all.find((destination) => destination.name === name) ?? []);
 }
 
 export function isAt(destination: Destination, route: Route): boolean {

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { loadSample } from '../support/app.ts';
+import { loadSample, showFields } from '../support/app.ts';
 
 async function open(page: Page, hash = '#/customers'): Promise<void> {
   await page.goto(`/${hash}`);
@@ -40,6 +40,7 @@ test('a customer is created, changed in place, undone, deleted and restored from
 }) => {
   await createCustomer(page, 'Nordkaffe GmbH');
 
+  await showFields(page);
   await page.getByRole('button', { name: 'Show empty fields' }).click();
   await page.getByRole('button', { name: 'Add Region' }).click();
   await page.getByRole('textbox', { name: 'Region' }).fill('Hamburg');

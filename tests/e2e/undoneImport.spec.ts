@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { choose, expectAccessible, openScreen } from '../support/app.ts';
+import { choose, expectAccessible, openScreen, showFields } from '../support/app.ts';
 
 const table = ['Name,Region', 'Nordkaffe,Hamburg', 'Lan An,Lanzhou', 'Bay Coffee,Xiamen'].join('\r\n');
 
@@ -18,6 +18,7 @@ async function openCustomer(page: Page, name: string): Promise<void> {
 }
 
 async function setRegion(page: Page, region: string): Promise<void> {
+  await showFields(page);
   await page.getByRole('button', { name: 'Edit Region' }).click();
   await page.getByRole('textbox', { name: 'Region' }).fill(region);
   await page.getByRole('button', { name: 'Save', exact: true }).click();

@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { recordTexts } from '../../src/i18n/record.ts';
 
 export type Language = 'en' | 'zh';
 
@@ -45,6 +46,11 @@ export async function openScreen(page: Page, address: string): Promise<void> {
   await page.goto(`/#/${address}`);
   await expect(page.locator('html[data-ready="true"]')).toBeAttached();
   await expect(page.getByRole('main')).toBeVisible();
+}
+
+/** Shows the fields of the record in view where it stands in one column, beside a list or on a phone: there they are behind a tab. */
+export async function showFields(page: Page, language: Language = 'en'): Promise<void> {
+  await page.getByRole('tab', { name: recordTexts[language].fields, exact: true }).click();
 }
 
 export async function loadSample(page: Page, language: Language): Promise<void> {
