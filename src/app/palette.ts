@@ -4,7 +4,7 @@ import type { shellTexts } from '../i18n/shell.ts';
 import type { ListedKind } from '../read/listQuery.ts';
 import { goTo } from '../screens/routes.ts';
 import type { IconName } from '../ui/icons.ts';
-import { rangesOf } from './highlight.ts';
+import { rangesOf } from '../ui/highlight.ts';
 import { commandKeyLabel } from './keys.ts';
 import {
   analysisDestinations,

@@ -2,10 +2,8 @@ import { createSubscriber } from 'svelte/reactivity';
 import { batchStatusOf } from '../domain/batch.ts';
 import { localDate } from '../domain/dates.ts';
 import { currentLanguage } from '../i18n/language.svelte.ts';
-import { demoSize } from '../interchange/sample/book.ts';
 import { liveBatches } from '../read/live.ts';
 import type { SampleData } from '../screens/settings/device.ts';
-import { loadSample, removeSample } from '../workers/sample.ts';
 import type { Session } from './session.ts';
 
 /** Sample data as the settings load and remove them. */
@@ -25,12 +23,14 @@ export function sampleData({ book, engine }: Session): SampleData {
       return isLoaded;
     },
     load: async (onProgress) => {
+      const { demoSize } = await import('../interchange/sample/book.ts');
+      const { loadSample } = await import('../workers/sample.ts');
       const options = { size: demoSize, language: currentLanguage(), today: localDate(Date.now()) };
       const loaded = await loadSample({ book, engine }, options, ({ done, total }) =>
         onProgress(done / total),
       );
       return loaded.ok;
     },
-    remove: async () => (await removeSample(book)).ok,
+    remove: async () => (await (await import('../workers/sample.ts')).removeSample(book)).ok,
   };
 }

@@ -1,7 +1,7 @@
 import type { Json } from './json.ts';
 import { kindOfId } from './ids.ts';
-import { fieldOf } from './objects.ts';
-import { deletedRegister, elementsOf, valueOf, type RecordState } from './record.ts';
+import { fieldOf, type FieldDef } from './objects.ts';
+import { deletedRegister, elementsOf, hasOwnIds, valueOf, type RecordState } from './record.ts';
 import { versionsSeen, type AddedCandidate, type DeletedCandidate } from './register.ts';
 import { isEqualJson } from './json.ts';
 import type { Writer } from './history.ts';
@@ -14,7 +14,7 @@ export interface Write {
   readonly seen: readonly Version[];
 }
 
-/** One change for many records. */
+/** One change for many records. A set is replaced by a list of its elements' ids, null for none: tags, choices and references. */
 export type BulkEdit =
   | { readonly op: 'set'; readonly field: string; readonly value: Json }
   | { readonly op: 'add' | 'remove'; readonly field: string; readonly element: string }
@@ -28,19 +28,18 @@ export function writesOf(state: RecordState, edit: BulkEdit): Write[] {
       return deletionWrites(state, edit.op === 'delete');
     case 'set': {
       const field = fieldOf(kindOfId(state.id), edit.field);
-      if (field === undefined || isEqualJson(valueOf(state, field) ?? null, edit.value)) return [];
+      if (field === undefined) return [];
+      if (field.type === 'set') return membershipWrites(state, field, edit.value);
+      if (isEqualJson(valueOf(state, field) ?? null, edit.value)) return [];
       return [{ register: edit.field, value: edit.value, seen: versionsSeen(state.registers[edit.field]) }];
     }
     case 'add':
     case 'remove': {
       const field = fieldOf(kindOfId(state.id), edit.field);
       if (field === undefined) return [];
-      const register = `${edit.field}/${edit.element}`;
       const isPresent = elementsOf(state, field).some((element) => element.id === edit.element);
       if (isPresent === (edit.op === 'add')) return [];
-      return [
-        { register, value: edit.op === 'add' ? true : null, seen: versionsSeen(state.registers[register]) },
-      ];
+      return [elementWrite(state, field, edit.element, edit.op === 'add')];
     }
   }
 }
@@ -60,6 +59,21 @@ export function candidatesOf(
       seen.map((version): DeletedCandidate => [register, version]),
     ),
   };
+}
+
+function membershipWrites(state: RecordState, field: FieldDef, value: Json): Write[] {
+  if (!hasOwnIds(field)) return [];
+  const wanted = new Set(Array.isArray(value) ? (value as readonly Json[]).map(String) : []);
+  const present = new Set(elementsOf(state, field).map(({ id }) => id));
+  return [
+    ...[...present].filter((id) => !wanted.has(id)).map((id) => elementWrite(state, field, id, false)),
+    ...[...wanted].filter((id) => !present.has(id)).map((id) => elementWrite(state, field, id, true)),
+  ];
+}
+
+function elementWrite(state: RecordState, field: FieldDef, element: string, isPresent: boolean): Write {
+  const register = `${field.key}/${element}`;
+  return { register, value: isPresent ? true : null, seen: versionsSeen(state.registers[register]) };
 }
 
 function deletionWrites(state: RecordState, value: boolean): Write[] {

@@ -62,7 +62,7 @@ export function textIdOf(record: RecordId): TextId {
 }
 
 /** The record that a document of a text belongs to; undefined for a shard. */
-export function recordOfText(id: ShardId | TextId): RecordId | undefined {
+export function recordOfText(id: TextId): RecordId | undefined {
   const record = id.slice(1);
   return id.startsWith('x') && isRecordId(record) ? record : undefined;
 }

@@ -59,4 +59,6 @@ export interface FieldDef {
   readonly bulk?: boolean;
   /** Not offered in forms and imports: written by commands only. */
   readonly internal?: boolean;
+  /** Internal, but part of what is exported and imported. */
+  readonly exchanged?: boolean;
 }

@@ -37,7 +37,6 @@ export type OrderKind = (typeof orderKinds)[number];
 export const activityTypes = ['call', 'mail', 'chat', 'visit', 'meeting', 'note'] as const;
 export type ActivityType = (typeof activityTypes)[number];
 export const needStatuses = ['open', 'inProgress', 'met', 'declined'] as const;
-export type NeedStatus = (typeof needStatuses)[number];
 export const taskStatuses = ['open', 'done', 'cancelled'] as const;
 export type TaskStatus = (typeof taskStatuses)[number];
 export const taskPriorities = ['low', 'normal', 'high', 'urgent'] as const;
@@ -124,7 +123,7 @@ export const fieldsByKind = {
     text('number', { required: true, listed: true, format: 'code' }),
     { key: 'account', type: 'reference', to: 'account', listed: true },
     { key: 'date', type: 'date', required: true, listed: true },
-    text('time'),
+    text('time', { format: 'time' }),
     { key: 'kind', type: 'choice', choices: orderKinds, listed: true },
     { key: 'status', type: 'choice', choices: orderStatuses, listed: true, bulk: true },
     text('currency', { required: true, format: 'currency' }),
@@ -197,7 +196,7 @@ export const fieldsByKind = {
     reference('contact', 'contact'),
     reference('order', 'order'),
     reference('need', 'need'),
-    { key: 'doneAt', type: 'instant', internal: true },
+    { key: 'doneAt', type: 'instant', internal: true, exchanged: true },
     text('externalId', { format: 'code' }),
     owner,
     collaborators,
@@ -261,6 +260,11 @@ export const objectKinds = Object.keys(fieldsByKind) as ObjectKind[];
 /** The fields that every book has; custom ones are records of it. */
 export function fieldsOf(kind: ObjectKind): readonly FieldDef[] {
   return fieldsByKind[kind];
+}
+
+/** True for a field that files hold. */
+export function isExchanged({ internal, exchanged }: FieldDef): boolean {
+  return internal !== true || exchanged === true;
 }
 
 /** The field whose value several people may write at once; a kind has one at most. */

@@ -366,9 +366,13 @@ const zh = {
     'order.currency': '币种',
     'order.status': '订单状态',
     'order.notes': '订单备注',
+    'order.time': '订单时间',
+    'order.kind': '订单类型',
+    'order.returns': '退货对应的订单',
     'line.quantity': '数量',
     'line.price': '单价',
     'line.discount': '折扣',
+    'line.text': '明细说明',
   },
 };
 
@@ -744,9 +748,13 @@ const en = {
     'order.currency': 'Currency',
     'order.status': 'Order status',
     'order.notes': 'Order notes',
+    'order.time': 'Order time',
+    'order.kind': 'Order kind',
+    'order.returns': 'Returns order',
     'line.quantity': 'Quantity',
     'line.price': 'Unit price',
     'line.discount': 'Discount',
+    'line.text': 'Line description',
   },
 } satisfies SameTexts<typeof zh>;
 

@@ -1,4 +1,4 @@
-import { fieldsOf, type FieldDef, type ObjectKind } from '../domain/objects.ts';
+import { fieldsOf, isExchanged, type FieldDef, type ObjectKind } from '../domain/objects.ts';
 import { fieldTexts } from './fields.ts';
 
 /** Names of columns and words of choices as spreadsheets and exports write them, in Chinese and English. Names are compared without
@@ -402,6 +402,11 @@ const writtenNames: Readonly<Record<string, readonly string[]>> = {
   'order.currency': ['currency', 'currency code', '币种', '货币'],
   'order.status': ['status', 'order status', '状态', '订单状态'],
   'order.notes': ['notes', 'note', 'remark', 'remarks', '备注', '订单备注'],
+  'order.time': ['order time', 'time of day', 'invoice time', 'time', '下单时刻', '时刻', '时间'],
+  'order.kind': ['kind', 'order kind', 'order type', 'type', '类型', '订单类型'],
+  'order.returns': ['returns order', 'return of', 'original order', '退货对应', '原订单', '原订单号'],
+  'order.duration': ['handling time', 'duration', '处理时长', '耗时'],
+  'order.succeeded': ['succeeded', 'success', '成功', '是否成功'],
   'line.quantity': [
     'quantity',
     'qty',
@@ -436,6 +441,17 @@ const writtenNames: Readonly<Record<string, readonly string[]>> = {
     '销售额',
   ],
   'line.discount': ['discount', 'discount rate', '折扣', '折扣率'],
+  'line.text': [
+    'line text',
+    'line description',
+    'item description',
+    'item text',
+    'text',
+    'description',
+    '明细说明',
+    '说明',
+    '描述',
+  ],
 };
 
 /** Key of an import target → choice → words. */
@@ -486,6 +502,11 @@ const writtenWords: Readonly<Record<string, Readonly<Record<string, readonly str
     decisionMaker: ['decision maker', 'decision-maker', 'decider', 'buyer', '决策人', '决策者', '拍板人'],
     evaluator: ['evaluator', 'technical', 'user', '评估人', '评估者', '使用人', '技术'],
     influencer: ['influencer', 'champion', '影响者', '影响人'],
+  },
+  'order.kind': {
+    order: ['order', 'sale', 'purchase', '订单', '销售', '购买'],
+    return: ['return', 'refund', 'cancellation', '退货', '退款'],
+    adjustment: ['adjustment', 'correction', '调整', '更正'],
   },
   'order.status': {
     draft: ['draft', 'quote', '草稿', '待确认'],
@@ -602,7 +623,7 @@ export const choiceWords: Readonly<Record<string, Readonly<Record<string, readon
 /** Fields that columns can go to; customers are named by fields of their own, members by the book. */
 function importedFields(kind: ObjectKind): readonly FieldDef[] {
   return fieldsOf(kind).filter(
-    ({ internal, to }) => internal !== true && to !== 'member' && to !== 'account',
+    (field) => isExchanged(field) && field.to !== 'member' && field.to !== 'account',
   );
 }
 

@@ -127,6 +127,7 @@ const zh = {
   editField: '改字段',
   changeOwner: '换负责人',
   addTag: '加标签',
+  removeTag: '去掉标签',
   addToSegment: '加入细分',
   exportCsv: '导出 CSV',
   exportCards: '导出名片（.vcf）',
@@ -177,6 +178,7 @@ const zh = {
     edited: (count: string) => `已修改 ${count} 条`,
     owner: (count: string, name: string) => `已把 ${count} 条转给 ${name}`,
     tagged: (count: string, tag: string) => `已给 ${count} 条加上「${tag}」`,
+    untagged: (count: string, tag: string) => `已从 ${count} 条去掉「${tag}」`,
     deleted: (count: string) => `已删除 ${count} 条，可在回收站恢复`,
     toSegment: (count: string, name: string) => `已把 ${count} 位客户加入「${name}」`,
     exported: (count: string) => `已导出 ${count} 条`,
@@ -188,6 +190,10 @@ const zh = {
   orderLines: '明细',
   close: '关闭',
   next: '下一条',
+  tasks: {
+    finish: (title: string) => `完成：${title}`,
+    views: { label: '视图', list: '列表', calendar: '日历', board: '看板' },
+  },
 };
 
 const en = {
@@ -307,6 +313,7 @@ const en = {
   editField: 'Edit field',
   changeOwner: 'Change owner',
   addTag: 'Add tag',
+  removeTag: 'Remove tag',
   addToSegment: 'Add to segment',
   exportCsv: 'Export CSV',
   exportCards: 'Export as cards (.vcf)',
@@ -358,6 +365,7 @@ const en = {
     edited: (count: string) => `Changed ${count}`,
     owner: (count: string, name: string) => `${count} now belong to ${name}`,
     tagged: (count: string, tag: string) => `Tagged ${count} with “${tag}”`,
+    untagged: (count: string, tag: string) => `Took “${tag}” from ${count}`,
     deleted: (count: string) => `Deleted ${count}; the bin keeps them`,
     toSegment: (count: string, name: string) => `Added ${count} to “${name}”`,
     exported: (count: string) => `Exported ${count}`,
@@ -369,6 +377,10 @@ const en = {
   orderLines: 'Lines',
   close: 'Close',
   next: 'Next',
+  tasks: {
+    finish: (title: string) => `Done: ${title}`,
+    views: { label: 'View', list: 'List', calendar: 'Calendar', board: 'Board' },
+  },
 } satisfies SameTexts<typeof zh>;
 
 export const listTexts = { zh, en };

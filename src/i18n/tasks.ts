@@ -9,7 +9,6 @@ const zh = {
     tomorrow: '明天',
     none: '没有日期',
   },
-  finish: (title: string) => `完成：${title}`,
   planned: (title: string) => `已安排：${title}`,
   finished: (title: string) => `已完成：${title}`,
   finishedNext: (title: string, date: string) => `已完成：${title}，下次 ${date}`,
@@ -87,7 +86,6 @@ const zh = {
     last: '最后一天',
     join: '、',
   },
-  views: { label: '视图', list: '列表', calendar: '日历', board: '看板' },
   calendar: {
     month: '月',
     week: '周',
@@ -141,7 +139,6 @@ const en = {
     tomorrow: 'Tomorrow',
     none: 'No date',
   },
-  finish: (title: string) => `Done: ${title}`,
   planned: (title: string) => `Scheduled: ${title}`,
   finished: (title: string) => `Done: ${title}`,
   finishedNext: (title: string, date: string) => `Done: ${title}. Next on ${date}`,
@@ -225,7 +222,6 @@ const en = {
     last: 'the last day',
     join: ', ',
   },
-  views: { label: 'View', list: 'List', calendar: 'Calendar', board: 'Board' },
   calendar: {
     month: 'Month',
     week: 'Week',

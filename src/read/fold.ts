@@ -61,9 +61,9 @@ export function digitsOf(text: string): string {
   return plain.replace(/\D+/g, '');
 }
 
-/** True for what could be a phone number or part of one, as people type them. */
+/** True for what could be a phone number or part of one, as people type them; an extension may follow it. */
 export function isPhoneLike(text: string): boolean {
-  return /\d/.test(text) && /^[\d\s()+./-]+$/.test(text.normalize('NFKC'));
+  return /\d/.test(text) && /^[\d\s()+./-]+(?:(?:x|ext\.?|#)\s*\d*)?$/i.test(text.normalize('NFKC'));
 }
 
 /** A character and the accents that follow it. */

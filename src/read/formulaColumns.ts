@@ -1,12 +1,11 @@
 import { dateToDay, dayToDate, isIsoDate, type IsoDate } from '../domain/dates.ts';
 import type { FormulaType, FormulaValue } from '../domain/formula.ts';
-import { compileFormulas, type FormulaSet } from '../domain/formulaSet.ts';
-import type { CustomDefinition } from '../domain/customDefinitions.ts';
+import type { FormulaSet } from '../domain/formulaSet.ts';
 import type { Json } from '../domain/json.ts';
 import { unitsPerMajor } from '../domain/money.ts';
 import type { FieldDef } from '../domain/objects.ts';
 import { segmentOfOrdinal, slotMask, type KindIndex, type Ordinal } from './kindIndex.ts';
-import { columnOf, listedKinds, type ColumnKey, type ListedKind } from './listQuery.ts';
+import { columnOf, type ColumnKey, type ListedKind } from './listQuery.ts';
 import { isNumberColumn, setSeparator } from './pack.ts';
 
 /** What a formula gives for every record of a kind, by ordinal. */
@@ -39,8 +38,8 @@ export class FormulaColumns {
     this.#kinds = kinds;
   }
 
-  setDefinitions(definitions: readonly CustomDefinition[]): void {
-    this.#sets = new Map(listedKinds.map((kind) => [kind, compileFormulas(kind, definitions)]));
+  setFormulas(sets: ReadonlyMap<ListedKind, FormulaSet>): void {
+    this.#sets = sets;
     this.#computed.clear();
   }
 

@@ -1,6 +1,7 @@
 import type { BookDatabase, PackRow, RowLogEntry } from '../database/schema.ts';
 import { groupBy } from '../database/rows.ts';
-import { definitionsOf } from '../domain/customDefinitions.ts';
+import { definitionsOf, type CustomDefinition } from '../domain/customDefinitions.ts';
+import type { FormulaSet } from '../domain/formulaSet.ts';
 import { hiddenBatchesOf } from '../domain/batch.ts';
 import { shardIdOf, shardOfRecord, shardRange, type RecordId, type ShardId } from '../domain/ids.ts';
 import type { OrderBlock } from '../domain/orderBlock.ts';
@@ -183,7 +184,7 @@ export class IndexFeed {
       labels: new Map([...members, ...tags, ...segments, ...batches].map((row) => [row.id, labelOf(row)])),
       segments: new Map(standing.map((row) => [row.id, membersOf(row)])),
       rules: new Map(standing.filter(isLive).map((row) => [row.id, ruleOf(row)])),
-      definitions: definitionsOf(fields.filter(isStanding)),
+      formulas: await formulasOf(definitionsOf(fields.filter(isStanding))),
       choices: choiceOrdersOf(fields.filter(isStanding), settings.filter(isStanding)),
     });
     this.#index.hide(hidden);
@@ -269,6 +270,17 @@ function isUsable({ data }: PackRow): boolean {
 /** True where a shard was made anew after it was packed. */
 function isRemade(entry: RowLogEntry, pack: PackRow): boolean {
   return (entry.seq ?? 0) > pack.upTo && (entry.all === true || entry.shards?.includes(pack.shard) === true);
+}
+
+/** The compiler is loaded for books that have formulas. */
+async function formulasOf(
+  definitions: readonly CustomDefinition[],
+): Promise<ReadonlyMap<ListedKind, FormulaSet>> {
+  const withFormula = definitions.filter(({ formula }) => formula !== undefined);
+  if (withFormula.length === 0) return new Map();
+  const { compileFormulas } = await import('../domain/formulaSet.ts');
+  const kinds = listedKinds.filter((kind) => withFormula.some((each) => each.kind === kind));
+  return new Map(kinds.map((kind) => [kind, compileFormulas(kind, definitions)]));
 }
 
 function labelOf(row: RecordRow): string {

@@ -1,4 +1,4 @@
-import type { CustomDefinition } from '../domain/customDefinitions.ts';
+import type { FormulaSet } from '../domain/formulaSet.ts';
 import type { IsoDate } from '../domain/dates.ts';
 import type { RecordId } from '../domain/ids.ts';
 import type { FieldDef } from '../domain/objects.ts';
@@ -33,8 +33,8 @@ export interface SmallRecords {
   readonly rules: ReadonlyMap<RecordId, Filter>;
   /** How the book arranges choices; where it says nothing they stand as in the schema. */
   readonly choices?: ChoiceOrders;
-  /** Custom fields, for their formulas. */
-  readonly definitions?: readonly CustomDefinition[];
+  /** Of the kinds that have any. */
+  readonly formulas?: ReadonlyMap<ListedKind, FormulaSet>;
 }
 
 /** What lists need beside what records hold. */

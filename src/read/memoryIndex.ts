@@ -1,5 +1,5 @@
 import type { RecordId } from '../domain/ids.ts';
-import { dateToDay, localDate } from '../domain/dates.ts';
+import { localDate } from '../domain/dates.ts';
 import { kindOfId } from '../domain/ids.ts';
 import { orderKinds, orderStatuses } from '../domain/objects.ts';
 import { majorToMinor } from '../domain/money.ts';
@@ -7,13 +7,6 @@ import type { AccountFigures, OrdersOfAccount, OrderSummary } from './accountFig
 import { DerivedColumns } from './derivedColumns.ts';
 import { fold } from './fold.ts';
 import { FormulaColumns } from './formulaColumns.ts';
-import {
-  indicesOf,
-  qualityFiguresOf,
-  type IndicesAnswer,
-  type IndicesRequest,
-  type Rated,
-} from './indexFigures.ts';
 import { Kept } from './kept.ts';
 import { KindIndex, type Ordinal } from './kindIndex.ts';
 import {
@@ -33,20 +26,8 @@ import { setSeparator } from './pack.ts';
 import { isListed } from './packRows.ts';
 import { kindsOfFilter, kindsOfQuery } from './queryKinds.ts';
 import { searchTermsOf } from './scan.ts';
-import { conflictsByKind, repairsOf, type Repairs } from './repairs.ts';
 import { searchKind } from './searchHits.ts';
-import type { Pinyin } from './pinyin.ts';
 import type { SearchAnswer, SearchRequest } from './searchRequest.ts';
-import { findSimilar, type SimilarHit, type SimilarRequest } from './similar.ts';
-import { rhythmsOf, slippingCustomers, type SlippingCustomer } from './slipping.ts';
-import {
-  remindersOf,
-  workOfToday,
-  type Counted,
-  type Reminder,
-  type TodayRequest,
-  type TodayWork,
-} from './today.ts';
 
 export interface Facet {
   readonly value: string;
@@ -59,13 +40,14 @@ export class MemoryIndex {
     Record<ListedKind, KindIndex>
   >;
   #small: SmallRecords = { labels: new Map(), segments: new Map(), rules: new Map() };
-  readonly #kept = new Kept(maxKept);
-  readonly #derived = new DerivedColumns(this.kinds, this.#kept);
+  /** Figures, until what they were made from changes. */
+  readonly kept = new Kept(maxKept);
+  readonly derived = new DerivedColumns(this.kinds, this.kept);
   readonly #formulas = new FormulaColumns(this.kinds);
   readonly #orders = new ListOrders(
     this.kinds,
-    { derived: this.#derived, formulas: this.#formulas },
-    this.#kept,
+    { derived: this.derived, formulas: this.#formulas },
+    this.kept,
   );
   readonly #matches: ListMatches;
   readonly #now: () => number;
@@ -74,7 +56,7 @@ export class MemoryIndex {
   constructor(now: () => number = Date.now) {
     this.#now = now;
     this.#matches = new ListMatches(this.kinds, {
-      derived: this.#derived,
+      derived: this.derived,
       formulas: this.#formulas,
       orders: this.#orders,
       today: () => localDate(now()),
@@ -84,7 +66,7 @@ export class MemoryIndex {
   setSmallRecords(small: SmallRecords): void {
     this.#small = small;
     this.#orders.setSmallRecords(small.labels, small.choices ?? new Map());
-    this.#formulas.setDefinitions(small.definitions ?? []);
+    this.#formulas.setFormulas(small.formulas ?? new Map());
     this.#matches.setSmallRecords(small);
   }
 
@@ -148,10 +130,6 @@ export class MemoryIndex {
       hits: found.flatMap(({ hits }) => hits),
       matched: Object.fromEntries(found.map(({ kind, matched }) => [kind, matched])),
     };
-  }
-
-  similar(request: SimilarRequest, pinyin: Pinyin | undefined): SimilarHit[] {
-    return findSimilar(this.kinds, request, pinyin);
   }
 
   /** Of the kinds asked for; otherwise of those that are in memory from the start. */
@@ -219,8 +197,8 @@ export class MemoryIndex {
 
   accountFigures(ids: readonly RecordId[]): (AccountFigures | undefined)[] {
     const accounts = this.kinds.account;
-    const figures = this.#derived.orders();
-    const contacts = this.#derived.contacts();
+    const figures = this.derived.orders();
+    const contacts = this.derived.contacts();
     return ids.map((id) => {
       const ordinal = accounts.ordinalOf(id);
       if (ordinal < 0) return undefined;
@@ -240,47 +218,11 @@ export class MemoryIndex {
 
   /** Values of a column that other records make, in the order of the ids: null for a record without one. */
   derivedValues(kind: ListedKind, column: ColumnKey, ids: readonly RecordId[]): (number | null)[] {
-    const values = this.#derived.column(kind, column);
+    const values = this.derived.column(kind, column);
     return ids.map((id) => {
       const value = values[this.kinds[kind].ordinalOf(id)] ?? NaN;
       return Number.isNaN(value) ? null : value;
     });
-  }
-
-  /** S, R, T and C of an account or of the book; `talks` where activities are not in memory. */
-  indices(request: IndicesRequest, talks?: readonly Rated[]): IndicesAnswer {
-    const now = Date.now();
-    const stamp = `${String(this.kinds.account.version)}|${request.today}|${JSON.stringify(request.weights)}`;
-    const quality = this.#kept.get('quality', stamp, () =>
-      qualityFiguresOf(this.kinds.account, request.weights, now),
-    );
-    return indicesOf(this.kinds, request, quality, now, talks);
-  }
-
-  todayWork(request: TodayRequest): TodayWork {
-    return workOfToday(this.kinds, request);
-  }
-
-  /** `zoneMs`: what the person's clock is ahead of UTC. */
-  slipping(request: TodayRequest, zoneMs: number): Counted<SlippingCustomer> {
-    const { account, order, activity } = this.kinds;
-    const stamp = [account.population, order.version, activity.version, request.date, zoneMs].join('.');
-    const rhythms = this.#kept.get('rhythms', stamp, () =>
-      rhythmsOf(this.kinds, dateToDay(request.date), zoneMs),
-    );
-    return slippingCustomers(this.kinds, rhythms, request);
-  }
-
-  repairs(): Repairs {
-    const { account, contact } = this.kinds;
-    const ways = this.#kept.get('repairs', `${String(account.version)}.${String(contact.version)}`, () =>
-      repairsOf(this.kinds, this.#derived.column('account', 'contactCount')),
-    );
-    return { ...ways, conflicts: conflictsByKind(this.kinds) };
-  }
-
-  reminders(owner: RecordId, from: number, until: number, dayStart?: string): Reminder[] {
-    return remindersOf(this.kinds, owner, from, until, dayStart);
   }
 
   #orderSummary(ordinal: Ordinal): OrderSummary {

@@ -14,6 +14,7 @@ import {
   type Pack,
   type PackedTexts,
 } from './pack.ts';
+import { searchDetails } from './searchDetails.ts';
 import { packLines, type PackedLines } from './searchTexts.ts';
 import { packTable } from './textTable.ts';
 
@@ -50,7 +51,7 @@ export function packOfBlock(block: OrderBlock): Pack {
     names: numberLines(block, size),
     full: empty,
     initials: empty,
-    details: empty,
+    details: detailLines(block, size) ?? empty,
     spans: new Uint8Array(),
   };
   return { format: packFormat, flags, numbers, texts, search };
@@ -128,6 +129,15 @@ function numberLines(block: OrderBlock, size: number): PackedLines {
   // Numbers are nearly always plain, and then all of them fold at once.
   const isPlain = /^[\n\x20-\x7e]*$/.test(joined);
   return isPlain ? { joined: folded, offsets: packLines(lines).offsets } : packLines(lines.map(fold));
+}
+
+/** Details of orders have custom fields only; undefined where there are none. */
+function detailLines(block: OrderBlock, size: number): PackedLines | undefined {
+  const details = block.extras.map(searchDetails);
+  if (details.every((detail) => detail === '')) return undefined;
+  const lines = new Array<string>(size).fill('');
+  block.index.forEach((slot, position) => (lines[slot] = details[block.extra[position] ?? -1] ?? ''));
+  return packLines(lines);
 }
 
 function emptyLines(size: number): PackedLines {

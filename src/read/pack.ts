@@ -14,14 +14,15 @@ import {
   type Values,
 } from '../domain/record.ts';
 import { derivedFrom } from './derivedKinds.ts';
-import { digitsOf, fold, hasHan } from './fold.ts';
+import { fold, hasHan } from './fold.ts';
 import { columnOf, columnsOf, type ListedKind } from './listQuery.ts';
 import { transcribe, type Pinyin, type Transcript } from './pinyin.ts';
-import { detailSeparator, packSearch, type PackedSearch, type SearchEntry } from './searchTexts.ts';
+import { searchDetails } from './searchDetails.ts';
+import { packSearch, type PackedSearch, type SearchEntry } from './searchTexts.ts';
 import { packTable, type PackedTable } from './textTable.ts';
 
 /** Raised when the form of a pack changes: older packs are then read as missing. */
-export const packFormat = 2;
+export const packFormat = 3;
 
 /** Bits of a slot. A slot is a record's index in its shard. */
 export const present = 1;
@@ -202,23 +203,13 @@ function transcribeName(
 
 function searchEntry(kind: ListedKind, values: Values, transcript: Transcript | undefined): SearchEntry {
   const name = values[labelColumn(kind)];
-  const details = [
-    ...listOf(values['phones']).map(digitsOf),
-    ...[...listOf(values['emails']), ...listOf(values['wechat'])].map(fold),
-    ...[...listOf(values['externalId']), ...listOf(values['code'])].map(fold),
-  ];
   return {
     name: typeof name === 'string' ? fold(name) : '',
     full: transcript?.full ?? '',
     initials: transcript?.initials ?? '',
     spans: transcript?.spans ?? [],
-    details: details.filter((detail) => detail !== '').join(detailSeparator),
+    details: searchDetails(values),
   };
-}
-
-function listOf(value: Json | undefined): string[] {
-  if (Array.isArray(value)) return value.map(String);
-  return typeof value === 'string' ? [value] : [];
 }
 
 class TextCollector {

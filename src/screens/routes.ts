@@ -7,6 +7,7 @@ export const settingsSections = [
   'appearance',
   'formats',
   'fields',
+  'tags',
   'modules',
   'hours',
   'storage',

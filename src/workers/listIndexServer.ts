@@ -6,12 +6,17 @@ import { valuesOf, type RecordRow } from '../domain/record.ts';
 import { IndexFeed } from '../read/indexFeed.ts';
 import { eagerKinds, lazyKinds, type ListedKind, type ListQuery } from '../read/listQuery.ts';
 import { MemoryIndex } from '../read/memoryIndex.ts';
+import type { BookFigures } from '../read/bookFigures.ts';
 import { isListed, pinyinFor, preparePinyin } from '../read/packRows.ts';
 import type { IndicesAnswer, IndicesRequest } from '../read/indexFigures.ts';
-import { readTalks } from '../read/talks.ts';
 import type { SearchRequest } from '../read/searchRequest.ts';
-import type { SimilarHit, SimilarRequest } from '../read/similar.ts';
 import type { ListIndexCall, ListIndexCalls, ListIndexError, ListIndexReport } from './listIndexCalls.ts';
+
+type Answers = {
+  readonly [C in ListIndexCall]: (
+    ...args: Parameters<ListIndexCalls[C]>
+  ) => ReturnType<ListIndexCalls[C]> | Promise<ReturnType<ListIndexCalls[C]>>;
+};
 
 /** How long shards that were written as a whole may wait: an import writes each of them a dozen times. */
 const waitingMs = 400;
@@ -44,6 +49,7 @@ export class ListIndexServer {
   /** When shards that waited were read last, ms of the worker's clock. */
   #readAt = -Infinity;
   #preparing: ReturnType<typeof setTimeout> | undefined;
+  #figures: Promise<BookFigures> | undefined;
 
   /** `onBug` is given what nobody expected outside of a call. */
   constructor(name: string, post: (report: ListIndexReport) => void, onBug: (thrown: unknown) => void) {
@@ -171,50 +177,52 @@ export class ListIndexServer {
   }
 
   #answerTo(call: ListIndexCall, args: readonly unknown[]): unknown {
-    if (call === 'labels') return this.#labels(args[0] as readonly RecordId[]);
-    if (call === 'indices') return this.#indices(args[0] as IndicesRequest);
-    if (call === 'similar') return this.#similar(args[0] as SimilarRequest);
-    return this.#run(call, args);
+    return (this.#answers[call] as (...args: readonly unknown[]) => unknown)(...args);
   }
 
-  /** A Han name is compared by its sound too. */
-  async #similar(request: SimilarRequest): Promise<SimilarHit[]> {
-    return this.#index.similar(request, await pinyinFor(request.name));
+  readonly #answers: Answers = {
+    query: (query, window) => this.#index.query(query, window),
+    matchingIds: (query) => this.#index.matchingIds(query),
+    search: (request) => this.#index.search(request),
+    counts: (kinds) => this.#index.counts(kinds),
+    segmentCounts: () => this.#index.segmentCounts(),
+    facets: (kind, column, options) => this.#index.facets(kind, column, options),
+    labels: (ids) => this.#labels(ids),
+    ordersOfAccount: (account, window) => this.#index.ordersOfAccount(account, window),
+    derivedValues: (kind, column, ids) => this.#index.derivedValues(kind, column, ids),
+    accountFigures: (ids) => (this.#isComplete ? this.#index.accountFigures(ids) : ids.map(() => undefined)),
+    similar: async (request) => {
+      const figures = await this.#bookFigures();
+      return figures.similar(request, await pinyinFor(request.name));
+    },
+    indices: (request) => this.#indices(request),
+    todayWork: async (request) => (await this.#bookFigures()).todayWork(request),
+    slipping: async (request, zoneMs) => (await this.#bookFigures()).slipping(request, zoneMs),
+    repairs: async () => (await this.#bookFigures()).repairs(),
+    reminders: async (...args) => (await this.#bookFigures()).reminders(...args),
+  };
+
+  /** Loaded with the first question that lists and search do not ask. */
+  #bookFigures(): Promise<BookFigures> {
+    this.#figures ??= import('../read/bookFigures.ts').then(
+      ({ BookFigures }) => new BookFigures(this.#index),
+    );
+    this.#figures.catch(() => (this.#figures = undefined));
+    return this.#figures;
   }
 
   /** The conversations of one account are read from its rows: they need not all be in memory for it. */
   async #indices(request: IndicesRequest): Promise<IndicesAnswer> {
+    const figures = await this.#bookFigures();
     const { account } = request;
-    if (account === undefined) return this.#index.indices(request);
+    if (account === undefined) return figures.indices(request);
+    const { readTalks } = await import('../read/talks.ts');
     const talks = await readTalks(this.#db, account);
     const ordinal = this.#index.kinds.account.ordinalOf(account);
-    return this.#index.indices(
+    return figures.indices(
       request,
       talks.map((talk) => ({ ...talk, account: ordinal })),
     );
-  }
-
-  #run(call: ListIndexCall, args: readonly unknown[]): unknown {
-    const index = this.#index;
-    const calls: { readonly [C in ListIndexCall]: ListIndexCalls[C] } = {
-      query: (query, window) => index.query(query, window),
-      matchingIds: (query) => index.matchingIds(query),
-      search: (request) => index.search(request),
-      similar: (request) => index.similar(request, undefined),
-      counts: (kinds) => index.counts(kinds),
-      segmentCounts: () => index.segmentCounts(),
-      facets: (kind, column, options) => index.facets(kind, column, options),
-      labels: (ids) => index.labels(ids),
-      ordersOfAccount: (account, window) => index.ordersOfAccount(account, window),
-      derivedValues: (kind, column, ids) => index.derivedValues(kind, column, ids),
-      indices: (request) => index.indices(request),
-      todayWork: (request) => index.todayWork(request),
-      slipping: (request, zoneMs) => index.slipping(request, zoneMs),
-      repairs: () => index.repairs(),
-      reminders: (owner, from, until, dayStart) => index.reminders(owner, from, until, dayStart),
-      accountFigures: (ids) => (this.#isComplete ? index.accountFigures(ids) : ids.map(() => undefined)),
-    };
-    return (calls[call] as (...args: readonly unknown[]) => unknown)(...args);
   }
 
   /** A list of accounts must not wait for orders that it does not show. */

@@ -1,7 +1,7 @@
 import { err, ok } from '../domain/result.ts';
 import { ImportUndoneError, ReadOnlyBookError } from '../store/imports.ts';
 import type { EngineState } from '../store/engineTransaction.ts';
-import { discardMerge, mergeBook, unfinishedMerges, type MergeOf } from './mergeBook.ts';
+import type { MergeOf } from './mergeBook.ts';
 import type { TeamCalls } from './teamCalls.ts';
 
 type Answer = TeamCalls['mergeBook']['result'];
@@ -25,6 +25,8 @@ export class Merges {
 
   /** Goes on with what an ended engine has left; takes back what cannot go on. */
   async resume(): Promise<void> {
+    if ((await this.#state.book.strict.jobs.count()) === 0) return;
+    const { discardMerge, unfinishedMerges } = await import('./mergeBook.ts');
     for (const merge of await unfinishedMerges(this.#state)) {
       const answer = await this.run(merge);
       if (!answer.ok) await discardMerge(this.#state, merge.from);
@@ -33,6 +35,7 @@ export class Merges {
 
   async #merge(merge: MergeOf): Promise<Answer> {
     try {
+      const { mergeBook } = await import('./mergeBook.ts');
       const merged = await mergeBook(this.#state, merge, this.#onWritten);
       if (merged.ok) return ok(merged.value);
       const { error } = merged;

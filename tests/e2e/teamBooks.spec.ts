@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { bookTexts } from '../../src/i18n/books.ts';
 import { syncTexts } from '../../src/i18n/sync.ts';
 import { expectAccessible } from '../support/app.ts';
 import { test } from '../support/people.ts';
@@ -39,7 +40,7 @@ test('a newcomer brings a book along, keeps several apart, is made a viewer, and
 
   await test.step('the switcher opens the other book, and makes and deletes an empty one', async () => {
     const { page } = other;
-    const { books } = en.join;
+    const books = bookTexts.en;
     await page.getByRole('button', { name: /^Books: Shanque Coffee/ }).click();
     await page.getByRole('menuitem', { name: books.unnamed }).click();
     await expect(page.getByRole('button', { name: `Books: ${books.unnamed}` })).toBeVisible({

@@ -95,7 +95,7 @@ export function guessMapping(
   }
   if (kept === undefined) {
     for (const { column, target } of candidatesByName(columns, kind, words, ofBook)) {
-      if (fits(column, targets.get(target))) take(column, target, 'name');
+      if (fits(column, targets.get(target), words)) take(column, target, 'name');
     }
     for (const column of columns) {
       const key = byValues(column, kind, taken);
@@ -167,11 +167,20 @@ function candidatesByName(
 }
 
 /** A name can lie: a column called "phone" full of words is not one. Columns with few values are taken at their word. */
-function fits(column: ColumnSurvey, target: Target | undefined): boolean {
+function fits(column: ColumnSurvey, target: Target | undefined, words: ImportWords): boolean {
   if (target === undefined) return false;
   // A column of owners is one only where somebody of the book is named in it.
   if (target.to === 'member' && target.choices !== undefined)
     return [...wordsOf(column, target)].some((word) => choiceOfWord(choiceKey(word), target, undefined));
+  // What an order is may be called "type" like much else: every word has to be one.
+  if (target.key === 'order.kind')
+    return [...wordsOf(column, target)].every((word) =>
+      choiceOfWord(choiceKey(word), target, words.choices.get(target.key)),
+    );
+  const isClock =
+    column.samples.length > 0 && column.samples.every((sample) => /^\d{1,2}:\d{2}$/.test(sample));
+  if (target.key === 'order.time') return isClock;
+  if (target.key === 'order.date' && isClock) return false;
   if (column.distinct < 5) return true;
   const share = (count: number) => count / Math.min(column.distinct, 20_000);
   if (target.element === 'email') return share(column.emails) >= 0.3;

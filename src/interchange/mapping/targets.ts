@@ -1,5 +1,6 @@
 import {
   fieldsOf,
+  isExchanged,
   type ElementType,
   type FieldDef,
   type FieldType,
@@ -63,6 +64,7 @@ const lineTargets: readonly Target[] = [
   plain('line', 'quantity', 'number'),
   plain('line', 'price', 'unitPrice'),
   plain('line', 'discount', 'number'),
+  plain('line', 'text', 'text'),
 ];
 
 /** The record that a row of a kind makes. */
@@ -105,7 +107,10 @@ function usualTargets(kind: ImportKind): readonly Target[] {
       return own('product');
     case 'orderLine':
       return [
-        ...only('order', ['number', 'date', 'currency', 'status', 'tags', 'notes']),
+        ...only('order', [
+          ...['number', 'date', 'time', 'kind', 'status', 'currency', 'returns'],
+          ...['duration', 'succeeded', 'tags', 'notes'],
+        ]),
         ...lineTargets,
         ...only('product', ['code', 'name', 'category']),
         ...only('account', ['externalId', 'name', 'region', 'phones', 'emails']),
@@ -158,7 +163,7 @@ export function targetOfField(record: Exclude<ImportRecord, 'line'>, field: Fiel
 /** Every field but those that say who or which customer: members come with the book, customers with fields of their own. */
 function own(kind: Exclude<ImportRecord, 'line' | 'order'>): Target[] {
   return fieldsOf(kind)
-    .filter(({ internal, to }: FieldDef) => internal !== true && to !== 'member' && to !== 'account')
+    .filter((field: FieldDef) => isExchanged(field) && field.to !== 'member' && field.to !== 'account')
     .map((field) => targetOfField(kind, field));
 }
 

@@ -43,7 +43,7 @@ export interface CellContext {
 export type CellConverter = (cell: string) => Result<Json | undefined, CellProblem>;
 
 /** Makes the function that turns cells of one column into values of its field; `undefined` is an empty cell. Dates with a time give
- *  `2026-03-04T13:05`. A set gives a list of its elements' values. Results of the same cell are remembered, 20,000 of them. */
+ *  `2026-03-04T13:05`; a moment without a zone is read where the person is. A set gives a list of its elements' values. Results of the same cell are remembered, 20,000 of them. */
 export function cellConverter(target: Target, mapping: ColumnMapping, context: CellContext): CellConverter {
   const known = new Map<string, ReturnType<CellConverter>>();
   const convert = uncached(target, mapping, context);
@@ -99,7 +99,8 @@ function uncached(target: Target, mapping: ColumnMapping, context: CellContext):
         if (text === '') return empty;
         const date = parseDate(text, mapping.dateOrder);
         if (!date.ok) return date;
-        return ok(instantOf(`${date.value.date}T${date.value.time ?? '00:00'}`) ?? undefined);
+        const { date: day, time = '00:00', second = '00', zone = '' } = date.value;
+        return ok(instantOf(`${day}T${time}:${second}${zone}`) ?? undefined);
       };
     case 'reference':
       if (target.choices !== undefined) return (cell) => choiceValue(cell, target, mapping, context);

@@ -13,7 +13,7 @@ import { encodeChunk } from '../../domain/importChunk.ts';
 import { fieldOf } from '../../domain/objects.ts';
 import type { Values } from '../../domain/record.ts';
 import { versionsSeen } from '../../domain/register.ts';
-import type { PassOutput } from './recordPass.ts';
+import type { OrderOutput } from './orderPass.ts';
 import { createdKinds, type CreatedKind, type NewIds, type ReadyUpdate } from './settings.ts';
 
 /** Records changed by one chunk at most. */
@@ -31,8 +31,8 @@ export type GrantedShards = Readonly<Partial<Record<CreatedKind, readonly ShardI
 
 /** Packs what a pass puts out into chunks, each one whole shard of new records; updates come last, a hundred at a time. Without
  *  granted shards it only counts. The same output gives the same chunks. Orders are laid into shards of at most
- *  `maxLinesInShard` lines, so that the n-th order has no place that can be computed; nothing refers to imported orders. */
-export class ChunkPacker implements PassOutput {
+ *  `maxLinesInShard` lines, so that the place of the n-th depends on the lines of those before it. */
+export class ChunkPacker implements OrderOutput {
   readonly #granted: GrantedShards | undefined;
   readonly #open: Record<CreatedKind, { records: Values[]; count: number; lines: number }>;
   readonly #plan: PackPlan = { records: perKind(), shards: perKind(), updates: 0, chunks: 0 };
@@ -56,10 +56,23 @@ export class ChunkPacker implements PassOutput {
     return recordIdOf(shard, n % maxRecordsInShard);
   };
 
+  /** Foretells where `create` will put the next orders. */
+  orderIds(lineCounts: readonly number[]): readonly RecordId[] {
+    const { order: firstShard } = this.#plan.shards;
+    const open = { ...this.#open.order, shard: firstShard };
+    return lineCounts.map((lines, n) => {
+      if (isFull(open, lines)) Object.assign(open, { count: 0, lines: 0, shard: open.shard + 1 });
+      const shard = this.#granted?.order?.[open.shard];
+      const id = shard === undefined ? `+order${n}` : recordIdOf(shard, open.count);
+      open.count += 1;
+      open.lines += lines;
+      return id;
+    });
+  }
+
   create(kind: CreatedKind, values: Values): void {
     const lines = kind === 'order' && Array.isArray(values['lines']) ? values['lines'].length : 0;
-    const { count, lines: linesSoFar } = this.#open[kind];
-    if (count === maxRecordsInShard || (count > 0 && linesSoFar + lines > maxLinesInShard)) this.#close(kind);
+    if (isFull(this.#open[kind], lines)) this.#close(kind);
     const open = this.#open[kind];
     if (this.#granted !== undefined) open.records.push(values);
     open.count += 1;
@@ -107,6 +120,11 @@ export class ChunkPacker implements PassOutput {
     this.#lastChunks.push(encodeChunk({ type: 'update', records: this.#updates }));
     this.#updates = [];
   }
+}
+
+/** True where so many more lines need another shard. */
+function isFull(open: { readonly count: number; readonly lines: number }, lines: number): boolean {
+  return open.count === maxRecordsInShard || (open.count > 0 && open.lines + lines > maxLinesInShard);
 }
 
 function perKind(): Record<CreatedKind, number> {

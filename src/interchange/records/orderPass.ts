@@ -1,9 +1,10 @@
 import { maxLinesInShard, type RecordId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/json.ts';
-import type { OrderKind } from '../../domain/objects.ts';
 import { toStoredLine } from '../../domain/order.ts';
 import type { Values } from '../../domain/record.ts';
 import { GrowingFloats, GrowingInts } from './growing.ts';
+import { createNamed, namedOf, use, type Named } from './namedRecords.ts';
+import { dropLostReturns, headValues, isWritten, kindOf, type OrderHead } from './orderHead.ts';
 import type { PassOutput, RowResult } from './recordPass.ts';
 import { References, type MakeNamed } from './references.ts';
 import type { FieldValues, ReadRow, RowValues } from './rowReader.ts';
@@ -26,40 +27,17 @@ export interface OrderCounts {
   lines: number;
 }
 
-interface OrderHead {
-  number: string;
-  firstRow: number;
-  date: string;
-  time: string | undefined;
-  currency: string;
-  status: string;
-  notes: string | undefined;
-  /** Tags, owner and custom fields, of its first line. */
-  others: FieldValues;
-  /** Position in `#accounts`; −1 for nobody. */
-  account: number;
-  /** The id of the order of the book that has this number, unless another is to be made. */
-  existing: RecordId | undefined;
-  /** The first row that keeps this order out, or 0. */
-  badRow: number;
-  lineCount: number;
-  hasNegativePrice: boolean;
-  hasPositiveQuantity: boolean;
-  hasPaidNegative: boolean;
-}
-
-/** A product or account that rows name: one of the book, or one to create from what the rows say of it. */
-interface Named {
-  existing: RecordId | undefined;
-  values: FieldValues;
-  isUsed: boolean;
+/** What an order pass writes to: the ids of its orders can be asked for before they are made. */
+export interface OrderOutput extends PassOutput {
+  /** Ids of the orders that will be created next, with so many lines each. */
+  orderIds(lineCounts: readonly number[]): readonly RecordId[];
 }
 
 /** Gathers order lines into orders by their number; memory is about 40 bytes a line and the orders' heads.
  *
  *  An order takes its account, date and time, currency and status from its first line; a line of another account or currency is a
- *  problem. One bad line keeps its whole order out, because without it the total would be wrong. Signs stay as they are in the
- *  file. An order is a return when its number is `C` and digits (cancellations, as in Online Retail) and a quantity is negative,
+ *  problem. An order that names another as taken back needs it in the book or in the file. One bad line keeps its whole order out, because without it the total would be wrong. Signs stay as they are in the
+ *  file. Unless a column says what it is, an order is a return when its number is `C` and digits (cancellations, as in Online Retail) and a quantity is negative,
  *  or when all quantities are and something was paid; an adjustment when a price is negative, or when all quantities are and
  *  nothing was paid; else an order. Orders without a customer stay anonymous. */
 export class OrderPass {
@@ -111,14 +89,12 @@ export class OrderPass {
 
   /** What became of the rows that `take` left open, in no particular order. */
   *rest(): Generator<RowResult, void, undefined> {
+    dropLostReturns(this.#heads, (number) => this.#existingOrder(number));
     for (let line = 0; line < this.#row.length; line += 1) {
       const head = this.#heads[this.#order.at(line)];
-      if (head === undefined) continue;
-      const row = this.#row.at(line);
-      if (head.badRow > 0)
-        yield { row, outcome: 'out', problems: [{ type: 'order-incomplete', row: head.badRow }] };
-      else yield { row, outcome: head.existing === undefined ? 'new' : 'skipped', problems: [] };
+      if (head !== undefined) yield this.#resultOf(head, this.#row.at(line));
     }
+    for (const head of this.#heads) for (const row of head.bareRows) yield this.#resultOf(head, row);
   }
 
   counts(): OrderCounts {
@@ -134,8 +110,11 @@ export class OrderPass {
   }
 
   /** Hands over products and accounts that were not known, then the orders with their lines, in the order of the file. */
-  emit(newIds: NewIds, output: PassOutput): void {
+  emit(newIds: NewIds, output: OrderOutput): void {
     const lines = this.#linesByOrder();
+    const written = this.#heads.filter(isWritten);
+    const ids = output.orderIds(written.map(({ lineCount }) => lineCount));
+    const orders = new Map(written.map((head, i) => [head.number, ids[i]]));
     for (const head of this.#heads)
       if (isWritten(head) && head.account >= 0) use(this.#accounts[head.account]);
     for (let line = 0; line < this.#order.length; line += 1) {
@@ -154,8 +133,23 @@ export class OrderPass {
     );
     this.#heads.forEach((head, index) => {
       if (isWritten(head))
-        output.create('order', this.#orderValues(head, lines.of(index), productIds, accountIds));
+        output.create('order', this.#orderValues(head, lines.of(index), productIds, accountIds, orders));
     });
+  }
+
+  #resultOf(head: OrderHead, row: number): RowResult {
+    if (head.hasLostReturn) {
+      const column = this.#settings.mapping.find(({ target }) => target === 'order.returns')?.column ?? 0;
+      const cell = (head.returns ?? '').slice(0, 200);
+      return {
+        row,
+        outcome: 'out',
+        problems: [{ type: 'cell', column, cell, problem: { type: 'reference-unknown' } }],
+      };
+    }
+    if (head.badRow > 0)
+      return { row, outcome: 'out', problems: [{ type: 'order-incomplete', row: head.badRow }] };
+    return { row, outcome: head.existing === undefined ? 'new' : 'skipped', problems: [] };
   }
 
   #lineProblems(read: ReadRow, found: number | undefined): RowProblem[] {
@@ -163,7 +157,7 @@ export class OrderPass {
     const missing = (target: string): RowProblem[] => [{ type: 'missing', target }];
     if (order['number'] === undefined) return missing('order.number');
     if (order['date'] === undefined) return missing('order.date');
-    if (line['price'] === undefined) return missing('line.price');
+    if (line['price'] === undefined && !isBare(read)) return missing('line.price');
     const head = found === undefined ? undefined : this.#heads[found];
     if (head === undefined || head.badRow > 0) return [];
     if ((order['currency'] ?? this.#settings.currency) !== head.currency) {
@@ -179,22 +173,15 @@ export class OrderPass {
     const known = found === undefined ? undefined : this.#heads[found];
     if (known !== undefined) return known;
     const { order } = read.values;
-    const [date = '', time] = typeof order['date'] === 'string' ? order['date'].split('T') : [];
     const head: OrderHead = {
+      ...headValues(order, this.#settings.currency),
       number,
       firstRow: read.row,
-      date,
-      time,
-      currency: textOf(order['currency']) ?? this.#settings.currency,
-      status: textOf(order['status']) ?? 'done',
-      notes: textOf(order['notes']),
-      others: othersOf(order),
       account: this.#accountOf(read),
-      existing:
-        this.#settings.policy === 'create'
-          ? undefined
-          : this.#existing.find('order', 'number', matchKey('number', number)),
+      existing: this.#settings.policy === 'create' ? undefined : this.#existingOrder(number),
       badRow: 0,
+      hasLostReturn: false,
+      bareRows: [],
       lineCount: 0,
       hasNegativePrice: false,
       hasPositiveQuantity: false,
@@ -206,9 +193,13 @@ export class OrderPass {
 
   #addLine(read: ReadRow, head: OrderHead): void {
     const { line, product } = read.values;
+    if (isBare(read)) {
+      head.bareRows.push(read.row);
+      return;
+    }
     const quantity = numberOf(line['quantity']) ?? 1;
     const price = numberOf(line['price']) ?? 0;
-    const name = textOf(product['name']);
+    const name = textOf(line['text']) ?? textOf(product['name']);
     head.lineCount += 1;
     if (price < 0) head.hasNegativePrice = true;
     if (quantity >= 0) head.hasPositiveQuantity = true;
@@ -253,6 +244,10 @@ export class OrderPass {
     return -1;
   }
 
+  #existingOrder(number: string): RecordId | undefined {
+    return this.#existing.find('order', 'number', matchKey('number', number));
+  }
+
   #positionOfText(text: string): number {
     let position = this.#textByValue.get(text);
     if (position === undefined) {
@@ -267,8 +262,13 @@ export class OrderPass {
     lines: Int32Array,
     productIds: readonly RecordId[],
     accountIds: readonly RecordId[],
+    orders: ReadonlyMap<string, RecordId | undefined>,
   ): Values {
     const account = accountIds[head.account];
+    const returns =
+      head.returns === undefined
+        ? undefined
+        : (orders.get(head.returns) ?? this.#existingOrder(head.returns));
     return {
       number: head.number,
       ...(account === undefined ? {} : { account }),
@@ -278,6 +278,7 @@ export class OrderPass {
       status: head.status,
       currency: head.currency,
       ...(head.notes === undefined ? {} : { notes: head.notes }),
+      ...(returns === undefined ? {} : { returns }),
       ...head.others,
       ...this.#references.settle({ values: { ...noValues, order: head.others } }, this.#makeTag),
       lines: Array.from(lines, (line) => this.#storedLine(line, productIds)),
@@ -318,68 +319,12 @@ export class OrderPass {
   }
 }
 
+/** A row that says nothing of a line: an order without lines has one such row. */
+function isBare({ values: { line, product } }: ReadRow): boolean {
+  return Object.keys(line).length + Object.keys(product).length === 0;
+}
+
 const noValues = Object.fromEntries(importRecords.map((record) => [record, {}])) as RowValues;
-const ownFields: ReadonlySet<string> = new Set(['number', 'date', 'currency', 'status', 'notes']);
-
-function othersOf(order: FieldValues): FieldValues {
-  return Object.fromEntries(Object.entries(order).filter(([field]) => !ownFields.has(field)));
-}
-
-function isWritten(head: OrderHead): boolean {
-  return head.badRow === 0 && head.existing === undefined;
-}
-
-function kindOf(head: OrderHead): OrderKind {
-  if (head.hasNegativePrice) return 'adjustment';
-  const isCancellation = /^C\d+$/i.test(head.number) && head.hasPaidNegative;
-  if (isCancellation || (!head.hasPositiveQuantity && head.hasPaidNegative)) return 'return';
-  return head.hasPositiveQuantity ? 'order' : 'adjustment';
-}
-
-function namedOf(
-  list: Named[],
-  byKey: Map<string, number>,
-  key: string,
-  values: FieldValues,
-  find: (key: string) => RecordId | undefined,
-): number {
-  let position = byKey.get(key);
-  if (position === undefined) {
-    position =
-      list.push({ existing: find(key.slice(key.indexOf(':') + 1)), values: { ...values }, isUsed: false }) -
-      1;
-    byKey.set(key, position);
-    return position;
-  }
-  const named = list[position];
-  if (named !== undefined && named.existing === undefined) {
-    for (const field in values) {
-      const value = values[field];
-      if (value !== undefined && named.values[field] === undefined) named.values[field] = value;
-    }
-  }
-  return position;
-}
-
-function use(named: Named | undefined): void {
-  if (named !== undefined) named.isUsed = true;
-}
-
-function createNamed(
-  list: readonly Named[],
-  newId: (n: number) => RecordId,
-  create: (values: FieldValues) => void,
-): RecordId[] {
-  let created = 0;
-  return list.map((named) => {
-    if (named.existing !== undefined) return named.existing;
-    if (!named.isUsed) return '';
-    create(named.values);
-    created += 1;
-    return newId(created - 1);
-  });
-}
-
 function productValues(values: FieldValues): Values {
   return { ...values, name: values['name'] ?? values['code'] ?? '' };
 }

@@ -1,5 +1,6 @@
-import type { RecordId } from '../../domain/ids.ts';
+import { kindOfId, type RecordId } from '../../domain/ids.ts';
 import { canonicalJson, isEqualJson, type Json } from '../../domain/json.ts';
+import { fieldOf, type FieldDef } from '../../domain/objects.ts';
 import { valuesOf, type RecordState, type Values } from '../../domain/record.ts';
 import type { ImportKind } from '../mapping/targets.ts';
 import { References } from './references.ts';
@@ -162,8 +163,9 @@ export class RecordPass {
 
   /** The account that a contact's row names, created when it is not known. */
   #accountOf(read: ReadRow): RecordId | undefined {
-    const account = completed('account', read.values);
-    const keys = keysOf('account', account, secondaryMatch.account);
+    const { name, externalId } = read.values.account;
+    const account = { ...read.values.account, name: name ?? externalId ?? '' };
+    const keys = keysOf('account', read.values.account, secondaryMatch.account);
     if (keys.length === 0) return undefined;
     const known = this.#findMet('account', keys)?.id ?? this.#findExisting('account', keys);
     if (known !== undefined) return known;
@@ -217,9 +219,15 @@ export function differences(state: RecordState, values: FieldValues): ReadyUpdat
         (element): element is string => typeof element === 'string' && !has.has(elementKey(field, element)),
       );
       if (missing.length > 0) update.add[field] = missing;
-    } else if (!isEqualJson(present, value)) update.set[field] = value;
+    } else if (!isSame(fieldOf(kindOfId(state.id), field), present, value)) update.set[field] = value;
   }
   return Object.keys(update.set).length + Object.keys(update.add).length === 0 ? undefined : update;
+}
+
+/** Files tell moments to the second. */
+function isSame(field: FieldDef | undefined, present: Json | undefined, value: Json): boolean {
+  const isMoment = field?.type === 'instant' && typeof present === 'number' && typeof value === 'number';
+  return isMoment ? Math.floor(present / 1_000) === Math.floor(value / 1_000) : isEqualJson(present, value);
 }
 
 /** A record's own values, with what its row says elsewhere: an account without a name is called as its person or by its number;

@@ -36,7 +36,9 @@ export class References {
     const targets = new Map(targetsOf(settings.kind, settings.ofBook).map((target) => [target.key, target]));
     this.#columns = settings.mapping.flatMap(({ column, target: key }) => {
       const target = key === null ? undefined : targets.get(key);
-      return target?.to === undefined || target.choices !== undefined ? [] : [{ column, target }];
+      const isNamed = target?.to !== undefined && target.choices === undefined;
+      // Orders that take back others may stand before them: their pass looks for them at its end.
+      return target === undefined || !isNamed || key === 'order.returns' ? [] : [{ column, target }];
     });
     this.#isAbout = ['activity', 'need', 'task', 'behaviour'].includes(settings.kind);
   }

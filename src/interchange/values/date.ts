@@ -10,18 +10,22 @@ export type DateOrder = (typeof dateOrders)[number];
 export interface ParsedDate {
   /** `YYYY-MM-DD` */
   date: string;
-  /** `HH:MM`, cut to the minute, as on the clock where it was written: a time zone is not applied. */
+  /** `HH:MM`, cut to the minute, as on the clock where it was written: a zone is not applied. */
   time: string | undefined;
+  /** `SS`, where the cell says it. */
+  second?: string;
+  /** `Z` or `+08:00`, where the cell says in which zone its clock goes. */
+  zone?: string;
 }
 
 export type DateProblem = { type: 'date-invalid' } | { type: 'date-no-such-day' };
 
-const timePart = String.raw`(?:[T\s]\s*(\d{1,2}):(\d{2})(?::\d{2}(?:[.,]\d+)?)?\s*([AaPp])?\.?(?:[Mm]\.?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?`;
+const timePart = String.raw`(?:[T\s]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([AaPp])?\.?(?:[Mm]\.?)?\s*(Z|[+-]\d{2}:?\d{2})?)?`;
 const yearFirst = new RegExp(String.raw`^(\d{4})([-/.\s])(\d{1,2})\2(\d{1,2})${timePart}$`);
 const yearSigns = new RegExp(
   String.raw`^(\d{4}|\d{2})\s*\u5e74\s*(\d{1,2})\s*\u6708\s*(\d{1,2})\s*[\u65e5\u53f7]?${timePart}$`,
 );
-const compact = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(?:\d{2})?)?$/;
+const compact = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?$/;
 const threeNumbers = new RegExp(String.raw`^(\d{1,2})([-/.\s])(\d{1,2})\2(\d{4}|\d{2})${timePart}$`);
 const dayMonthName = new RegExp(
   String.raw`^(\d{1,2})(?:st|nd|rd|th)?[-/.\s]+([A-Za-z]{3,9})\.?[-/.,\s]+(\d{4}|\d{2})${timePart}$`,
@@ -37,24 +41,23 @@ const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 export function parseDate(cell: string, order: DateOrder): Result<ParsedDate, DateProblem> {
   const text = cleanKey(cell);
   const full = yearFirst.exec(text);
-  if (full !== null) return dated(full[1], full[3], full[4], full[5], full[6], full[7]);
+  if (full !== null) return dated(full[1], full[3], full[4], full.slice(5));
   const three = threeNumbers.exec(text);
   if (three !== null) {
-    const [, a, , b, c, hour, minute, half] = three;
-    if (order === 'ymd' && c?.length === 2) return dated(a, b, c, hour, minute, half);
-    return order === 'mdy' ? dated(c, a, b, hour, minute, half) : dated(c, b, a, hour, minute, half);
+    const [, a, , b, c, ...clock] = three;
+    if (order === 'ymd' && c?.length === 2) return dated(a, b, c, clock);
+    return order === 'mdy' ? dated(c, a, b, clock) : dated(c, b, a, clock);
   }
   const day = serial.exec(text);
   if (day !== null) return order === 'excel' ? excelDate(Number(text)) : err({ type: 'date-invalid' });
   const short = compact.exec(text);
-  if (short !== null) return dated(short[1], short[2], short[3], short[4], short[5], undefined);
+  if (short !== null) return dated(short[1], short[2], short[3], short.slice(4));
   const signs = yearSigns.exec(text);
-  if (signs !== null) return dated(signs[1], signs[2], signs[3], signs[4], signs[5], signs[6]);
+  if (signs !== null) return dated(signs[1], signs[2], signs[3], signs.slice(4));
   const named = dayMonthName.exec(text);
-  if (named !== null) return dated(named[3], monthNumber(named[2]), named[1], named[4], named[5], named[6]);
+  if (named !== null) return dated(named[3], monthNumber(named[2]), named[1], named.slice(4));
   const american = monthNameDay.exec(text);
-  if (american !== null)
-    return dated(american[3], monthNumber(american[1]), american[2], american[4], american[5], american[6]);
+  if (american !== null) return dated(american[3], monthNumber(american[1]), american[2], american.slice(4));
   return err({ type: 'date-invalid' });
 }
 
@@ -73,14 +76,14 @@ function monthNumber(name: string | undefined): string | undefined {
   return index < 0 ? undefined : String(index + 1);
 }
 
+/** `clock`: hour, minute, second, A or P, zone. */
 function dated(
   yearText: string | undefined,
   monthText: string | undefined,
   dayText: string | undefined,
-  hourText: string | undefined,
-  minuteText: string | undefined,
-  half: string | undefined,
+  clock: readonly (string | undefined)[],
 ): Result<ParsedDate, DateProblem> {
+  const [hourText, minuteText, second, half, zone] = clock;
   if (yearText === undefined || monthText === undefined || dayText === undefined)
     return err({ type: 'date-invalid' });
   const short = Number(yearText);
@@ -95,8 +98,13 @@ function dated(
     if (hour < 1 || hour > 12) return err({ type: 'date-invalid' });
     hour = (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
   }
-  if (hour > 23 || Number(minuteText) > 59) return err({ type: 'date-invalid' });
-  return ok({ date, time: `${pad(hour)}:${minuteText}` });
+  if (hour > 23 || Number(minuteText) > 59 || Number(second ?? 0) > 59) return err({ type: 'date-invalid' });
+  return ok({
+    date,
+    time: `${pad(hour)}:${minuteText}`,
+    ...(second === undefined ? {} : { second }),
+    ...(zone === undefined ? {} : { zone: zone.replace(/^(.\d{2})(\d{2})$/, '$1:$2') }),
+  });
 }
 
 function pad(value: number): string {

@@ -7,7 +7,8 @@ import { layoutOf, placeFields, type FieldLayout, type FieldPlace } from '../../
 import { modulesOff, modulesSetting } from '../../domain/modules.ts';
 import { workingHoursOf, workingHoursSetting, type WorkingHours } from '../../domain/workingHours.ts';
 import { fieldsOf, type FieldDef, type ObjectKind } from '../../domain/objects.ts';
-import { compileFormulas, withFormulas, type FormulaSet } from '../../domain/formulaSet.ts';
+import type * as Formulas from '../../domain/formulaSet.ts';
+import type { FormulaSet } from '../../domain/formulaSet.ts';
 import type { RecordRow, Values } from '../../domain/record.ts';
 import { fieldTexts } from '../../i18n/fields.ts';
 import { currentLanguage, t } from '../../i18n/language.svelte.ts';
@@ -36,6 +37,8 @@ interface DefinitionSource {
 
 const words = t(fieldTexts);
 
+const noFormulas: FormulaSet = { formulas: [], problems: new Map() };
+
 /** What fields the objects of the book have, how they are called and where they stand. Everything in it follows the book and the language. */
 export class Definitions {
   readonly #source: DefinitionSource;
@@ -63,10 +66,11 @@ export class Definitions {
   );
 
   readonly #formulasByKind = $derived.by(() =>
-    this.#made((kind: ObjectKind) =>
-      compileFormulas(kind, this.custom(kind), (field) => this.labelsOf(kind, field)),
-    ),
+    this.#made((kind: ObjectKind) => this.#formulasOf(kind, this.#compiler)),
   );
+  /** The compiler of formulas is loaded for books that have any. */
+  #compiler = $state.raw<typeof Formulas>();
+  #loading: Promise<void> | undefined;
 
   readonly #off = $derived.by(() => modulesOff(this.#settings.get(modulesSetting)?.value));
 
@@ -131,14 +135,21 @@ export class Definitions {
     return layoutOf(this.#settings.get(layoutSetting(kind))?.value);
   }
 
-  /** The formulas of an object, ready to be computed, and what is wrong with those that cannot be. */
+  /** The formulas of an object, ready to be computed, and what is wrong with those that cannot be; none until they are loaded. */
   formulas(kind: ObjectKind): FormulaSet {
     return this.#formulasByKind.get(kind);
   }
 
+  /** Waits for the formulas of an object, if it has any. */
+  async formulasLoaded(kind: ObjectKind): Promise<void> {
+    this.formulas(kind);
+    await this.#loading;
+  }
+
   /** A record's values and what its formulas give today. */
   computed(kind: ObjectKind, values: Values): Values {
-    return withFormulas(values, this.formulas(kind), localDate(Date.now()));
+    const set = this.formulas(kind);
+    return this.#compiler?.withFormulas(values, set, localDate(Date.now())) ?? values;
   }
 
   /** How the choices of a field are called, by value; undefined for fields without choices. */
@@ -164,6 +175,15 @@ export class Definitions {
     // Read here, because what is made later is made outside the derivation that holds the map.
     void [this.#custom, this.#settings, currentLanguage()];
     return new LazyMap(make);
+  }
+
+  #formulasOf(kind: ObjectKind, compiler: typeof Formulas | undefined): FormulaSet {
+    const custom = this.custom(kind);
+    if (!custom.some(({ formula }) => formula !== undefined)) return noFormulas;
+    this.#loading ??= import('../../domain/formulaSet.ts').then((loaded) => {
+      this.#compiler = loaded;
+    });
+    return compiler?.compileFormulas(kind, custom, (field) => this.labelsOf(kind, field)) ?? noFormulas;
   }
 
   #shownFields(kind: ObjectKind): readonly ShownField[] {

@@ -52,14 +52,14 @@ function formulaText(value: Json): string {
   return typeof value === 'string' && isIsoDate(value) ? formatDate(value, 'always') : plainText(value);
 }
 
-/** The elements of a set as texts: names for tags and references, labels for choices. */
+/** The elements of a set as texts: names for tags and references, labels for choices. Deleted tags are left out. */
 export function elementTexts(field: FieldDef, value: Json | undefined, names: NamesById): readonly string[] {
   if (!Array.isArray(value)) return [];
-  const isReference = field.element === 'tag' || field.element === 'reference';
-  return (value as readonly Json[]).map((element) => {
+  return (value as readonly Json[]).flatMap((element) => {
     const text = plainText(element);
     if (field.element === 'choice') return choiceLabel(text, field);
-    return isReference ? (names.get(text) ?? '…') : text;
+    if (field.element === 'tag') return names.get(text) ?? [];
+    return field.element === 'reference' ? (names.get(text) ?? '…') : text;
   });
 }
 

@@ -6,13 +6,14 @@ import type { ScreenBook } from '../book.ts';
 import { definitions, type ShownField } from '../fields/definitions.svelte.ts';
 
 /** What the bar over a selection offers. */
-export type BulkAction = 'field' | 'owner' | 'tag' | 'segment' | 'leave' | 'export' | 'cards' | 'delete';
+export type BulkAction =
+  'field' | 'owner' | 'tag' | 'untag' | 'segment' | 'leave' | 'export' | 'cards' | 'delete';
 
-/** Fields that may be set on many records at once; sets have actions of their own. */
+/** Fields that may be set on many records at once; tags have an action of their own. */
 export function bulkFields(kind: ListedKind): readonly ShownField[] {
   return definitions()
     .fields(kind)
-    .filter((field) => field.bulk === true && field.type !== 'set');
+    .filter((field) => field.bulk === true && (field.type !== 'set' || field.element === 'choice'));
 }
 
 export function hasField(kind: ListedKind, key: string): boolean {

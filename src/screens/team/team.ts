@@ -1,6 +1,4 @@
 import { createContext } from 'svelte';
-import { teamTexts } from '../../i18n/team.ts';
-import { t } from '../../i18n/language.svelte.ts';
 import type { Result } from '../../domain/result.ts';
 import type { SyncView } from '../../workers/syncView.ts';
 import type { TeamCall, TeamCalls, TeamError } from '../../workers/teamCalls.ts';
@@ -36,11 +34,6 @@ export interface Team {
 }
 
 export const [useTeam, provideTeam] = createContext<Team>();
-
-/** What happened, and that nothing else did. */
-export function teamFailureText(failure: TeamFailure): string {
-  return t(teamTexts).failed[failure.type];
-}
 
 /** An owner's device manages the members; so may nobody else. */
 export function isOwner(view: SyncView | undefined): boolean {

@@ -52,7 +52,12 @@ const rows = [
 
 function anIndex(): MemoryIndex {
   const index = new MemoryIndex(() => new Date(`${today}T12:00:00`).getTime());
-  index.setSmallRecords({ labels: new Map(), segments: new Map(), rules: new Map(), definitions });
+  index.setSmallRecords({
+    labels: new Map(),
+    segments: new Map(),
+    rules: new Map(),
+    formulas: new Map([['account', set]]),
+  });
   index.kinds.account.setShard('a1.0', packShard('account', rows));
   return index;
 }
@@ -125,6 +130,11 @@ test('when a field gets another formula, lists follow it', () => {
   const asked = where({ field: worth, op: 'between', from: 100 });
   expect(index.matchingIds(asked)).toEqual(['a1.0.0']);
   const others = definitionsOf([...fields.filter(({ id }) => id !== 'f1.0.2'), field(2, 'formula', '1000')]);
-  index.setSmallRecords({ labels: new Map(), segments: new Map(), rules: new Map(), definitions: others });
+  index.setSmallRecords({
+    labels: new Map(),
+    segments: new Map(),
+    rules: new Map(),
+    formulas: new Map([['account', compileFormulas('account', others)]]),
+  });
   expect(index.matchingIds(asked)).toHaveLength(3);
 });

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import type { Json } from '../../../src/domain/json.ts';
 import { jaroWinkler } from '../../../src/read/jaroWinkler.ts';
+import { BookFigures } from '../../../src/read/bookFigures.ts';
 import { MemoryIndex } from '../../../src/read/memoryIndex.ts';
 import { packShard } from '../../../src/read/pack.ts';
 import { loadPinyin, type Pinyin } from '../../../src/read/pinyin.ts';
@@ -21,7 +22,7 @@ function indexOf(kind: 'account' | 'contact', ...records: Record<string, Json>[]
 }
 
 const ask = (index: MemoryIndex, request: Partial<SimilarRequest>) =>
-  index
+  new BookFigures(index)
     .similar({ kind: 'account', name: '', phones: [], emails: [], limit: 5, ...request }, pinyin)
     .map(({ name, why }) => [why, name]);
 

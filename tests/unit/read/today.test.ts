@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { dateToDay, dayToDate } from '../../../src/domain/dates.ts';
 import type { Json } from '../../../src/domain/json.ts';
 import type { ListedKind } from '../../../src/read/listQuery.ts';
+import { BookFigures } from '../../../src/read/bookFigures.ts';
 import { MemoryIndex } from '../../../src/read/memoryIndex.ts';
 import { packShard } from '../../../src/read/pack.ts';
 import type { TodayRequest } from '../../../src/read/today.ts';
@@ -20,13 +21,13 @@ const shards: Partial<Record<ListedKind, string>> = {
   activity: 'y1.0',
 };
 
-function bookOf(records: Records): MemoryIndex {
+function bookOf(records: Records): BookFigures {
   const index = new MemoryIndex();
   for (const [kind, shard] of Object.entries(shards) as [ListedKind, string][]) {
     const rows = (records[kind] ?? []).map((values, position) => aRow(idAt(kind, position), values));
     index.kinds[kind].setShard(shard, packShard(kind, rows));
   }
-  return index;
+  return new BookFigures(index);
 }
 
 const daysAgo = (days: number): string => dayToDate(dateToDay(today) - days);

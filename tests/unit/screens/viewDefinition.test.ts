@@ -39,8 +39,7 @@ test('a view whose filter cannot be asked here is not shown with less of it', ()
 });
 
 test('columns that are gone are left out, and a view without any shows those a list starts with', () => {
-  const read = (columns: readonly string[]) =>
-    readDefinition('account', { ...definition, columns })?.columns;
+  const read = (columns: readonly string[]) => readDefinition('account', { ...definition, columns })?.columns;
   expect(read(['name', 'shoeSize', 'name', 'level'])).toEqual(['name', 'level']);
   expect(read(['shoeSize'])).toContain('revenue');
 });

@@ -48,9 +48,7 @@ const drafts = (replica: Replica) => replica.book.strict.drafts.toArray();
 
 /** As if the tab had been killed: its lock goes, its draft stays. */
 function killTab(): () => void {
-  const held = vi
-    .spyOn(navigator.locks, 'query')
-    .mockResolvedValue({ held: [], pending: [] });
+  const held = vi.spyOn(navigator.locks, 'query').mockResolvedValue({ held: [], pending: [] });
   return () => held.mockRestore();
 }
 

@@ -1,0 +1,71 @@
+import { dateToDay } from '../domain/dates.ts';
+import type { RecordId } from '../domain/ids.ts';
+import {
+  indicesOf,
+  qualityFiguresOf,
+  type IndicesAnswer,
+  type IndicesRequest,
+  type Rated,
+} from './indexFigures.ts';
+import type { MemoryIndex } from './memoryIndex.ts';
+import type { Pinyin } from './pinyin.ts';
+import { conflictsByKind, repairsOf, type Repairs } from './repairs.ts';
+import { findSimilar, type SimilarHit, type SimilarRequest } from './similar.ts';
+import { rhythmsOf, slippingCustomers, type SlippingCustomer } from './slipping.ts';
+import {
+  remindersOf,
+  workOfToday,
+  type Counted,
+  type Reminder,
+  type TodayRequest,
+  type TodayWork,
+} from './today.ts';
+
+/** What Today, the indices and forms ask of the records in memory: apart from lists and search, which do without it. */
+export class BookFigures {
+  readonly #index: MemoryIndex;
+
+  constructor(index: MemoryIndex) {
+    this.#index = index;
+  }
+
+  /** A Han name is compared by its sound too, where `pinyin` is there. */
+  similar(request: SimilarRequest, pinyin: Pinyin | undefined): SimilarHit[] {
+    return findSimilar(this.#index.kinds, request, pinyin);
+  }
+
+  /** S, R, T and C of an account or of the book; `talks` where activities are not in memory. */
+  indices(request: IndicesRequest, talks?: readonly Rated[]): IndicesAnswer {
+    const now = Date.now();
+    const { kinds, kept } = this.#index;
+    const stamp = `${String(kinds.account.version)}|${request.today}|${JSON.stringify(request.weights)}`;
+    const quality = kept.get('quality', stamp, () => qualityFiguresOf(kinds.account, request.weights, now));
+    return indicesOf(kinds, request, quality, now, talks);
+  }
+
+  todayWork(request: TodayRequest): TodayWork {
+    return workOfToday(this.#index.kinds, request);
+  }
+
+  /** `zoneMs`: what the person's clock is ahead of UTC. */
+  slipping(request: TodayRequest, zoneMs: number): Counted<SlippingCustomer> {
+    const { kinds, kept } = this.#index;
+    const { account, order, activity } = kinds;
+    const stamp = [account.population, order.version, activity.version, request.date, zoneMs].join('.');
+    const rhythms = kept.get('rhythms', stamp, () => rhythmsOf(kinds, dateToDay(request.date), zoneMs));
+    return slippingCustomers(kinds, rhythms, request);
+  }
+
+  repairs(): Repairs {
+    const { kinds, kept, derived } = this.#index;
+    const { account, contact } = kinds;
+    const ways = kept.get('repairs', `${String(account.version)}.${String(contact.version)}`, () =>
+      repairsOf(kinds, derived.column('account', 'contactCount')),
+    );
+    return { ...ways, conflicts: conflictsByKind(kinds) };
+  }
+
+  reminders(owner: RecordId, from: number, until: number, dayStart?: string): Reminder[] {
+    return remindersOf(this.#index.kinds, owner, from, until, dayStart);
+  }
+}
