@@ -46,18 +46,31 @@ export function watchUpdates(isIdle: IsIdle): Updates {
 
 /**
  * A part of the app that cannot be loaded belongs to a build that is gone: reload once to get the present one. When input
- * would be lost, or the reload did not help, the error goes on to the screen's boundary.
+ * would be lost, the reload did not help, or the server is out of reach, so that a reload would lose the whole app, the error
+ * stays with the screen's boundary.
  */
-export function reloadOnMissingPart(isIdle: () => boolean, reload = () => location.reload()): () => void {
-  const onPreloadError = (event: VitePreloadErrorEvent) => {
-    const missing = event.payload.message;
-    if (sessionStorage.getItem(reloadedForKey) === missing || !isIdle()) return;
-    sessionStorage.setItem(reloadedForKey, missing);
-    event.preventDefault();
-    reload();
+export function reloadOnMissingPart(
+  isIdle: () => boolean,
+  { answers = serverAnswers, reload = () => location.reload() } = {},
+): () => void {
+  const onPreloadError = ({ payload: { message } }: VitePreloadErrorEvent) => {
+    if (sessionStorage.getItem(reloadedForKey) === message || !isIdle()) return;
+    void answers().then((isReached) => {
+      if (!isReached || !isIdle()) return;
+      sessionStorage.setItem(reloadedForKey, message);
+      reload();
+    });
   };
   window.addEventListener('vite:preloadError', onPreloadError);
   return () => window.removeEventListener('vite:preloadError', onPreloadError);
+}
+
+async function serverAnswers(): Promise<boolean> {
+  try {
+    return (await fetch('/', { method: 'HEAD', cache: 'no-store' })).ok;
+  } catch {
+    return false;
+  }
 }
 
 const reloadedForKey = 'rapport.reloadedForMissingPart';

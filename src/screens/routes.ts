@@ -10,6 +10,7 @@ export const settingsSections = [
   'tags',
   'modules',
   'hours',
+  'lock',
   'storage',
   'backup',
   'sample',

@@ -1,5 +1,12 @@
 import { expect, test, type Page } from '@playwright/test';
-import { choose, expectAccessible, loadSample, openScreen, showFields, type Language } from '../support/app.ts';
+import {
+  choose,
+  expectAccessible,
+  loadSample,
+  openScreen,
+  showFields,
+  type Language,
+} from '../support/app.ts';
 
 /** By what a person touches: the button itself is only there for keys and screen readers. */
 async function pickType(page: Page, type: string): Promise<void> {

@@ -47,7 +47,7 @@ test('a team shares a book, works apart and together, removes a device and comes
     await codeOn(other.page);
     await expectAccessible(other.page);
     await letIn(owner, other);
-    await other.isReady();
+    await other.hasJoined();
     await expect(other.page.getByRole('row', { name: /Nordkaffe/ })).toBeVisible({ timeout: 30_000 });
     await owner.page.keyboard.press('Escape');
     await expect(owner.page.getByText('周敏的手机').first()).toBeVisible();
@@ -127,7 +127,9 @@ test('a team shares a book, works apart and together, removes a device and comes
     await other.go('#/team');
     await other.page.getByRole('button', { name: zh.team.wipe.act }).click();
     await expectAccessible(other.page);
+    const reopened = other.page.waitForEvent('load');
     await other.page.getByRole('alertdialog').getByRole('button', { name: zh.team.wipe.act }).click();
+    await reopened;
     await other.go('#/customers');
     await expect(other.page.getByText('Nordkaffe')).toHaveCount(0);
     await expect(other.page.getByRole('button', { name: '载入示例数据' })).toBeVisible({ timeout: 20_000 });
@@ -142,6 +144,7 @@ test('a team shares a book, works apart and together, removes a device and comes
     await blank.page.getByLabel(en.join.member).fill('Lin Xiaowen');
     await blank.page.getByLabel(en.join.device).fill('New laptop');
     await blank.page.getByRole('button', { name: en.join.recover }).click();
+    await blank.hasJoined();
     await expect(blank.page.getByRole('row', { name: /Nordkaffe/ })).toBeVisible({ timeout: 40_000 });
     await openCustomer(blank, 'Nordkaffe GmbH');
     await showsRegion(blank, 'Kiel');

@@ -16,7 +16,7 @@ test('half a million imported lines reach the other device whole', async ({ peop
   const invitation = await inviteSomebody(owner);
   await askToJoin(other, invitation, 'Chen Li', 'Laptop of Chen');
   await letIn(owner, other);
-  await other.isReady();
+  await other.hasJoined();
   await owner.page.keyboard.press('Escape');
 
   await owner.go('#/import');

@@ -17,11 +17,12 @@ test('two people who write to one note offline both read the letters of both, an
   await shareBook(owner, 'Shanque Coffee', 'Lin Xiaowen', 'Laptop');
   await askToJoin(other, await inviteSomebody(owner), 'Zhou Min', 'Tablet');
   await letIn(owner, other);
-  await other.isReady();
+  await other.hasJoined();
   await owner.page.keyboard.press('Escape');
   for (const person of [owner, other]) {
     await person.go(`#/activities/${id}/full`);
     await expect(person.page.getByText('middle')).toBeVisible({ timeout: 30_000 });
+    await person.hasApp();
     person.offline();
     await openBody(person.page, 'en');
   }

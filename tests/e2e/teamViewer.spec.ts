@@ -19,7 +19,7 @@ test('who becomes a viewer is shown a book without buttons that write, and what 
   await shareBook(owner, 'Shanque Coffee', 'Lin Xiaowen', 'Laptop');
   await askToJoin(other, await inviteSomebody(owner), 'Zhou Min', 'Tablet');
   await letIn(owner, other);
-  await other.isReady();
+  await other.hasJoined();
   await owner.page.keyboard.press('Escape');
   const { page } = other;
   await expect(page.getByRole('row', { name: /Nordkaffe/ })).toBeVisible({ timeout: 30_000 });
@@ -27,6 +27,7 @@ test('who becomes a viewer is shown a book without buttons that write, and what 
   const create = page.getByRole('link', { name: listTexts.en.create.account });
   await expect(create).toBeVisible();
 
+  await other.hasApp();
   other.offline();
   await createCustomer(other, 'Written offline');
   await other.go('#/customers');

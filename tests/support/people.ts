@@ -41,6 +41,17 @@ export class Person {
     await expect(this.page.locator('html[data-ready="true"]')).toBeAttached({ timeout: 20_000 });
   }
 
+  /** The screen of joining has made way for the book. */
+  async hasJoined(): Promise<void> {
+    await expect(this.page.locator('main.join')).toHaveCount(0, { timeout: 40_000 });
+    await this.isReady();
+  }
+
+  /** All of the app is on this device: it opens without a network. */
+  async hasApp(): Promise<void> {
+    await this.page.evaluate(() => navigator.serviceWorker.ready);
+  }
+
   /** Cuts this person's network; what is open stays open. */
   offline(): void {
     this.proxy.weather = 'down';

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { recordTexts } from '../../src/i18n/record.ts';
 import { teamTexts } from '../../src/i18n/team.ts';
 import { joinTexts } from '../../src/i18n/join.ts';
 import type { Person } from './people.ts';
@@ -10,6 +11,8 @@ export const said = {
 };
 
 const en = said.en;
+
+const fieldsTab = new RegExp(`^(${recordTexts.en.fields}|${recordTexts.zh.fields})$`);
 
 export async function shareBook(owner: Person, book: string, member: string, device: string): Promise<void> {
   const { page } = owner;
@@ -75,6 +78,7 @@ export async function openCustomer(person: Person, name: string): Promise<void> 
   await person.go('#/customers');
   await person.page.getByRole('row', { name: new RegExp(name) }).click({ timeout: 20_000 });
   await expect(person.page.getByRole('heading', { name })).toBeVisible();
+  await person.page.getByRole('tab', { name: fieldsTab }).click();
 }
 
 /** Changes the region of the customer on screen. */
