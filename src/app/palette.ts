@@ -4,7 +4,7 @@ import type { shellTexts } from '../i18n/shell.ts';
 import type { ListedKind } from '../read/listQuery.ts';
 import { goTo } from '../screens/routes.ts';
 import type { IconName } from '../ui/icons.ts';
-import { rangesOf } from './highlight.ts';
+import { rangesOf } from '../ui/highlight.ts';
 import { commandKeyLabel } from './keys.ts';
 import {
   analysisDestinations,
@@ -45,6 +45,8 @@ export interface PaletteActions {
   readonly undo: () => void;
   readonly redo: () => void;
   readonly showKeys: () => void;
+  /** Absent where the application has no lock. */
+  readonly lock?: (() => void) | undefined;
   readonly quickAdd: () => void;
   /** A form for a new record that is about another. */
   readonly createAbout: (kind: ListedKind, id: RecordId) => void;
@@ -231,6 +233,13 @@ function generalActions(words: Words, actions: PaletteActions, isReadOnly: boole
     ...(isReadOnly ? [] : steps),
     { ...plain('language', words.palette.switchLanguage, 'settings'), run: actions.switchLanguage },
     ...themes,
+    ...(actions.lock === undefined
+      ? []
+      : [{ ...plain('lock', words.palette.lock, 'lock'), run: actions.lock }]),
+    {
+      ...plain('help', words.palette.help, 'help'),
+      run: () => goTo({ page: 'settings', section: 'help' }),
+    },
     { ...plain('keys', words.palette.keys, 'keyboard'), key: '?', run: actions.showKeys },
   ];
 }

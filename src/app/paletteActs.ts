@@ -12,6 +12,7 @@ import { nameOfRow } from '../screens/fields/names.svelte.ts';
 import { saveFile } from '../screens/list/saveFile.ts';
 import type { Toasts } from '../ui/toasts.svelte.ts';
 import type { Capturing } from './capturing.svelte.ts';
+import { isLockSet, lockNow } from './lock/lockFlag.ts';
 import type { PaletteActions } from './palette.ts';
 import type { FoundRecord } from './searchBook.ts';
 import { setTheme } from './theme.svelte.ts';
@@ -31,6 +32,7 @@ export class PaletteActs implements PaletteActions {
   readonly #tools: PaletteTools;
   readonly showKeys: () => void;
   readonly setTheme = setTheme;
+  readonly lock = isLockSet() ? lockNow : undefined;
 
   constructor(tools: PaletteTools) {
     this.#tools = tools;

@@ -13,6 +13,7 @@ import { enterBook, type Book } from '../database/book.ts';
 import { currentBookName, deleteLeftovers, onBookChanged } from '../database/bookList.ts';
 import { readDevice } from '../database/counters.ts';
 import type { DatabaseError } from '../database/errors.ts';
+import { later } from '../database/live.ts';
 import type { OpenOptions } from '../database/open.ts';
 import type { RecordId } from '../domain/ids.ts';
 import { ok, type Result } from '../domain/result.ts';
@@ -31,7 +32,6 @@ import {
 } from '../read/live.ts';
 import { liveHistory } from '../read/recordHistory.ts';
 import { rowsById } from '../read/rows.ts';
-import { liveReversed, liveStanding } from '../read/standing.ts';
 import { liveAbout } from '../read/timeline.ts';
 import { liveUnsentRecords } from '../read/unsent.ts';
 import { t } from '../i18n/language.svelte.ts';
@@ -40,6 +40,7 @@ import type { ScreenBook } from '../screens/book.ts';
 import { EngineLink } from '../workers/engine.ts';
 import type { EngineFailure } from '../workers/engineMessages.ts';
 import { openListIndex, type ListIndex } from '../workers/listIndex.ts';
+import type { PastTalks } from '../workers/pastTalks.ts';
 import { editText, recoverDrafts } from './texts.ts';
 
 /** The book of this device, opened for one tab: its database, its engine, its index, and what screens do with them. */
@@ -82,10 +83,13 @@ export async function openSession(options: SessionOptions): Promise<Result<Sessi
 
 function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: RecordId): ScreenBook {
   const db = book.strict;
+  let pastTalks: Promise<PastTalks> | undefined;
   return {
     member,
     isReadOnly: book.readOnly,
     index,
+    pastTalks: () =>
+      (pastTalks ??= import('../workers/pastTalks.ts').then((part) => new part.PastTalks(book.name, index))),
     rows: (ids) => rowsById(db, ids),
     liveRow: (id) => liveRow(db, id),
     liveMembers: () => liveMembers(db),
@@ -98,8 +102,8 @@ function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: Re
     liveAbout: (kind, id) => liveAbout(db, kind, id),
     liveBatches: () => liveBatches(db),
     liveJobs: () => liveJobs(db),
-    liveReversed: () => liveReversed(db),
-    liveStanding: (target, limit) => liveStanding(db, target, limit),
+    liveReversed: () => later(async () => (await standing()).liveReversed(db)),
+    liveStanding: (target, limit) => later(async () => (await standing()).liveStanding(db, target, limit)),
     liveUnsentRecords: () => liveUnsentRecords(db),
     liveBin: (kind, limit) => liveBin(db, kind, limit),
     liveBinCounts: () => liveBinCounts(db),
@@ -123,3 +127,6 @@ function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: Re
     exportCsv: async (kind, ids) => (await import('./exportRecords.ts')).exportRecords(db, index, kind, ids),
   };
 }
+
+/** What an undone import leaves behind is asked by few screens. */
+const standing = () => import('../read/standing.ts');

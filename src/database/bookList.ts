@@ -76,6 +76,13 @@ export async function removeBook(name: string): Promise<boolean> {
   return true;
 }
 
+/** Takes all books off this device with its next start, which has a new one. */
+export function leaveAllBooks(): void {
+  writeNames(leftoversKey, [...readNames(leftoversKey), ...listedBooks().map(({ name }) => name)]);
+  writeList([]);
+  localStorage.setItem(currentKey, newBookName());
+}
+
 /** Calls back when another tab has set another book. Returns what ends it. */
 export function onBookChanged(changed: () => void): () => void {
   return onStored(currentKey, changed);

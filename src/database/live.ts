@@ -15,3 +15,20 @@ export function observe<T>(read: () => Promise<T>): Live<T> {
     },
   };
 }
+
+/** A live value whose reader is loaded first. */
+export function later<T>(load: () => Promise<Live<T>>): Live<T> {
+  return {
+    subscribe: (onValue, onError = (thrown) => reportError(thrown)) => {
+      let isOver = false;
+      let stop = (): void => undefined;
+      load().then((live) => {
+        if (!isOver) stop = live.subscribe(onValue, onError);
+      }, onError);
+      return () => {
+        isOver = true;
+        stop();
+      };
+    },
+  };
+}

@@ -112,20 +112,27 @@ export function formatInstant(atMs: number, now = Date.now()): string {
   if (formatChoice().date !== 'auto') return `${formatDate(localDate(atMs))} ${time}`;
   const sameYear = new Date(atMs).getFullYear() === new Date(now).getFullYear();
   const day = dateFormat({
+    timeZone: 'UTC',
     day: 'numeric',
     month: currentLanguage() === 'zh' ? 'long' : 'short',
     ...(sameYear ? {} : { year: 'numeric' }),
-  }).format(atMs);
+  }).format(onTheWall(atMs));
   return `${day} ${time}`;
 }
 
 /** The time of day of an instant where the person is: "09:30", or "9:30 am". */
 export function formatTime(atMs: number): string {
   return dateFormat({
+    timeZone: 'UTC',
     hour: formatChoice().clock === 'h12' ? 'numeric' : '2-digit',
     minute: '2-digit',
     hourCycle: formatChoice().clock,
-  }).format(atMs);
+  }).format(onTheWall(atMs));
+}
+
+/** What the clock on the wall shows at an instant, as an instant of UTC: formats that are kept would keep the zone they were made in. */
+function onTheWall(atMs: number): number {
+  return atMs - new Date(atMs).getTimezoneOffset() * 60_000;
 }
 
 /** The short name of a day of the week, 1 Monday to 7 Sunday. */

@@ -74,8 +74,6 @@ const zh = {
   weightsSaved: '已保存权重',
   weightsWrong: '请填 0 到 100 的数，至少一个大于 0。',
   percent: (share: string) => `占 ${share}`,
-  similar: '以前类似的沟通',
-  similarNone: '没有类似的沟通。',
 };
 
 const en = {
@@ -168,8 +166,6 @@ const en = {
   weightsSaved: 'Weights saved',
   weightsWrong: 'Enter numbers from 0 to 100, at least one of them above 0.',
   percent: (share: string) => `${share} of all`,
-  similar: 'Similar conversations before',
-  similarNone: 'There was no similar conversation.',
 } satisfies SameTexts<typeof zh>;
 
 export const indexTexts = { zh, en };

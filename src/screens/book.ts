@@ -21,6 +21,7 @@ import type { OpenText } from '../texts/openText.ts';
 import type { TextOf } from '../texts/textSession.ts';
 import type { EngineFailure, TextError } from '../workers/engineMessages.ts';
 import type { ListIndex } from '../workers/listIndex.ts';
+import type { PastTalks } from '../workers/pastTalks.ts';
 
 /** A command's answer: what was done and can be undone, or why not. */
 export type Answer = Promise<Result<Committed, CommandError>>;
@@ -38,6 +39,9 @@ export interface ScreenBook {
   readonly isReadOnly: boolean;
   /** Lists, search and figures, from the index of this tab. */
   readonly index: ListIndex;
+
+  /** Finds earlier conversations and needs like one that is being written; one for the tab. */
+  readonly pastTalks: () => Promise<PastTalks>;
 
   /** Rows in the order of the ids; undefined for one that does not exist. */
   readonly rows: (ids: readonly RecordId[]) => Promise<readonly (RecordRow | undefined)[]>;

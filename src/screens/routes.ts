@@ -10,9 +10,11 @@ export const settingsSections = [
   'tags',
   'modules',
   'hours',
+  'lock',
   'storage',
   'backup',
   'sample',
+  'help',
   'about',
 ] as const;
 export type SettingsSection = (typeof settingsSections)[number];

@@ -28,6 +28,9 @@ export function carry(ondrop: (key: string) => void): Attachment<HTMLElement> {
     };
     const end = (): void => {
       clearTimeout(hold);
+      removeEventListener('pointermove', onpointermove);
+      removeEventListener('pointerup', onpointerup);
+      removeEventListener('pointercancel', end);
       pointer = undefined;
       isCarrying = false;
       delete element.dataset['carried'];
@@ -39,6 +42,10 @@ export function carry(ondrop: (key: string) => void): Attachment<HTMLElement> {
     const onpointerdown = (event: PointerEvent): void => {
       if (event.button !== 0 || !event.isPrimary || isControl(event.target, element)) return;
       pointer = { id: event.pointerId, x: event.clientX, y: event.clientY };
+      // A quick mouse is outside the element before it has moved within it.
+      addEventListener('pointermove', onpointermove);
+      addEventListener('pointerup', onpointerup);
+      addEventListener('pointercancel', end);
       if (event.pointerType === 'touch') hold = setTimeout(begin, holdMs);
     };
     const onpointermove = (event: PointerEvent): void => {
@@ -83,9 +90,6 @@ export function carry(ondrop: (key: string) => void): Attachment<HTMLElement> {
       if (isCarrying) event.preventDefault();
     };
     element.addEventListener('pointerdown', onpointerdown);
-    element.addEventListener('pointermove', onpointermove);
-    element.addEventListener('pointerup', onpointerup);
-    element.addEventListener('pointercancel', end);
     element.addEventListener('dragstart', stop);
     element.addEventListener('touchmove', ontouchmove, { passive: false });
     element.addEventListener('contextmenu', oncontextmenu);
@@ -93,9 +97,6 @@ export function carry(ondrop: (key: string) => void): Attachment<HTMLElement> {
     return () => {
       end();
       element.removeEventListener('pointerdown', onpointerdown);
-      element.removeEventListener('pointermove', onpointermove);
-      element.removeEventListener('pointerup', onpointerup);
-      element.removeEventListener('pointercancel', end);
       element.removeEventListener('dragstart', stop);
       element.removeEventListener('touchmove', ontouchmove);
       element.removeEventListener('contextmenu', oncontextmenu);

@@ -14,3 +14,26 @@ export function termsOf(text: string): string[] {
   }
   return terms;
 }
+
+/** Where terms of a set stand in a text, in order, as `[from, to)`; ranges that overlap or touch are one. */
+export function termRanges(
+  text: string,
+  wanted: ReadonlySet<string>,
+): readonly (readonly [number, number])[] {
+  const lower = text.toLowerCase();
+  // A few letters change their length with their case; then places in one are no places in the other.
+  if (lower.length !== text.length) return [];
+  const ranges: [number, number][] = [];
+  const add = (from: number, to: number): void => {
+    const last = ranges.at(-1);
+    if (last !== undefined && from <= last[1]) last[1] = to;
+    else ranges.push([from, to]);
+  };
+  for (const { 0: run, index } of lower.matchAll(runs)) {
+    const isWhole = run.charCodeAt(0) < 0x4e00 || run.length === 1;
+    const size = isWhole ? run.length : 2;
+    for (let i = 0; i + size <= run.length; i++)
+      if (wanted.has(run.slice(i, i + size))) add(index + i, index + i + size);
+  }
+  return ranges;
+}

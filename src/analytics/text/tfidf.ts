@@ -59,7 +59,10 @@ export function tfidfOf(texts: readonly string[], leastTexts = 2): TfidfModel {
   return { vocabulary, idf, start, terms, weights, ...byTerm(idf.length, start, terms, weights) };
 }
 
-/** The texts most like a new one, best first, at most `limit`, none below `least`. Looks only at texts that share a term. */
+/**
+ * The texts most like a new one, best first, at most `limit`, none below `least`. Looks only at texts that share a term. What
+ * the new one says and no other text says counts in its length, as a term of no text.
+ */
 export function mostSimilar(
   model: TfidfModel,
   text: string,
@@ -67,11 +70,14 @@ export function mostSimilar(
   least = 0.05,
 ): readonly Similar[] {
   const query = new Map<number, number>();
+  const unknown = new Map<string, number>();
+  const unknownIdf = Math.log(model.start.length) + 1;
   for (const name of termsOf(text)) {
     const term = model.vocabulary.get(name);
-    if (term !== undefined) query.set(term, (query.get(term) ?? 0) + (model.idf[term] ?? 0));
+    if (term === undefined) unknown.set(name, (unknown.get(name) ?? 0) + unknownIdf);
+    else query.set(term, (query.get(term) ?? 0) + (model.idf[term] ?? 0));
   }
-  const length = Math.hypot(...query.values());
+  const length = Math.hypot(...query.values(), ...unknown.values());
   const cosines = new Float64Array(model.start.length - 1);
   for (const [term, weight] of query) {
     for (let i = model.first[term] ?? 0; i < (model.first[term + 1] ?? 0); i++) {
@@ -84,6 +90,29 @@ export function mostSimilar(
     if (cosine >= least) best.push({ text: each, cosine: Math.min(1, cosine) });
   });
   return best.sort((a, b) => b.cosine - a.cosine || b.text - a.text).slice(0, limit);
+}
+
+/** The terms that a text and a new one share, those that make them most alike first, at most `limit`. */
+export function sharedTerms(
+  model: TfidfModel,
+  text: number,
+  query: string,
+  limit: number,
+): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const name of termsOf(query)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const weights = new Map<number, number>();
+  for (let i = model.start[text] ?? 0; i < (model.start[text + 1] ?? 0); i++)
+    weights.set(model.terms[i] ?? 0, model.weights[i] ?? 0);
+  return Array.from(counts)
+    .flatMap(([name, count]) => {
+      const term = model.vocabulary.get(name) ?? -1;
+      const weight = weights.get(term);
+      return weight === undefined ? [] : [{ name, share: count * (model.idf[term] ?? 0) * weight }];
+    })
+    .sort((a, b) => b.share - a.share)
+    .slice(0, limit)
+    .map(({ name }) => name);
 }
 
 /** The cosine of two rows. */

@@ -42,8 +42,8 @@ export interface CellContext {
 
 export type CellConverter = (cell: string) => Result<Json | undefined, CellProblem>;
 
-/** Makes the function that turns cells of one column into values of its field; `undefined` is an empty cell. Dates with a time give
- *  `2026-03-04T13:05`; a moment without a zone is read where the person is. A set gives a list of its elements' values. Results of the same cell are remembered, 20,000 of them. */
+/** Makes the function that turns cells of one column into values of its field; `undefined` is an empty cell. A date of an order with a time
+ *  gives `2026-03-04T13:05`; a moment without a zone is read where the person is. A set gives a list of its elements' values. Results of the same cell are remembered, 20,000 of them. */
 export function cellConverter(target: Target, mapping: ColumnMapping, context: CellContext): CellConverter {
   const known = new Map<string, ReturnType<CellConverter>>();
   const convert = uncached(target, mapping, context);
@@ -80,7 +80,9 @@ function uncached(target: Target, mapping: ColumnMapping, context: CellContext):
         if (text === '') return empty;
         const date = parseDate(text, mapping.dateOrder);
         if (!date.ok) return date;
-        return ok(date.value.time === undefined ? date.value.date : `${date.value.date}T${date.value.time}`);
+        const { date: day, time } = date.value;
+        // An order keeps its time beside its date; other dates are days.
+        return ok(time === undefined || target.key !== 'order.date' ? day : `${day}T${time}`);
       };
     case 'choice':
       return (cell) => choiceValue(cell, target, mapping, context);

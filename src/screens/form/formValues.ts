@@ -8,6 +8,7 @@ import { problemsOf } from '../../domain/validate.ts';
 import type { FieldProblem } from '../../domain/validate.ts';
 import type { ListedKind } from '../../read/listQuery.ts';
 import { definitions, type ShownField } from '../fields/definitions.svelte.ts';
+import { asText } from '../fields/text.ts';
 
 /** The form's fields as the book has placed them: the main ones, and the rest. Formulas compute themselves. */
 export function formFields(kind: ListedKind): {
@@ -68,6 +69,12 @@ export function firstValues(
     case 'behaviour':
       return { kind: 'viewed', at: now.getTime(), ...(account === undefined ? {} : { account }) };
   }
+}
+
+/** What somebody writes of a conversation or a need, to be compared with earlier ones. */
+export function writtenText(kind: 'activity' | 'need', values: Values): string {
+  const keys = kind === 'need' ? ['title', 'description'] : ['subject', 'body'];
+  return keys.map((key) => asText(values[key])).join(' ');
 }
 
 /** A number a person can keep or replace: date and time of writing. */

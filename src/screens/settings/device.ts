@@ -29,8 +29,35 @@ export interface Device {
     /** Opens the browser's question; only ever after a person's act. */
     readonly ask: () => Promise<'granted' | 'denied' | 'default' | 'unsupported'>;
   };
+  /** The lock of the application, loaded when somebody looks at it. */
+  readonly lock: () => Promise<AppLockControl>;
   /** Absent where there is no generator of sample data. */
   readonly sample?: SampleData | undefined;
+}
+
+export type PinAnswer =
+  | { readonly type: 'right' }
+  /** The next PIN is looked at after so many ms. */
+  | { readonly type: 'wrong' | 'wait'; readonly waitMs: number };
+
+/** Minutes after which the application can lock itself: 0 as soon as it is left, null never by itself. */
+export const lockChoices = [0, 1, 5, 15, 60, null] as const;
+
+/** What the settings read and change of the lock. */
+export interface AppLockControl {
+  readonly isOn: boolean;
+  readonly afterMinutes: number | null;
+  readonly hasPasskey: boolean;
+  /** Whether this browser, at this address, can recognise a person by the device. */
+  readonly canPasskey: () => Promise<boolean>;
+  /** Sets the PIN, or another one; false where the browser keeps nothing. */
+  readonly turnOn: (pin: string) => Promise<boolean>;
+  readonly turnOff: () => void;
+  readonly setAfter: (minutes: number | null) => void;
+  readonly addPasskey: () => Promise<'added' | 'cancelled' | 'unavailable'>;
+  readonly removePasskey: () => void;
+  readonly checkPin: (pin: string) => Promise<PinAnswer>;
+  readonly lockNow: () => void;
 }
 
 export interface SampleData {

@@ -1,12 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { termsOf } from '../../../src/analytics/text/terms.ts';
-import { cosineOf, mostSimilar, tfidfOf } from '../../../src/analytics/text/tfidf.ts';
+import { termRanges, termsOf } from '../../../src/analytics/text/terms.ts';
+import { cosineOf, mostSimilar, sharedTerms, tfidfOf } from '../../../src/analytics/text/tfidf.ts';
 import { readSharedJson, readSharedTable, sharedFolder } from '../../support/sharedData.ts';
 
 test('a text gives its Latin words and overlapping pairs of its Han', () => {
   expect(termsOf('Espresso 双头机, 2 台 A-30')).toEqual(['espresso', '双头', '头机', '台', '30']);
   expect(termsOf(' … ')).toEqual([]);
+});
+
+test('terms are found where they stand, whole words and joined pairs', () => {
+  const wanted = new Set(['espresso', '双头', '头机', '台']);
+  const text = 'Espresso 双头机, Espressos 2 台';
+  expect(termRanges(text, wanted).map(([from, to]) => text.slice(from, to))).toEqual([
+    'Espresso',
+    '双头机',
+    '台',
+  ]);
+  expect(termRanges(text, new Set())).toEqual([]);
 });
 
 describe('weights', () => {
@@ -29,6 +40,18 @@ describe('weights', () => {
     expect(mostSimilar(model, 'green pear', 3)[0]?.cosine).toBeCloseTo(1, 6);
     expect(mostSimilar(model, 'plum', 3)).toEqual([]);
     expect(mostSimilar(tfidfOf([]), 'plum', 3)).toEqual([]);
+  });
+
+  test('make a text less alike by what it says beside, whether or not any other text says it', () => {
+    const alike = (query: string): number => mostSimilar(model, query, 1)[0]?.cosine ?? 0;
+    expect(alike('green pear plum')).toBeLessThan(alike('green pear'));
+    expect(alike('green pear plum grape')).toBeLessThan(alike('green pear plum'));
+  });
+
+  test('say which terms two texts share, the rarest first', () => {
+    expect(sharedTerms(model, 2, 'pear plum green', 5)).toEqual(['green', 'pear']);
+    expect(sharedTerms(model, 2, 'pear plum green', 1)).toEqual(['green']);
+    expect(sharedTerms(model, 3, 'green', 5)).toEqual([]);
   });
 
   test('do not depend on the order of the words or of the texts, and stay between 0 and 1', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pieces, rangesOf } from '../../../src/app/highlight.ts';
+import { pieces, rangesOf } from '../../../src/ui/highlight.ts';
 
 test('a text is cut where it matches, and joined again is the same text', () => {
   const cut = pieces('Caffè Vecchia Milano', [[16, 19]]);
