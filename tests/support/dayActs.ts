@@ -1,4 +1,4 @@
-import type { CDPSession, Page } from '@playwright/test';
+import type { CDPSession, Locator, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 
 /** A photo of one grey point, as PNG. */
@@ -50,9 +50,24 @@ export async function killTab(page: Page): Promise<void> {
   await crashed;
 }
 
-/** The messages at the foot of the page are closed, so that they lie over nothing. */
-export async function closeMessages(page: Page, close: string): Promise<void> {
-  const toasts = page.locator('.toast');
-  while ((await toasts.count()) > 0) await toasts.first().getByRole('button', { name: close }).click();
-  await expect(toasts).toHaveCount(0);
+/** Goes by Tab until the control has the focus. */
+export async function tabTo(control: Locator): Promise<void> {
+  const most = 80;
+  await expect(control).toBeVisible();
+  for (let pressed = 0; pressed < most; pressed++) {
+    if (await control.evaluate((element) => element === document.activeElement)) return;
+    await control.page().keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not lead to ${String(control)}`);
+}
+
+/** From now on the page counts what a mouse or a finger does to it; the answer tells how often. */
+export async function countPointers(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    Object.assign(window, { pointers: 0 });
+    for (const type of ['pointerdown', 'mousedown', 'touchstart', 'wheel']) {
+      addEventListener(type, () => Object.assign(window, { pointers: 1 }), { capture: true });
+    }
+  });
+  return () => page.evaluate(() => ('pointers' in window ? Number(window.pointers) : 0));
 }
