@@ -84,7 +84,6 @@ test('one line by C becomes a task for the customer in view, with its day and ti
   await dialog.getByRole('textbox', { name: 'Write one line' }).fill('Call Anna tomorrow 15:00');
   await expect(dialog.getByRole('textbox', { name: 'Title' })).toHaveValue('Call Anna');
   await expect(dialog.getByLabel('Time', { exact: true })).toHaveValue('15:00');
-  await page.waitForTimeout(300);
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog).toHaveCount(0);
