@@ -8,7 +8,7 @@ import './ui/styles.css';
 startLanguage();
 startTheme();
 if (document.documentElement.dataset['locked'] !== undefined)
-  void import('./app/lock/appLock.svelte.ts').then(({ appLock }) => appLock());
+  void import('./app/lock/startLock.ts').then(({ appLock }) => appLock());
 
 const target = document.getElementById('app');
 if (target === null) throw new Error('index.html has no #app');

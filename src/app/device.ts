@@ -23,7 +23,7 @@ export function deviceOf(session: Session, installation: Installation): Device {
       return rebuilt.ok ? rebuilt.value.shards : undefined;
     },
     notifications: { state: notificationState, ask: askForNotifications },
-    lock: async () => (await import('./lock/appLock.svelte.ts')).appLock(),
+    lock: async () => (await import('./lock/startLock.ts')).appLock(),
     sample: sampleData(session),
   };
 }

@@ -236,6 +236,10 @@ function generalActions(words: Words, actions: PaletteActions, isReadOnly: boole
     ...(actions.lock === undefined
       ? []
       : [{ ...plain('lock', words.palette.lock, 'lock'), run: actions.lock }]),
+    {
+      ...plain('help', words.palette.help, 'help'),
+      run: () => goTo({ page: 'settings', section: 'help' }),
+    },
     { ...plain('keys', words.palette.keys, 'keyboard'), key: '?', run: actions.showKeys },
   ];
 }

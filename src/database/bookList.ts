@@ -112,6 +112,19 @@ export async function deleteLeftovers(): Promise<void> {
 export async function deleteBook(name: string): Promise<void> {
   await deleteDraftsOfBook(name);
   await Dexie.delete(name);
+  forgetBook(name);
+}
+
+/** What screens keep of a book beside its database, such as drafts, stands under keys of which the book's name is a part. */
+function forgetBook(name: string): void {
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith('rapport.') && key.split('.').includes(name)) localStorage.removeItem(key);
+    }
+  } catch {
+    // A browser that refuses localStorage has kept nothing in it.
+    return;
+  }
 }
 
 function onStored(key: string, changed: () => void): () => void {

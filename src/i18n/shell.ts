@@ -99,6 +99,7 @@ const zh = {
   palette: {
     title: '搜索与命令',
     lock: '锁定应用',
+    help: '帮助与导览',
     field: '搜索客户、联系人、任务、订单和命令',
     results: '结果',
     resultCount: (count: number) => `${count} 个结果`,
@@ -262,6 +263,7 @@ const en = {
   palette: {
     title: 'Search and commands',
     lock: 'Lock the app',
+    help: 'Help and tour',
     field: 'Search customers, contacts, tasks, orders and commands',
     results: 'Results',
     resultCount: (count: number) => `${count} ${count === 1 ? 'result' : 'results'}`,

@@ -14,6 +14,7 @@ export const settingsSections = [
   'storage',
   'backup',
   'sample',
+  'help',
   'about',
 ] as const;
 export type SettingsSection = (typeof settingsSections)[number];

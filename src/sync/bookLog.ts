@@ -17,6 +17,7 @@ import { decodeOperation } from '../protocol/operations.ts';
 import { engineTransaction, type EngineState } from '../store/engineTransaction.ts';
 import { commitSealed, nextPayload, unseal, type TakenBack } from '../store/outbox.ts';
 import { applyIncoming, type IncomingEntry, type IncomingResult } from '../store/remote.ts';
+import { keptApartOf } from './keptApart.ts';
 import { keptLogHashes, LogHashes } from './logHashes.ts';
 import type { LogStore, ReceivedBatch, StoredLog } from './logStore.ts';
 import {
@@ -62,12 +63,7 @@ export function bookLog(state: EngineState): LogStore {
         await scope.db.cursors.bulkPut([...rows]);
       }),
     retry: (open, all) => retryWaiting(state, open, all),
-    keptApart: async () => {
-      const rows = await db.waiting.toArray();
-      const waiting = rows.filter((row) => row.state === 'waiting').length;
-      const quarantined = rows.filter((row) => row.state === 'quarantined' || row.state === 'refused').length;
-      return { waiting, quarantined };
-    },
+    keptApart: async () => keptApartOf(await db.waiting.toArray()),
   };
 }
 

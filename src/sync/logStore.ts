@@ -3,6 +3,7 @@ import type { RecordsPayload } from '../protocol/recordsPayload.ts';
 import type { LogHashes } from './logHashes.ts';
 import type { OpenBody, Received, ReceiverState } from './receiver.ts';
 import type { OwnChain } from './sender.ts';
+import type { KeptApart } from './keptApart.ts';
 
 /** Where a device stands with its log, as it is stored. */
 export interface StoredLog {
@@ -31,13 +32,6 @@ export interface Waiting {
   readonly at: number;
   readonly taken: readonly number[];
   readonly replaced?: OutboxRow;
-}
-
-export interface KeptApart {
-  /** Entries of others that wait for what is missing. */
-  readonly waiting: number;
-  /** Entries that broke a rule. */
-  readonly quarantined: number;
 }
 
 /** What keeps a log on a device. Each method is one transaction, and throws what the database throws. */

@@ -10,8 +10,9 @@ import type { Clock } from './clock.ts';
 import { openConnection, type Connection, type ConnectionEnd, type Welcome } from './connection.ts';
 import { Cursors } from './cursors.ts';
 import { Incoming } from './incoming.ts';
+import type { KeptApart } from './keptApart.ts';
 import { LiveChannel, type LiveMessage } from './liveChannel.ts';
-import type { KeptApart, LogStore, StoredLog } from './logStore.ts';
+import type { LogStore, StoredLog } from './logStore.ts';
 import { followOperations } from './operationChain.ts';
 import {
   Outgoing,
@@ -107,7 +108,7 @@ export class SyncSession {
   #clockAheadMs = 0;
   #isPaused = false;
   #storedPosition: number;
-  #keptApart: KeptApart = { waiting: 0, quarantined: 0 };
+  #keptApart: KeptApart = { waiting: 0, quarantined: 0, groups: [] };
 
   private constructor(ports: SessionPorts, log: StoredLog) {
     const { store, keys, clock, verify, onFailure } = ports;

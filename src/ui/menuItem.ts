@@ -10,5 +10,9 @@ export interface MenuItem {
   danger?: boolean;
   checked?: boolean;
   lang?: string | undefined;
-  onselect: () => void;
+  /** The item is a link, such as to the telephone. */
+  href?: string;
+  /** The record that the link is about. */
+  about?: string | undefined;
+  onselect?: () => void;
 }

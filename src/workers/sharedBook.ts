@@ -145,6 +145,7 @@ export class SharedBook {
       ...(status.storedAt === undefined ? {} : { lastStoredAt: status.storedAt }),
       quarantined: status.keptApart.quarantined,
       waitingForOthers: status.keptApart.waiting,
+      keptApart: status.keptApart.groups,
       ...(trouble === undefined ? {} : { trouble }),
       ...(progress === undefined ? {} : { progress }),
       ...(status.relay === undefined ? {} : { relay: status.relay }),

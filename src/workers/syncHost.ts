@@ -17,7 +17,15 @@ const restMs = 200;
 const localView: SyncView = {
   ...{ isShared: false, connection: 'local', waiting: 0, unsent: 0 },
   ...{ notSeen: 0, seenBy: 0, others: 0 },
-  ...{ devices: [], invites: [], joins: [], quarantined: 0, waitingForOthers: 0, presence: [] },
+  ...{
+    devices: [],
+    invites: [],
+    joins: [],
+    quarantined: 0,
+    waitingForOthers: 0,
+    keptApart: [],
+    presence: [],
+  },
   hasPhrase: false,
 };
 

@@ -1,5 +1,8 @@
 import type { RecordId } from '../domain/ids.ts';
+import type { KeptGroup } from '../sync/keptApart.ts';
 import type { Role } from '../protocol/operations.ts';
+
+export type { KeptGroup, KeptReason } from '../sync/keptApart.ts';
 
 /** What a person sees of the synchronisation of a book; the engine tells it after each change, at most five times a second. */
 export interface SyncView {
@@ -27,6 +30,8 @@ export interface SyncView {
   /** Entries of others that were refused, and those that wait for what is missing. */
   readonly quarantined: number;
   readonly waitingForOthers: number;
+  /** Both and the parts of unfinished changes, by device and reason. */
+  readonly keptApart: readonly KeptGroup[];
   readonly presence: readonly PresenceView[];
   readonly hasPhrase: boolean;
   readonly phraseCheckedAt?: number;

@@ -1,11 +1,9 @@
-import { mount } from 'svelte';
 import { t } from '../../i18n/language.svelte.ts';
 import { lockTexts } from '../../i18n/lock.ts';
 import { err, type Result } from '../../domain/result.ts';
 import type { AppLockControl, PinAnswer } from '../../screens/settings/device.ts';
 import { coverPage, watchPerson } from './cover.ts';
 import { lockKey } from './lockFlag.ts';
-import LockScreen from './LockScreen.svelte';
 import {
   dropLock,
   lockedAtKey,
@@ -36,7 +34,6 @@ export class AppLock implements AppLockControl {
   #notedAt = 0;
 
   constructor() {
-    mount(LockScreen, { target: document.body, props: { lock: this } });
     if (this.isOn) this.#cover();
     this.#watch();
     addEventListener('storage', ({ key }) => {
@@ -190,11 +187,4 @@ export class AppLock implements AppLockControl {
     const quietMs = Date.now() - Math.max(this.#notedAt, readActive());
     if (quietMs >= afterMinutes * 60_000) this.lockNow();
   }
-}
-
-let running: AppLock | undefined;
-
-/** The lock of this page, which begins to watch with the first call. */
-export function appLock(): AppLock {
-  return (running ??= new AppLock());
 }

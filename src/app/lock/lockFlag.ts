@@ -11,5 +11,5 @@ export function isLockSet(): boolean {
 }
 
 export function lockNow(): void {
-  void import('./appLock.svelte.ts').then(({ appLock }) => appLock().lockNow());
+  void import('./startLock.ts').then(({ appLock }) => appLock().lockNow());
 }

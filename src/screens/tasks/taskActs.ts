@@ -8,7 +8,12 @@ import { isDone, type Acts } from '../acts.svelte.ts';
 import type { ScreenBook } from '../book.ts';
 import { nameOfRow } from '../fields/names.svelte.ts';
 import { finishing, puttingOff, type NextStep } from './finishing.ts';
-import type { DateQuestion } from './taskWork.svelte.ts';
+
+/** What the sheet of dates is asked for. */
+export type DateQuestion =
+  | { readonly ask: 'next' | 'snooze'; readonly task: RecordId; readonly title: string }
+  /** A task that is to be made for a customer. */
+  | { readonly ask: 'plan'; readonly account: RecordId; readonly title: string };
 
 /** What people do with tasks wherever they stand: each is one undoable step. */
 export class TaskActs {

@@ -1,15 +1,8 @@
 import { createContext } from 'svelte';
 import { localDate, type IsoDate } from '../../domain/dates.ts';
-import type { RecordId } from '../../domain/ids.ts';
 import type { Acts } from '../acts.svelte.ts';
 import type { ScreenBook } from '../book.ts';
-import type { TaskActs } from './taskActs.ts';
-
-/** What the sheet of dates is asked for. */
-export type DateQuestion =
-  | { readonly ask: 'next' | 'snooze'; readonly task: RecordId; readonly title: string }
-  /** A task that is to be made for a customer. */
-  | { readonly ask: 'plan'; readonly account: RecordId; readonly title: string };
+import type { DateQuestion, TaskActs } from './taskActs.ts';
 
 /** What people do with tasks wherever they stand, and the sheet that asks for dates. The acts are loaded with the first. */
 export class TaskWork {

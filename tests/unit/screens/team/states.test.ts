@@ -17,7 +17,14 @@ const device = (number: number, changes: Partial<DeviceView> = {}): DeviceView =
 
 const shared = (changes: Partial<SyncView> = {}): SyncView => ({
   ...{ isShared: true, connection: 'online', waiting: 0, notSeen: 0, seenBy: 0, others: 1 },
-  ...{ devices: [device(1), device(2)], invites: [], joins: [], quarantined: 0, waitingForOthers: 0 },
+  ...{
+    devices: [device(1), device(2)],
+    invites: [],
+    joins: [],
+    quarantined: 0,
+    waitingForOthers: 0,
+    keptApart: [],
+  },
   ...{ presence: [], hasPhrase: false, lastStoredAt: 1, unsent: 0 },
   ...changes,
 });

@@ -1,0 +1,27 @@
+/** How often the page is looked through for the thing: a screen may draw it late, and draw it again. */
+const lookEveryMs = 250;
+
+/** Marks the first visible element of a selector with `data-tour`, and brings it into view once, until the returned function is called. */
+export function pointAt(selector: string): () => void {
+  let marked: HTMLElement | undefined;
+  const look = (): void => {
+    const found = [...document.querySelectorAll<HTMLElement>(selector)].find(
+      (element) => element.offsetParent !== null,
+    );
+    if (found === marked) return;
+    if (marked === undefined) found?.scrollIntoView({ block: 'center' });
+    unmark(marked);
+    marked = found;
+    if (marked !== undefined) marked.dataset['tour'] = '';
+  };
+  look();
+  const timer = setInterval(look, lookEveryMs);
+  return () => {
+    clearInterval(timer);
+    unmark(marked);
+  };
+}
+
+function unmark(element: HTMLElement | undefined): void {
+  if (element !== undefined) delete element.dataset['tour'];
+}
