@@ -83,6 +83,9 @@ test('a field of every type is added, filled in a form and read on the record', 
   await expect(shown.getByText('Steel', { exact: true })).toBeVisible();
   await expect(shown.getByText('42', { exact: true })).toBeVisible();
   await expect(shown.getByRole('link', { name: '+49 30 1234567' })).toHaveAttribute('href', /^tel:/);
+  await page.reload();
+  await showFields(page);
+  await expect(shown.getByText('42', { exact: true })).toBeVisible();
   expect(failures).toEqual([]);
 });
 

@@ -65,9 +65,11 @@ export class Definitions {
     }),
   );
 
-  readonly #formulasByKind = $derived.by(() =>
-    this.#made((kind: ObjectKind) => this.#formulasOf(kind, this.#compiler)),
-  );
+  readonly #formulasByKind = $derived.by(() => {
+    // Read here: what was made before the compiler came is made anew.
+    const compiler = this.#compiler;
+    return this.#made((kind: ObjectKind) => this.#formulasOf(kind, compiler));
+  });
   /** The compiler of formulas is loaded for books that have any. */
   #compiler = $state.raw<typeof Formulas>();
   #loading: Promise<void> | undefined;
