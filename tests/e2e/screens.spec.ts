@@ -17,9 +17,11 @@ const screens = [
   'join',
   'settings/profile',
   'settings/appearance',
+  'settings/lock',
   'settings/storage',
   'settings/backup',
   'settings/sample',
+  'settings/help',
   'settings/about',
 ] as const;
 

@@ -29,8 +29,6 @@ export interface OrderHead extends HeadValues {
   badRow: number;
   /** The order that it names as taken back is neither in the book nor comes in. */
   hasLostReturn: boolean;
-  /** Rows that say no line. */
-  bareRows: number[];
   lineCount: number;
   hasNegativePrice: boolean;
   hasPositiveQuantity: boolean;
@@ -69,6 +67,7 @@ export function dropLostReturns(
   heads: readonly OrderHead[],
   find: (number: string) => RecordId | undefined,
 ): void {
+  if (!heads.some(({ returns }) => returns !== undefined)) return;
   const byNumber = new Map(heads.map((head) => [head.number, head]));
   const isLost = (head: OrderHead): boolean => {
     if (head.returns === undefined || !isWritten(head) || find(head.returns) !== undefined) return false;

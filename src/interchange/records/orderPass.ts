@@ -48,6 +48,8 @@ export class OrderPass {
   #tags = 0;
   readonly #orders = new Map<string, number>();
   readonly #heads: OrderHead[] = [];
+  /** Rows that say no line. */
+  readonly #bareRows: { readonly head: OrderHead; readonly row: number }[] = [];
   readonly #products: Named[] = [];
   readonly #productByKey = new Map<string, number>();
   readonly #accounts: Named[] = [];
@@ -94,7 +96,7 @@ export class OrderPass {
       const head = this.#heads[this.#order.at(line)];
       if (head !== undefined) yield this.#resultOf(head, this.#row.at(line));
     }
-    for (const head of this.#heads) for (const row of head.bareRows) yield this.#resultOf(head, row);
+    for (const { head, row } of this.#bareRows) yield this.#resultOf(head, row);
   }
 
   counts(): OrderCounts {
@@ -112,9 +114,7 @@ export class OrderPass {
   /** Hands over products and accounts that were not known, then the orders with their lines, in the order of the file. */
   emit(newIds: NewIds, output: OrderOutput): void {
     const lines = this.#linesByOrder();
-    const written = this.#heads.filter(isWritten);
-    const ids = output.orderIds(written.map(({ lineCount }) => lineCount));
-    const orders = new Map(written.map((head, i) => [head.number, ids[i]]));
+    const orders = this.#orderIds(output);
     for (const head of this.#heads)
       if (isWritten(head) && head.account >= 0) use(this.#accounts[head.account]);
     for (let line = 0; line < this.#order.length; line += 1) {
@@ -135,6 +135,14 @@ export class OrderPass {
       if (isWritten(head))
         output.create('order', this.#orderValues(head, lines.of(index), productIds, accountIds, orders));
     });
+  }
+
+  /** Ids of the orders that will be made, by number; nothing where no order takes back another. */
+  #orderIds(output: OrderOutput): ReadonlyMap<string, RecordId | undefined> {
+    if (!this.#heads.some(({ returns }) => returns !== undefined)) return new Map();
+    const written = this.#heads.filter(isWritten);
+    const ids = output.orderIds(written.map(({ lineCount }) => lineCount));
+    return new Map(written.map(({ number }, i) => [number, ids[i]]));
   }
 
   #resultOf(head: OrderHead, row: number): RowResult {
@@ -181,7 +189,6 @@ export class OrderPass {
       existing: this.#settings.policy === 'create' ? undefined : this.#existingOrder(number),
       badRow: 0,
       hasLostReturn: false,
-      bareRows: [],
       lineCount: 0,
       hasNegativePrice: false,
       hasPositiveQuantity: false,
@@ -194,7 +201,7 @@ export class OrderPass {
   #addLine(read: ReadRow, head: OrderHead): void {
     const { line, product } = read.values;
     if (isBare(read)) {
-      head.bareRows.push(read.row);
+      this.#bareRows.push({ head, row: read.row });
       return;
     }
     const quantity = numberOf(line['quantity']) ?? 1;

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Json } from '../../../src/domain/json.ts';
 import { MemoryIndex } from '../../../src/read/memoryIndex.ts';
+import { packOrders } from '../../../src/domain/orderBlock.ts';
+import { packOfBlock } from '../../../src/read/orderPack.ts';
 import { packShard } from '../../../src/read/pack.ts';
 import { loadPinyin, type Pinyin } from '../../../src/read/pinyin.ts';
 import type { SearchHit } from '../../../src/read/searchRequest.ts';
@@ -120,4 +122,22 @@ test('the limit bounds the hits and not the count', () => {
 test('a list that is searched without a sort has the best matches first', () => {
   const index = named('Milano', '蓝岸', 'Lane');
   expect(index.matchingIds({ kind: 'account', search: 'lan' })).toEqual(['a1.0.2', 'a1.0.0', 'a1.0.1']);
+});
+
+test('numbers and addresses in own fields are found, of packed orders too, and a number with its extension', () => {
+  const own = { 'f1.0.0:phone': '+49 30 7654321', 'f1.0.1:email': 'Own@Example.com' };
+  const order = {
+    number: 'R-1',
+    date: '2026-01-01',
+    kind: 'order',
+    status: 'done',
+    currency: 'EUR',
+    lines: [],
+  };
+  const index = indexOf({ name: 'One', ...own }, { name: 'Two', phones: ['040 123456x78'] });
+  const orders = [aRow('o1.0.0', order), aRow('o1.0.1', { ...order, number: 'R-2', ...own })];
+  index.kinds.order.setShard('o1.0', packOfBlock(packOrders('o1.0', orders).orders));
+  expect(namesFound(index, '30 7654')).toEqual(['One', 'R-2']);
+  expect(namesFound(index, 'own@example')).toEqual(['One', 'R-2']);
+  expect(namesFound(index, '040 123456x78')).toEqual(['Two']);
 });

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, test } from 'vitest';
 import { undoBatch } from '../../../src/commands/batches.ts';
 import { editRecords, updateRecord } from '../../../src/commands/records.ts';
-import { unpackOrder } from '../../../src/domain/orderBlock.ts';
+import { blockOrderId, unpackOrder } from '../../../src/domain/orderBlock.ts';
 import { valuesOf } from '../../../src/domain/record.ts';
 import { takeAsRead } from '../../../src/interchange/records/rowReader.ts';
 import { writeImportChunk } from '../../../src/store/imports.ts';
@@ -459,4 +459,72 @@ test('a mapping is remembered for the next file with the same columns', async ()
     ['account.name', 'remembered'],
     ['account.region', 'remembered'],
   ]);
+});
+
+describe('orders that take back others', () => {
+  const head = 'Order number,Date,Price,Kind,Return of\n';
+
+  test('find them in the book, before them in the file and after them', async () => {
+    const replica = await aReplica();
+    await writtenImport(replica, await checkedImport(replica, 'Order number,Date,Price\n1,2026-01-02,5\n'));
+    const table = `${head}9,2026-01-03,5,Return,1\n8,2026-01-03,5,Return,7\n7,2026-01-02,5,Order,\n6,2026-01-04,5,Return,7\n`;
+    const checked = await checkedImport(replica, table);
+    expect(checked.report.outcomes).toMatchObject({ new: 4, out: 0 });
+    await writtenImport(replica, checked);
+    const orders = await Promise.all(
+      (await replica.book.strict.orderBlocks.toArray()).flatMap((block) =>
+        [...block.index].map((_, i) => replica.mustRow(blockOrderId(block, i))),
+      ),
+    );
+    const numbers = new Map(orders.map((row) => [row.id, valuesOf(row)['number']]));
+    const returned = orders.flatMap((row) => {
+      const { number, returns } = valuesOf(row);
+      return typeof returns === 'string' ? [[number, numbers.get(returns)]] : [];
+    });
+    expect(returned).toEqual([
+      ['9', '1'],
+      ['8', '7'],
+      ['6', '7'],
+    ]);
+  });
+
+  test('stay out with those that take them back where that one is nowhere', async () => {
+    const replica = await aReplica();
+    const table = `${head}2,2026-01-03,5,Return,1\n3,2026-01-04,5,Return,2\n4,2026-01-04,5,Order,\n`;
+    const { report } = await checkedImport(replica, table);
+    expect(report.outcomes).toMatchObject({ new: 1, out: 2 });
+    expect(report.problems.map(({ row, problems }) => [row, problems])).toEqual([
+      [2, [{ type: 'cell', column: 4, cell: '1', problem: { type: 'reference-unknown' } }]],
+      [3, [{ type: 'cell', column: 4, cell: '2', problem: { type: 'reference-unknown' } }]],
+    ]);
+  });
+
+  test('a time beside the date belongs to it, and a column of times alone is no date', async () => {
+    const replica = await aReplica();
+    const checked = await checkedImport(replica, 'Order number,Date,Time,Price\n1,2026-01-02,08:26,5\n');
+    await writtenImport(replica, checked);
+    expect(await ordersOf(replica)).toMatchObject([{ date: '2026-01-02', time: '08:26' }]);
+    const together = await checkedImport(replica, 'Order number,Time,Price\n2,2026-01-02 09:30,5\n');
+    await writtenImport(replica, together);
+    expect((await ordersOf(replica))[1]).toMatchObject({ date: '2026-01-02', time: '09:30' });
+  });
+
+  test('an order without lines has one row that says none', async () => {
+    const replica = await aReplica();
+    const table = 'Order number,Date,Quantity,Price,Product\n1,2026-01-02,,,\n2,2026-01-02,2,,Lamp\n';
+    const checked = await checkedImport(replica, table);
+    expect(checked.report.outcomes).toMatchObject({ new: 1, out: 1 });
+    await writtenImport(replica, checked);
+    expect(await ordersOf(replica)).toMatchObject([{ number: '1', kind: 'order', lines: [] }]);
+  });
+});
+
+test('a contact without a customer stays one, and no customer is made of the name', async () => {
+  const replica = await aReplica();
+  const checked = await checkedImport(replica, 'Name,Title,Company\nZoe,Buyer,\nBo,Head,Alpha\n', {
+    kind: 'contact',
+  });
+  await writtenImport(replica, checked);
+  expect(await visibleValues(replica, 'account')).toEqual([{ name: 'Alpha' }]);
+  expect(await visibleValues(replica, 'contact')).toMatchObject([{ name: 'Zoe' }, { name: 'Bo' }]);
 });

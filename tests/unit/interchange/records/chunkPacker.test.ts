@@ -40,3 +40,17 @@ test('a shard of orders takes five thousand lines at most', () => {
 test('more records than were planned are a bug of the caller and throw', () => {
   expect(() => packed({ accounts: 2_001 }, { account: ['a1.0'] })).toThrow(RangeError);
 });
+
+test('the ids of orders are foretold from their lines, across shards', () => {
+  const counts = [4_000, 1_000, 1, 5_000, 2];
+  const granted = { order: ['o1.0', 'o1.1', 'o1.2', 'o1.3'] };
+  expect(new ChunkPacker(granted).orderIds(counts)).toEqual([
+    'o1.0.0',
+    'o1.0.1',
+    'o1.1.0',
+    'o1.2.0',
+    'o1.3.0',
+  ]);
+  const { chunks } = packed({ accounts: 0, orders: counts }, granted);
+  expect(chunks.map((chunk) => chunk.type === 'create' && chunk.shard)).toEqual(granted.order);
+});
