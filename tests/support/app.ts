@@ -67,5 +67,5 @@ export async function expectAccessible(page: Page): Promise<void> {
   const found = violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`,
   );
-  expect.soft(found).toEqual([]);
+  expect(found).toEqual([]);
 }
