@@ -8,6 +8,8 @@ export interface AppFigures {
   readonly filter: number[];
   readonly editOnScreen: number[];
   readonly secondTab: number[];
+  /** The page of today, whole: the first time, when it needs what was not in memory before, and later. */
+  readonly today: { readonly first: number[]; readonly later: number[] };
   readonly longTasks: { readonly scrolling: number[]; readonly typing: number[] };
 }
 
@@ -35,8 +37,12 @@ export async function measureApp(
   const filter = await measureFilter(page);
   const editOnScreen = await measureEdits(page);
   const secondTab = await measureSecondTab(context, address, page);
+  const today = await measureToday(page);
   await page.close();
-  return { coldStarts, search, sort, filter, editOnScreen, secondTab, longTasks: { scrolling, typing } };
+  return {
+    ...{ coldStarts, search, sort, filter, editOnScreen, secondTab, today },
+    longTasks: { scrolling, typing },
+  };
 }
 
 /** The list of customers in a tab of its own, once its first rows are painted. */
@@ -99,6 +105,7 @@ export async function measureEdits(page: Page): Promise<number[]> {
       .locator('.table__body .table__row')
       .nth(i + 1)
       .click();
+    await page.getByRole('tab', { name: 'Fields' }).click();
     const edit = page.getByRole('button', { name: /source|来源/i }).first();
     await edit.waitFor();
     await edit.click({ force: true });
@@ -110,6 +117,20 @@ export async function measureEdits(page: Page): Promise<number[]> {
   }
   await page.keyboard.press('Escape');
   return times;
+}
+
+/** From the click on its link to the paint of its last part. */
+async function measureToday(page: Page): Promise<AppFigures['today']> {
+  const link = (name: RegExp) => page.getByRole('navigation').getByRole('link', { name }).first();
+  const open = async (): Promise<number[]> => {
+    await link(/^Customers/).click();
+    await page.waitForTimeout(1_000);
+    return afterEvent(page, 'click', () => link(/^Today/).click());
+  };
+  const first = await open();
+  const later: number[] = [];
+  for (let i = 0; i < 5; i++) later.push(...(await open()));
+  return { first, later };
 }
 
 /** From an edit in another tab to its paint in this one's list. */

@@ -225,6 +225,8 @@ function rowsOf(measured: readonly SizeFigures[]): string[][] {
     ...both('filter, click to paint', ({ filter }) => spread(filter)),
     ...both('sort, click to paint', ({ sort }) => spread(sort)),
     ...both('edit, Enter to paint', ({ editOnScreen }) => spread(editOnScreen)),
+    ...both('Today, click to its last part, first', ({ today }) => spread(today.first)),
+    ...both('the same later', ({ today }) => spread(today.later)),
     row('edit, call to durable', ({ store }) => spread(store.edits)),
     ...both('edit, call to paint in another tab', ({ secondTab }) => spread(secondTab)),
     ...both('long tasks while typing', ({ longTasks }) => tasks(longTasks.typing)),

@@ -30,7 +30,7 @@ const zh = {
     spread: '资料质量落在每个十分区间里的客户数：看得出是少数客户缺得多，还是大家都缺一点。',
     groups:
       '相像的客户分成一组，每组写明多少人、占多少收入、适合做什么。条形是这一组的平均数，与最大的一组相比。',
-    scatter: '每个点是一位客户，颜色是他的组。靠右、靠上的买得更多或更勤；轴上写着是哪两个数。',
+    scatter: '每个点是一位客户，颜色是他的组；两条轴各是一个数，轴上写着是什么。',
     heat: '按“多久前下过单”和“下单多勤”各分五档，数每格里有多少客户；颜色深浅是人均净消费。',
     lorenz: '把客户从买得最少到最多排好，看前面这些人一共贡献多少收入。曲线越弯，收入越集中在少数人。',
     slipping: '平时有节奏、最近却安静得反常的客户。把每个客户和他自己比，而不是和别人比。',
@@ -60,7 +60,7 @@ const zh = {
     C: '记沟通时填客户满意度。先看评分低、质量高的几次，换个方式联系。',
     spread: '从最低的一格开始补。列表里按缺的字段筛选，可以一起改。',
     groups: '按每组下面那句话去做；存成细分后，可以批量安排任务，再看下个月的变化。',
-    scatter: '把左下的客户往右上带：找常买而最近安静的人先联系。',
+    scatter: '找花得多、却很久没有下单的点，先联系他们。',
     heat: '右上角越多越好。频度高、近度低的一格，是该先打电话的老客户。',
     lorenz: '不一定要降低：太集中说明依赖少数客户，培养中间的客户能分散风险。',
     slipping: '联系并记下来，或安排一个任务，就不再列出。',
@@ -98,8 +98,7 @@ const en = {
       'How many customers have an information quality in each range of ten: whether few lack much or all lack a little.',
     groups:
       'Customers who are alike, with how many they are, their share of revenue and what to do. The bars are means of the group beside those of the greatest one.',
-    scatter:
-      'Each point is a customer, its colour the group. Further right and up is more; the axes say of what.',
+    scatter: 'Each point is a customer, its colour the group; the axes say which two figures are shown.',
     heat: 'Customers by how lately and how often they order, five steps each; the colour is their mean net spend.',
     lorenz:
       'Customers from the smallest to the greatest, and the share of revenue that they bring together. The more it bends, the fewer carry the revenue.',
@@ -135,7 +134,7 @@ const en = {
     groups:
       'Do what the line below each group says; saved as a segment it can be given tasks, and compared next month.',
     scatter:
-      'Bring those at the lower left to the upper right: first whoever bought often and has been silent.',
+      'Look for points that have spent much and not ordered for long, and get in touch with them first.',
     heat: 'The more in the upper right corner, the better. High frequency and low recency are the regulars to call first.',
     lorenz:
       'It need not fall: a steep curve says that you depend on few customers, and growing those in the middle spreads the risk.',

@@ -203,6 +203,8 @@ test('a day on a phone without a network stands on a second device when the netw
       ['liangtai', '两台'],
     ]);
     await expect(editor).toHaveText(`${note}，需要两台`);
+    // What no store has been given yet goes with the process; the text gets into the book only after a second.
+    await page.waitForTimeout(300);
     const address = page.url();
     await killTab(page);
     page = phone.page = await phone.context.newPage();
