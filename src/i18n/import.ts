@@ -479,7 +479,8 @@ const en = {
   choicesLink: (first: string, more: number) => (more > 0 ? `${first}, ${more} more` : first),
   choicesTitle: (column: string) => `What the words in ${column} mean`,
   choicesHint: 'A word without a meaning keeps its rows out.',
-  membersLeft: (count: number) => `${count} ${plural(count, 'name is', 'names are')} no member: left empty`,
+  membersLeft: (count: number) =>
+    `${count} ${plural(count, 'name is no member', 'names are no members')}: left empty`,
   choicesTodo: (count: number) => `${count} ${plural(count, 'word has', 'words have')} no meaning yet`,
   choiceNone: 'No meaning yet',
   choiceEmpty: 'Leave empty',
