@@ -13,7 +13,8 @@ export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
   fullyParallel: false,
-  workers: 1,
+  // Tests wait most of their time; two files at once use two cores.
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: process.env['RAPPORT_REPORT']
@@ -31,13 +32,13 @@ export default defineConfig({
     { name: 'store', testDir: 'tests/browser' },
     // Devices of a team with a relay of their own, on the same page.
     { name: 'sync', testDir: 'tests/sync' },
-    { name: 'desktop', use: { viewport: { width: 1440, height: 900 } } },
+    { name: 'desktop', grepInvert: /@phone/, use: { viewport: { width: 1440, height: 900 } } },
     {
       name: 'phone',
-      // What depends on no screen size is tested once.
-      testIgnore: /(budget|updates|team\w*)\.spec\.ts/,
+      // What depends on no screen size is tested once, as is each test that says so.
+      testIgnore: /(backup|budget|day|timeZones|updates|team\w*)\.spec\.ts/,
       // The keys of a list are for keyboards, and its conditions stand in a sheet.
-      grepInvert: /@keyboard/,
+      grepInvert: /@keyboard|@anyScreen/,
       use: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
     },
   ],

@@ -18,6 +18,7 @@ export interface NewRecord {
 export class Capturing implements Capture {
   readonly reader = new CaptureReader();
   readonly #route: () => Route;
+  readonly search: () => void;
   #form = $state.raw<NewRecord>();
   #line = $state<string>();
   #printed = $state<RecordId>();
@@ -26,8 +27,9 @@ export class Capturing implements Capture {
   #arrivals = $state(0);
   #table: File | undefined;
 
-  constructor(route: () => Route) {
+  constructor(route: () => Route, search: () => void) {
     this.#route = route;
+    this.search = search;
   }
 
   get recordInView(): RecordId | undefined {

@@ -6,8 +6,8 @@ import { slotsPerSegment, type KindIndex } from './kindIndex.ts';
 export const exactName = 0;
 export const prefixOfName = 1;
 export const startOfWord = 2;
-export const insideName = 3;
-export const startOfPinyin = 4;
+export const startOfPinyin = 3;
+export const insideName = 4;
 export const insidePinyin = 5;
 export const inDetails = 6;
 export const noMatch = 255;
@@ -43,7 +43,7 @@ function rankSegment(packed: PackedSearch, { words, phrase, digits }: SearchTerm
   if (words.length === 1) scanWord(packed, first, ranks);
   else {
     const ofWord = new Uint8Array(ranks.length);
-    ranks.fill(insideName);
+    ranks.fill(startOfWord);
     for (const word of words) {
       ofWord.fill(noMatch);
       scanWord(packed, word, ofWord);

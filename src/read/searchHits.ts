@@ -1,7 +1,15 @@
 import { findFolded, type OffsetRange } from './fold.ts';
 import { segmentOfOrdinal, slotMask, type KindIndex, type Ordinal } from './kindIndex.ts';
-import { detailsOf, inDetails, noMatch, rankMatches, startOfPinyin, type SearchTerms } from './scan.ts';
-import type { SearchHit } from './searchRequest.ts';
+import {
+  detailsOf,
+  inDetails,
+  insidePinyin,
+  noMatch,
+  rankMatches,
+  startOfPinyin,
+  type SearchTerms,
+} from './scan.ts';
+import type { FoundIn, SearchHit } from './searchRequest.ts';
 import type { SearchEntry } from './searchTexts.ts';
 
 /** The best visible matches of a kind: by rank, then the shorter name, then the older record. */
@@ -50,10 +58,15 @@ function hitOf(index: KindIndex, ordinal: Ordinal, rank: number, terms: SearchTe
     kind: index.kind,
     id: index.idOf(ordinal),
     name,
-    foundIn: rank < startOfPinyin ? 'name' : rank < inDetails ? 'pinyin' : 'detail',
+    foundIn: foundInOf(rank),
     ranges,
     ...(rank === inDetails && detail !== undefined ? { detail } : {}),
   };
+}
+
+function foundInOf(rank: number): FoundIn {
+  if (rank === inDetails) return 'detail';
+  return rank === startOfPinyin || rank === insidePinyin ? 'pinyin' : 'name';
 }
 
 /** The parts of a name that the words stand for, joined where they touch. */

@@ -120,7 +120,7 @@ test('the lock covers what is open, keys reach nothing below it, and the words b
   await expect(page.getByRole('dialog')).toHaveCount(1);
 });
 
-test('after a while without anybody the application locks itself', async ({ page }) => {
+test('after a while without anybody the application locks itself @anyScreen', async ({ page }) => {
   await page.clock.install();
   await choose(page, 'en');
   await aLockedBook(page, 'en');
@@ -134,7 +134,7 @@ test('after a while without anybody the application locks itself', async ({ page
   await expect(lock).toBeVisible();
 });
 
-test('the lock is changed and taken off only by whoever knows the PIN', async ({ page }) => {
+test('the lock is changed and taken off only by whoever knows the PIN @anyScreen', async ({ page }) => {
   await choose(page, 'en');
   await aLockedBook(page, 'en');
   await page.getByRole('button', { name: said.en.off }).click();
@@ -148,7 +148,11 @@ test('the lock is changed and taken off only by whoever knows the PIN', async ({
   await expect(page.getByRole('button', { name: said.en.turnOn })).toBeVisible();
 });
 
-test('a passkey of the device opens the lock as the PIN does', async ({ page, context, baseURL }) => {
+test('a passkey of the device opens the lock as the PIN does @anyScreen', async ({
+  page,
+  context,
+  baseURL,
+}) => {
   const devtools = await context.newCDPSession(page);
   await devtools.send('WebAuthn.enable');
   const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {

@@ -176,7 +176,6 @@ for (const [language, theme] of [
     await loadSample(page, language);
     for (const section of ['fields', 'formats', 'modules', 'hours']) {
       await openScreen(page, `settings/${section}`);
-      await page.waitForTimeout(400);
       await expectAccessible(page);
       if (shots !== undefined)
         await page.screenshot({
@@ -193,7 +192,6 @@ for (const [language, theme] of [
           .getByRole('dialog')
           .getByRole('textbox', { name: formula })
           .fill(language === 'en' ? 'if({Employees} > 10, "big", "small")' : 'if({员工数} > 10, "大", "小")');
-      await page.waitForTimeout(400);
       await expectAccessible(page);
       if (shots !== undefined)
         await page.screenshot({
@@ -203,7 +201,6 @@ for (const [language, theme] of [
     await page
       .getByRole('button', { name: language === 'en' ? 'How formulas are written' : '公式怎么写' })
       .click();
-    await page.waitForTimeout(400);
     await expectAccessible(page);
     if (shots !== undefined)
       await page.screenshot({ path: `${shots}/help-${language}-${String(page.viewportSize()?.width)}.png` });

@@ -62,7 +62,7 @@ test('a table is mapped, checked, put right, imported, shown and undone', async 
   await expect(page.getByText('Nordkaffe GmbH')).toHaveCount(0);
 });
 
-test('the same file again finds everything there already', async ({ page }) => {
+test('the same file again finds everything there already @anyScreen', async ({ page }) => {
   const table = 'Name,Region\nNordkaffe,Hamburg\nLan An,Lanzhou\n';
   await chooseFile(page, table);
   await page.getByRole('button', { name: 'Import 2 rows' }).click();
@@ -106,7 +106,7 @@ test('a table is pasted, and read another way on request', async ({ page }) => {
   await expect(page.getByText(/1 row · 1 column · read as UTF-8, comma/)).toBeVisible();
 });
 
-test('rows that stay out come back as a file with their reasons', async ({ page }) => {
+test('rows that stay out come back as a file with their reasons @anyScreen', async ({ page }) => {
   await chooseFile(page, cards);
   await expect(count(page, /^Will not go in/)).toHaveText('2');
   const download = page.waitForEvent('download');
@@ -128,7 +128,7 @@ for (const [what, name, content, message] of [
   ],
   ['ten thousand columns', 'wide.csv', `${'c,'.repeat(9_999)}c\n`, 'more than 1,000 columns'],
 ] as const) {
-  test(`${what} is refused, and says why`, async ({ page }) => {
+  test(`${what} is refused, and says why @anyScreen`, async ({ page }) => {
     await chooseFile(page, content, name);
     await expect(page.getByRole('alert')).toContainText(message);
     await expect(page.getByRole('alert')).toContainText('Your book is as it was.');
@@ -136,7 +136,7 @@ for (const [what, name, content, message] of [
   });
 }
 
-test('a cancelled import leaves nothing behind, and can be started again', async ({ page }) => {
+test('a cancelled import leaves nothing behind, and can be started again @anyScreen', async ({ page }) => {
   const many = `Customer ID,Name\n${Array.from({ length: 30_000 }, (_, n) => `${n},Customer ${n}`).join('\n')}\n`;
   await chooseFile(page, many, 'many.csv');
   await page.getByRole('button', { name: 'Import 30,000 rows' }).click();
@@ -154,7 +154,7 @@ test('a cancelled import leaves nothing behind, and can be started again', async
   await expect(page.getByText('Customer 1', { exact: true })).toHaveCount(0);
 });
 
-test('an import that was killed in the middle shows nothing, and goes on from the same file', async ({
+test('an import that was killed in the middle shows nothing, and goes on from the same file @anyScreen', async ({
   page,
 }) => {
   const many = `Customer ID,Name\n${Array.from({ length: 30_000 }, (_, n) => `${n},Customer ${n}`).join('\n')}\n`;

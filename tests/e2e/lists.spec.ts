@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { choose, expectAccessible, loadSample, openScreen } from '../support/app.ts';
+import { choose, expectAccessible, loadSample, openScreen, untilStill } from '../support/app.ts';
 
 const status = (page: Page) => page.locator('.filters__count');
 
@@ -27,7 +27,7 @@ test('a filter with a related condition becomes a pinned view of the team, stays
   await builder.getByText('Any of').first().click();
   await expectAccessible(page);
   const show = builder.getByRole('button', { name: /^Show [\d,]+ customers/ });
-  await page.waitForTimeout(500);
+  await untilStill(page);
   const shown = /[\d,]+/.exec((await show.textContent()) ?? '')?.[0] ?? '';
   await show.click();
   await expect(status(page).locator('b')).toHaveText(shown);
@@ -60,7 +60,6 @@ test('a grouped list counts its groups, and folds and unfolds them by keys @keyb
   await page.keyboard.press('Escape');
   const headers = page.getByRole('row', { expanded: true });
   await expect(headers.first()).toContainText('A');
-  await page.waitForTimeout(300);
   await expectAccessible(page);
   await headers.first().focus();
   await page.keyboard.press('ArrowLeft');

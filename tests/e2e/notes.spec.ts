@@ -32,7 +32,7 @@ test('a note is written in a form, gone on with on its page, undone by keys, and
   await expect(page.getByText('They want 早餐. Soon.')).toBeVisible();
 });
 
-test('letters typed in the moment before a tab is killed are there when it is opened again', async ({
+test('letters typed in the moment before a tab is killed are there when it is opened again @anyScreen', async ({
   page,
   context,
 }) => {
@@ -54,7 +54,7 @@ test('letters typed in the moment before a tab is killed are there when it is op
   await expect(next.getByText('Before. Typed and not kept yet')).toBeVisible({ timeout: 20_000 });
 });
 
-test('two tabs that write the same note have the letters of both', async ({ page, context }) => {
+test('two tabs that write the same note have the letters of both @anyScreen', async ({ page, context }) => {
   await choose(page, 'en');
   const id = await createNote(page, 'en', 'middle');
   const other = await context.newPage();
@@ -70,7 +70,7 @@ test('two tabs that write the same note have the letters of both', async ({ page
   for (const each of [page, other]) await expect(bodyOf(each, 'en')).toHaveText('left middle right');
 });
 
-test('a composition of Chinese letters is not disturbed by what another tab writes', async ({
+test('a composition of Chinese letters is not disturbed by what another tab writes @anyScreen', async ({
   page,
   context,
 }) => {

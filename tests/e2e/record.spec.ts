@@ -127,7 +127,9 @@ for (const language of ['en', 'zh'] as const) {
   });
 }
 
-test('an offer that is dismissed logs nothing, and a page that nobody left makes none', async ({ page }) => {
+test('an offer that is dismissed logs nothing, and a page that nobody left makes none @anyScreen', async ({
+  page,
+}) => {
   await aCustomer(page, 'en', '+49 40 3688 1204');
   await leaveAndComeBack(page);
   await expect(page.getByRole('dialog')).toHaveCount(0);
@@ -140,7 +142,9 @@ test('an offer that is dismissed logs nothing, and a page that nobody left makes
   await expect(page.locator('ol.timeline').getByText('Call made')).toHaveCount(0);
 });
 
-test('a call whose page was ended meanwhile is offered when the book is opened again', async ({ page }) => {
+test('a call whose page was ended meanwhile is offered when the book is opened again @anyScreen', async ({
+  page,
+}) => {
   await aCustomer(page, 'en', '+49 40 3688 1204');
   const call = page.locator('a[href="tel:+494036881204"]').first();
   await call.evaluate((link) => link.addEventListener('click', (event) => event.preventDefault()));
@@ -160,7 +164,7 @@ test('a number among the fields is a call like any other', async ({ page }) => {
   await expect(page.getByRole('dialog', { name: said.en.offer })).toBeVisible();
 });
 
-test('what was begun in the composer is there again after a reload', async ({ page }) => {
+test('what was begun in the composer is there again after a reload @anyScreen', async ({ page }) => {
   await aCustomer(page, 'en');
   await page.getByRole('textbox', { name: said.en.composer }).fill('Half a sentence');
   await page.reload();
@@ -179,7 +183,7 @@ test('the timeline narrows to one kind, and a change in it is undone there', asy
   await expect(timeline.locator('li')).toHaveCount(1);
 });
 
-test('what another window writes appears in the timeline by itself', async ({ page, context }) => {
+test('what another window writes appears in the timeline by itself @anyScreen', async ({ page, context }) => {
   await aCustomer(page, 'en');
   const other = await context.newPage();
   await choose(other, 'en');
@@ -252,10 +256,9 @@ for (const language of ['en', 'zh'] as const) {
   });
 }
 
-test('on a phone the acts of the record stand at its foot, and the composer is one tap away', async ({
+test('on a phone the acts of the record stand at its foot, and the composer is one tap away @phone', async ({
   page,
 }) => {
-  test.skip(!isPhone());
   await aCustomer(page, 'en', '+49 40 3688 1204');
   await expect(page.locator('.bottom-bar')).toBeHidden();
   await page.getByRole('tab', { name: 'Fields' }).click();

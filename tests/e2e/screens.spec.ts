@@ -1,5 +1,13 @@
-import { expect, test } from '@playwright/test';
-import { choose, expectAccessible, loadSample, openScreen, words, type Language } from '../support/app.ts';
+import { expect, test, type Page } from '@playwright/test';
+import {
+  choose,
+  expectAccessible,
+  loadSample,
+  openScreen,
+  untilStill,
+  words,
+  type Language,
+} from '../support/app.ts';
 
 const screens = [
   'customers',
@@ -25,6 +33,12 @@ const screens = [
   'settings/about',
 ] as const;
 
+/** Until the analysis of the orders has its result. */
+async function untilWorked(page: Page): Promise<void> {
+  await untilStill(page);
+  await expect(page.locator('.working')).toHaveCount(0, { timeout: 20_000 });
+}
+
 for (const [language, theme] of [
   ['en', 'light'],
   ['zh', 'dark'],
@@ -37,7 +51,6 @@ for (const [language, theme] of [
     for (const screen of screens) {
       await test.step(`empty ${screen}`, async () => {
         await openScreen(page, screen);
-        await page.waitForTimeout(300);
         await expectAccessible(page);
       });
     }
@@ -45,13 +58,12 @@ for (const [language, theme] of [
     for (const screen of screens) {
       await test.step(`filled ${screen}`, async () => {
         await openScreen(page, screen);
-        await page.waitForTimeout(screen === 'insight' ? 2_500 : 500);
+        if (screen === 'insight') await untilWorked(page);
         await expectAccessible(page);
       });
     }
     await openScreen(page, 'customers');
     await page.getByRole('row').nth(3).click();
-    await page.waitForTimeout(500);
     await expectAccessible(page);
     expect(failures).toEqual([]);
   });

@@ -1,7 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { loadSample, showFields } from '../support/app.ts';
+import { expectAccessible, loadSample, showFields } from '../support/app.ts';
 
 async function open(page: Page, hash = '#/customers'): Promise<void> {
   await page.goto(`/${hash}`);
@@ -203,9 +202,7 @@ test('what opens over a screen is accessible, and Escape closes it', async ({ pa
       await act();
       const float = page.locator('dialog[open], [role="menu"], .popover').first();
       await expect(float).toBeVisible();
-      await page.waitForTimeout(300);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+      await expectAccessible(page);
       await page.keyboard.press('Escape');
       await expect(float).toHaveCount(0);
     });

@@ -20,7 +20,6 @@ for (const [zone, { today, shown }] of Object.entries(days)) {
     test('a birthday and a task of today are of today, on their records and after a reload', async ({
       page,
     }) => {
-      test.skip(test.info().project.name === 'phone', 'what depends on no screen size is tested once');
       const fields = fieldTexts.en;
       await choose(page, 'en');
       await page.clock.setFixedTime(moment);

@@ -91,12 +91,10 @@ for (const [language, theme] of [
     page.on('pageerror', (error) => failures.push(error.message));
     await choose(page, language, theme);
     await openScreen(page, 'today');
-    await page.waitForTimeout(300);
     await expectAccessible(page);
     await loadSample(page, language);
     for (const screen of ['today', 'tasks', 'tasks/calendar', 'tasks/board', 'tasks/new']) {
       await openScreen(page, screen);
-      await page.waitForTimeout(700);
       await expectAccessible(page);
     }
     expect(failures).toEqual([]);

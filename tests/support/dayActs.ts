@@ -55,7 +55,8 @@ export async function tabTo(control: Locator): Promise<void> {
   const most = 80;
   await expect(control).toBeVisible();
   for (let pressed = 0; pressed < most; pressed++) {
-    if (await control.evaluate((element) => element === document.activeElement)) return;
+    // Also inside a shadow root, where the document names only the host.
+    if (await control.evaluate((element) => element.matches(':focus'))) return;
     await control.page().keyboard.press('Tab');
   }
   throw new Error(`Tab does not lead to ${String(control)}`);

@@ -19,6 +19,8 @@ export interface Capture {
   readonly create: (kind: ListedKind, values?: Values) => void;
   /** Opens the quick line with a text in it. */
   readonly quickAdd: (line: string) => void;
+  /** Opens search and commands. */
+  readonly search: () => void;
   /** Leads what arrived to its screen: tables to the import, the rest to the review of contacts. */
   readonly receive: (arrival: Arrival) => void;
   /** What waits for the review of contacts, once. */

@@ -23,6 +23,7 @@ export function formatValue(
   switch (field.type) {
     case 'number':
     case 'integer':
+      if (isRating(field) && typeof value === 'number') return ratingText(value);
       return typeof value === 'number' ? formatNumber(value) : plainText(value);
     case 'unitPrice':
       return typeof value === 'number' ? formatPrice(value, currency) : plainText(value);
@@ -43,6 +44,17 @@ export function formatValue(
     default:
       return plainText(value);
   }
+}
+
+export const ratings = [1, 2, 3, 4, 5] as const;
+
+/** True for a field that holds a rating from 1 to 5, 5 best. */
+export function isRating({ type, min, max }: FieldDef): boolean {
+  return type === 'integer' && min === 1 && max === ratings.length;
+}
+
+export function ratingText(rating: number): string {
+  return `${formatNumber(rating)} / ${ratings.length}`;
 }
 
 /** What a formula gives, by what it is. */

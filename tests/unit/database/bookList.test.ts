@@ -13,6 +13,7 @@ import {
   switchBook,
 } from '../../../src/database/bookList.ts';
 import { BookDatabase } from '../../../src/database/schema.ts';
+import { pageStorage } from '../../support/pageStorage.ts';
 
 const stored = new Map<string, string>();
 
@@ -104,4 +105,14 @@ test('a book can be removed, but not the one that is open', async () => {
   expect(await removeBook(first)).toBe(true);
   expect(await databases()).toEqual([second]);
   expect(names()).toEqual([second]);
+});
+
+test('what screens have kept of a book goes with it, and that of another stays', async () => {
+  const [first, second] = [await aBook('rapport-book'), await aBook()];
+  switchBook(second);
+  vi.stubGlobal('localStorage', Object.assign(pageStorage(), Object.fromEntries(stored)));
+  const kept = [`rapport.draft.${first}.need`, `rapport.recent.${first}`, `rapport.recent.${second}`];
+  for (const key of kept) localStorage.setItem(key, '[]');
+  await removeBook(first);
+  expect(kept.map((key) => localStorage.getItem(key))).toEqual([null, null, '[]']);
 });
