@@ -26,7 +26,7 @@ const zh = {
     },
     customer: {
       title: '一位客户的全部',
-      text: '这里是关键数据和四个指数：点开一个，看它由什么组成、怎样提高。下面按时间排着沟通、订单、需求和更改，每处更改都能撤销。J、K 键看上一位、下一位。',
+      text: '这里是关键数据和四个指数：点开一个，看它由什么组成、怎样提高。下面按时间排着沟通、订单、需求和更改，每处更改都能撤销。J、K 键看下一位、上一位。',
       phone:
         '这里是关键数据和四个指数：点开一个，看它由什么组成、怎样提高。往下是沟通、订单、需求和更改，每处更改都能撤销。左右滑动看上一位、下一位。',
     },
@@ -39,7 +39,8 @@ const zh = {
     filter: {
       title: '找到要找的客户',
       text: '点“筛选”加条件：字段、关联的订单和沟通、细分，可以组合，也可以存成视图。选中几行，就能一起修改、打标签、导出。',
-      phone: '在这里搜索，或点漏斗加条件：字段、关联的订单和沟通、细分。长按一行可以多选，一起修改。',
+      phone:
+        '在这里搜索，或点漏斗加条件：字段、关联的订单和沟通、细分。右上角菜单里点“选择多条”，就能一起修改。',
     },
     command: {
       title: '一个框，到任何地方',
@@ -114,7 +115,7 @@ const en = {
       title: 'Find the right customers',
       text: 'Press Filter and add conditions: fields, related orders and conversations, segments. Combine them and save them as a view. Select rows to edit, tag or export them together.',
       phone:
-        'Search here, or press the funnel and add conditions: fields, related orders and conversations, segments. Hold a row to select several and change them together.',
+        'Search here, or press the funnel and add conditions: fields, related orders and conversations, segments. Select several from the menu at the top and change them together.',
     },
     command: {
       title: 'One box leads everywhere',
