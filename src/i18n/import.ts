@@ -99,6 +99,7 @@ const zh = {
   choicesLink: (first: string, more: number) => (more > 0 ? `${first}，另有 ${more} 个` : first),
   choicesTitle: (column: string) => `“${column}”中的词对应什么`,
   choicesHint: '没有对应的词会让所在的行无法导入。',
+  membersLeft: (count: number) => `${count} 个名字不是成员，留空`,
   choicesTodo: (count: number) => `${count} 个词没有对应`,
   choiceNone: '未对应',
   choiceEmpty: '留空',
@@ -478,6 +479,8 @@ const en = {
   choicesLink: (first: string, more: number) => (more > 0 ? `${first}, ${more} more` : first),
   choicesTitle: (column: string) => `What the words in ${column} mean`,
   choicesHint: 'A word without a meaning keeps its rows out.',
+  membersLeft: (count: number) =>
+    `${count} ${plural(count, 'name is no member', 'names are no members')}: left empty`,
   choicesTodo: (count: number) => `${count} ${plural(count, 'word has', 'words have')} no meaning yet`,
   choiceNone: 'No meaning yet',
   choiceEmpty: 'Leave empty',

@@ -6,6 +6,7 @@ import { blockOrderId } from '../domain/orderBlock.ts';
 import { isHidden, valuesOf, type RecordRow } from '../domain/record.ts';
 import { targetsOf } from '../interchange/mapping/targets.ts';
 import {
+  isCode,
   lookupFields,
   matchKey,
   type CreatedKind,
@@ -25,13 +26,15 @@ export async function readExisting(
   before = Infinity,
 ): Promise<ExistingRecords> {
   const keys = new Map<string, RecordId>();
+  const codes = new Map<RecordId, string>();
   const hidden = hiddenBatchesOf(await db.batches.toArray());
   for (const [kind, fields] of fieldsToRead(settings)) {
     if (kind === 'order') await readOrderNumbers(db, hidden, before, keys);
-    else await readKeys(db, kind, fields, hidden, before, keys);
+    else await readKeys(db, kind, fields, hidden, before, keys, codes);
   }
   return {
     find: (kind, field, key) => keys.get(keyName(kind, field, key)),
+    codeOf: (id) => codes.get(id),
     rows: (ids) => readRows(db, ids),
   };
 }
@@ -87,12 +90,17 @@ async function readKeys(
   hidden: ReadonlySet<RecordId>,
   before: number,
   keys: Map<string, RecordId>,
+  codes: Map<RecordId, string>,
 ): Promise<void> {
   const table = db.rowsOf(kind);
+  const code = fields.length > 1 ? fields.find(isCode) : undefined;
   for (let after = ''; ;) {
     const rows = await table.where('id').above(after).limit(rowsAtOnce).toArray();
     for (const row of rows) {
-      if (isMatchable(row, hidden, before)) addKeys(row, kind, fields, keys);
+      if (!isMatchable(row, hidden, before)) continue;
+      addKeys(row, kind, fields, keys);
+      const value = code === undefined ? undefined : valuesOf(row)[code];
+      if (code !== undefined && typeof value === 'string') codes.set(row.id, matchKey(code, value));
     }
     const last = rows.at(-1);
     if (last === undefined || rows.length < rowsAtOnce) return;

@@ -16,7 +16,7 @@ const markedTerms = 12;
 const comparedLetters = 1_000;
 /** Of the best hits so many are looked through for texts that differ: a team says some things to every customer. */
 const lookedThrough = 200;
-/** Hits beyond the limit: a record may have gone since it was weighed, and the one being written is among them. */
+/** Hits beyond the limit: a record may have gone since it was weighed. */
 const spare = 5;
 const rowsAtOnce = 500;
 const comparedKinds = ['activity', 'need'] as const;
@@ -53,16 +53,15 @@ export class PastTalksWork {
     const model = (this.#model ??= await this.#weigh());
     const { except, limit } = question;
     const text = withoutFunctionWords(question.text);
-    const found = this.#distinct(mostSimilar(model, text, lookedThrough, leastCosine)).slice(
-      0,
-      limit + spare,
+    const hits = mostSimilar(model, text, lookedThrough, leastCosine).filter(
+      (hit) => this.#compared[hit.text] !== except,
     );
+    const found = this.#distinct(hits).slice(0, limit + spare);
     const ids = found.map((each) => this.#compared[each.text] ?? '');
     const [rows, hidden] = await Promise.all([readRows(this.#db, ids), readHiddenBatches(this.#db)]);
     const talks = found.flatMap((each, i): PastTalk[] => {
       const row = rows[i];
-      if (row === undefined || row.id === except) return [];
-      if (row.deletedAt !== undefined || isHidden(row, hidden)) return [];
+      if (row === undefined || row.deletedAt !== undefined || isHidden(row, hidden)) return [];
       const terms = new Set(sharedTerms(model, each.text, text, markedTerms));
       const shown = shownText(row);
       return [{ row, cosine: each.cosine, text: shown, marks: termRanges(shown, terms) }];

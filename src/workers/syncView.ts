@@ -2,7 +2,7 @@ import type { RecordId } from '../domain/ids.ts';
 import type { KeptGroup } from '../sync/keptApart.ts';
 import type { Role } from '../protocol/operations.ts';
 
-export type { KeptGroup, KeptReason } from '../sync/keptApart.ts';
+export type { KeptGroup } from '../sync/keptApart.ts';
 
 /** What a person sees of the synchronisation of a book; the engine tells it after each change, at most five times a second. */
 export interface SyncView {

@@ -131,6 +131,10 @@ export function mapColumn(
     target?.choices === undefined
       ? new Map<string, string | null>()
       : guessChoices(wordsOf(column, target), target, words.choices.get(target.key) ?? new Map());
+  // Nobody becomes a member by an import: names of others are left empty, which the mapping shows.
+  if (target?.to === 'member')
+    for (const word of wordsOf(column, target))
+      if (!choices.has(choiceKey(word))) choices.set(choiceKey(word), null);
   for (const [word, choice] of Object.entries(earlier?.choices ?? {})) choices.set(word, choice);
   return {
     column: column.index,

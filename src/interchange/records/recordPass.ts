@@ -6,6 +6,7 @@ import type { ImportKind } from '../mapping/targets.ts';
 import { References } from './references.ts';
 import type { FieldValues, ReadRow, RowValues } from './rowReader.ts';
 import {
+  isCode,
   matchFields,
   matchKey,
   type CreatedKind,
@@ -37,6 +38,8 @@ interface Met {
   row: number;
   id: RecordId;
   fingerprint: string;
+  /** Its number or code, if rows are matched by it. */
+  code: string | undefined;
 }
 
 /** A row whose record is in the book: what becomes of it needs the record. */
@@ -56,7 +59,7 @@ const aboutKinds: readonly RowKind[] = ['activity', 'need', 'task', 'behaviour']
 /** Turns rows of accounts, contacts and products into new records and updates, in the order of the file.
  *
  *  A row is the same as a record of the book, or as an earlier row, when one of the fields in `matchBy` says so; the first that
- *  matches decides. Of a matched record, values of the file replace others, elements are added to sets, and empty cells change
+ *  matches decides, and two numbers that differ are two records, whatever else they share. Of a matched record, values of the file replace others, elements are added to sets, and empty cells change
  *  nothing. A later row that says the same as an earlier one is `same`; one that says something else is out, so that nothing depends
  *  on the order of rows. A row may bring along a second record: the contact of an account, or the account of a contact. */
 export class RecordPass {
@@ -184,25 +187,38 @@ export class RecordPass {
   }
 
   #findMet(kind: RowKind, keys: readonly string[]): Met | undefined {
+    const code = codeIn(keys);
     for (const key of keys) {
       const met = this.#met.get(`${kind} ${key}`);
-      if (met !== undefined) return met;
+      if (met !== undefined && !areApart(code, met.code)) return met;
     }
     return undefined;
   }
 
   #findExisting(kind: RowKind, keys: readonly string[]): RecordId | undefined {
+    const code = codeIn(keys);
     for (const key of keys) {
       const colon = key.indexOf(':');
       const id = this.#existing.find(kind, key.slice(0, colon) as MatchField, key.slice(colon + 1));
-      if (id !== undefined) return id;
+      if (id !== undefined && !areApart(code, this.#existing.codeOf(id))) return id;
     }
     return undefined;
   }
 
-  #remember(kind: RowKind, keys: readonly string[], met: Met): void {
-    for (const key of keys) this.#met.set(`${kind} ${key}`, met);
+  #remember(kind: RowKind, keys: readonly string[], met: Omit<Met, 'code'>): void {
+    const code = codeIn(keys);
+    for (const key of keys) this.#met.set(`${kind} ${key}`, { ...met, code });
   }
+}
+
+/** The number or code among the keys of a row. */
+function codeIn(keys: readonly string[]): string | undefined {
+  const key = keys.find((each) => isCode(each.slice(0, each.indexOf(':')) as MatchField));
+  return key?.slice(key.indexOf(':') + 1);
+}
+
+function areApart(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && other !== undefined && one !== other;
 }
 
 /** What the file says and a record does not: undefined where it says nothing new. */

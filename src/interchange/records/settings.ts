@@ -31,6 +31,11 @@ export const lookupFields = {
 
 export type MatchField = (typeof matchFields)[ImportKind][number] | 'title';
 
+/** True for a field whose value one record has and no other. */
+export function isCode(field: MatchField): boolean {
+  return field === 'externalId' || field === 'code';
+}
+
 /** What happens to a row whose record is in the book: its values are taken over, it is left alone, or another record is made. */
 export type MatchPolicy = 'update' | 'skip' | 'create';
 
@@ -81,6 +86,8 @@ export type NewIds = (kind: CreatedKind, n: number) => RecordId;
 /** What an import knows of the book. `find` answers from memory; `rows` reads records, in the order of the ids. */
 export interface ExistingRecords {
   find(kind: CreatedKind, field: MatchField, key: string): RecordId | undefined;
+  /** The number or code of a record, as `matchKey` writes it, where rows are matched by it and by something else. */
+  codeOf(id: RecordId): string | undefined;
   rows(ids: readonly RecordId[]): Promise<(RecordState | undefined)[]>;
 }
 

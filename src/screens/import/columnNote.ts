@@ -25,6 +25,9 @@ export function columnNote(
   if (target.choices !== undefined) {
     const todo = wordsWithout(survey, mapping, target).length;
     if (todo > 0) return { text: texts.choicesTodo(todo), isUnsure: true };
+    const left = Object.values(mapping.choices).filter((choice) => choice === null).length;
+    if (target.to === 'member' && left > 0)
+      return { text: texts.membersLeft(left), isUnsure: mapping.why !== 'chosen' };
     const meanings = Object.entries(mapping.choices).filter(([, choice]) => choice !== null);
     const [first] = meanings.filter(([word, choice]) => word !== choice?.toLowerCase());
     if (first === undefined) return undefined;

@@ -22,9 +22,9 @@ function row(device: number, state: WaitingRow['state'], reason: string, receive
 test('what is kept apart is counted by device and reason, what waits first and then the oldest', () => {
   const kept = keptApartOf([
     row(3, 'quarantined', 'role: viewer', 10),
-    row(2, 'waiting', 'a1.0', 50),
+    row(2, 'waiting', 'a1.0', 30),
     row(4, 'waiting', 'ya1.0.0', 40),
-    row(2, 'waiting', 'a1.1', 30),
+    row(2, 'waiting', 'a1.1', 50),
     row(2, 'waiting', 'no-key', 60),
     row(5, 'part', 'part', 5),
     row(6, 'refused', 'signature', 1),

@@ -528,3 +528,39 @@ test('a contact without a customer stays one, and no customer is made of the nam
   expect(await visibleValues(replica, 'account')).toEqual([{ name: 'Alpha' }]);
   expect(await visibleValues(replica, 'contact')).toMatchObject([{ name: 'Zoe' }, { name: 'Bo' }]);
 });
+
+describe('numbers of their own', () => {
+  const shops =
+    'Customer ID,Name,E-mail\n1,North,office@shops.example\n2,South,office@shops.example\n3,South,office@shops.example\n';
+
+  test('make customers who share an address several ones, in the file and in the book', async () => {
+    const replica = await aReplica();
+    const checked = await checkedImport(replica, shops);
+    expect(checked.report.outcomes).toMatchObject({ new: 3, out: 0 });
+    await writtenImport(replica, checked);
+    expect((await checkedImport(replica, shops)).report.outcomes).toMatchObject({ new: 0, same: 3 });
+    const other = await checkedImport(replica, 'Customer ID,Name,E-mail\n4,West,office@shops.example\n');
+    expect(other.report.outcomes).toMatchObject({ new: 1, same: 0, updated: 0 });
+  });
+
+  test('are not needed: a row without one is the customer with its address', async () => {
+    const replica = await aReplica();
+    await writtenImport(replica, await checkedImport(replica, shops.split('\n').slice(0, 2).join('\n')));
+    const table = 'Customer ID,Name,E-mail,Region\n,North,office@shops.example,Hamburg\n';
+    expect((await checkedImport(replica, table)).report.outcomes).toMatchObject({ new: 0, updated: 1 });
+  });
+});
+
+test('owners who are no members leave the field empty, and the mapping says how many they are', async () => {
+  const replica = await aReplica();
+  const table = 'Name,Owner\nAlpha,Member 1\nBeta,Somebody\nGamma,Nobody\n';
+  const checked = await checkedImport(replica, table);
+  expect(checked.report.outcomes).toMatchObject({ new: 3, out: 0 });
+  expect(checked.settings.mapping[1]?.choices).toMatchObject({ somebody: null, nobody: null });
+  await writtenImport(replica, checked);
+  expect((await visibleValues(replica, 'account')).map(({ owner }) => owner)).toEqual([
+    'm1.0.0',
+    undefined,
+    undefined,
+  ]);
+});

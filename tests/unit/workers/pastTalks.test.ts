@@ -89,6 +89,7 @@ test('what is deleted, hidden with its import or being written itself is no answ
     talk(3, leak),
   ]);
   work.recent(['y1.0.0', 'y1.0.1', 'y1.0.2', 'y1.0.3']);
+  expect(await idsFor(leak, { except: 'y1.0.0' })).toEqual(['y1.0.3']);
   expect(await idsFor(leak, { except: 'y1.0.3' })).toEqual(['y1.0.0']);
 });
 
