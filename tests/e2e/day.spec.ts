@@ -101,6 +101,13 @@ test('a day on a phone without a network stands on a second device when the netw
     await letIn(office, phone);
     await phone.hasJoined();
     await office.page.keyboard.press('Escape');
+    for (const [list, name] of [
+      ['customers', customer],
+      ['products', product],
+    ] as const) {
+      await phone.go(`#/${list}`);
+      await expect(page.getByRole('row', { name })).toBeVisible({ timeout: 30_000 });
+    }
     for (const title of [call, other]) {
       await phone.go('#/tasks/new');
       await page.getByLabel(say.field.task.title, { exact: true }).fill(title);
