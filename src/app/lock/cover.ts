@@ -15,7 +15,11 @@ export function coverPage(title: string): () => void {
   observer.observe(document.head, { subtree: true, childList: true, characterData: true });
   hideTitle();
   // What lies below listens on the window; the field for the PIN needs no listener for its letters.
-  const keep = (event: Event): void => event.stopPropagation();
+  const keep = (event: Event): void => {
+    event.stopPropagation();
+    // A browser closes what lies on top when Escape comes again, whatever `cancel` says.
+    if (event instanceof KeyboardEvent && event.key === 'Escape') event.preventDefault();
+  };
   for (const type of ['keydown', 'keyup', 'paste'] as const) addEventListener(type, keep, true);
   return () => {
     observer.disconnect();

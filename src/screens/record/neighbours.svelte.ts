@@ -29,6 +29,10 @@ const lastPositions = new WeakMap<ListState, number>();
 export class Neighbours {
   readonly #shown: () => Shown;
   #found = $state.raw<Found>();
+  /** The record that was looked for last. */
+  #foundFor: RecordId | undefined;
+  /** A step that was asked for before its record was found. */
+  #asked: -1 | 0 | 1 = 0;
 
   constructor(book: ScreenBook, states: ListStates, shown: () => Shown) {
     this.#shown = shown;
@@ -39,7 +43,12 @@ export class Neighbours {
       let timer: ReturnType<typeof setTimeout> | undefined;
       const read = () =>
         void find(book, list, list.query(viewShown(), book.member), id).then((found) => {
-          if (isCurrent) this.#found = found;
+          if (!isCurrent) return;
+          this.#found = found;
+          this.#foundFor = id;
+          const asked = this.#asked;
+          this.#asked = 0;
+          if (asked !== 0) this.step(asked);
         });
       timer = setTimeout(read);
       const stop = book.index.onChange((kinds) => {
@@ -68,8 +77,12 @@ export class Neighbours {
     return this.#found?.next !== undefined;
   }
 
-  /** Opens the record before (−1) or after (1), in place of this one. */
+  /** Opens the record before (−1) or after (1), in place of this one; as soon as they are found. */
   step(by: -1 | 1): void {
+    if (this.#foundFor !== this.#shown().id) {
+      this.#asked = by;
+      return;
+    }
     const id = by < 0 ? this.#found?.previous : this.#found?.next;
     if (id === undefined) return;
     const { kind, isFull } = this.#shown();
