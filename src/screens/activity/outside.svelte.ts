@@ -33,17 +33,28 @@ const storageKey = 'rapport.outside';
 export class OutsideActs {
   #pending: Pending | undefined = readPending();
   #returned = $state.raw<ReturnedAct>();
+  /** When the page was last left, for whatever reason. */
+  #leftAt = -Infinity;
 
   /** What the person has come back from and not yet logged or dismissed. */
   get returned(): ReturnedAct | undefined {
     return this.#returned;
   }
 
-  /** To be called as the link to the other application is followed. */
+  /**
+   * To be called for a link to the other application, followed now or at `startedAt`: by the time that its record is read, the
+   * person may have left, and even be back.
+   */
   begin(act: OutsideAct, startedAt = Date.now()): void {
     this.#returned = undefined;
-    const hasLeft = document.visibilityState === 'hidden' || !document.hasFocus();
-    this.#keep({ ...act, startedAt, ...(hasLeft ? { leftAt: startedAt } : {}) });
+    const isAway = document.visibilityState === 'hidden' || !document.hasFocus();
+    const hasLeft = this.#leftAt >= startedAt;
+    this.#keep({
+      ...act,
+      startedAt,
+      ...(isAway || hasLeft ? { leftAt: Math.max(startedAt, this.#leftAt) } : {}),
+    });
+    if (hasLeft && !isAway) this.#comeBack();
   }
 
   /** Logged or dismissed. */
@@ -70,9 +81,10 @@ export class OutsideActs {
   }
 
   #leave(): void {
+    const now = Date.now();
+    this.#leftAt = now;
     const pending = this.#pending;
     if (pending === undefined || pending.leftAt !== undefined) return;
-    const now = Date.now();
     this.#keep(now - pending.startedAt > leavesWithinMs ? undefined : { ...pending, leftAt: now });
   }
 
