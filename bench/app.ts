@@ -119,13 +119,16 @@ export async function measureEdits(page: Page): Promise<number[]> {
   return times;
 }
 
-/** From the click on its link to the paint of its last part. */
+/** From the click on its link to the paint of the customers who slip away, which come last. */
 async function measureToday(page: Page): Promise<AppFigures['today']> {
   const link = (name: RegExp) => page.getByRole('navigation').getByRole('link', { name }).first();
   const open = async (): Promise<number[]> => {
     await link(/^Customers/).click();
     await page.waitForTimeout(1_000);
-    return afterEvent(page, 'click', () => link(/^Today/).click());
+    await page.evaluate(() => window.probe.watchElement('click', '#h-slip'));
+    await link(/^Today/).click();
+    const time = await page.evaluate(() => window.probe.result);
+    return time === null ? [] : [time];
   };
   const first = await open();
   const later: number[] = [];

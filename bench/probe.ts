@@ -8,6 +8,8 @@ export interface Probe {
    * the time from the event to the paint of the last change, or null where nothing changed within 5 s.
    */
   watchEvent: (eventType: string) => void;
+  /** The same, until an element is there: the first paint with it. `result` is null where none comes within 60 s. */
+  watchElement: (eventType: string, selector: string) => void;
   /** Begins to wait until a text stands in the list. `result` is the wall clock in ms at which it was painted, null after 10 s. */
   watchText: (text: string) => void;
   result: Promise<number | null>;
@@ -27,6 +29,9 @@ export function installProbe(): void {
     longTasks: [],
     watchEvent: (eventType) => {
       probe.result = changeAfter(eventType);
+    },
+    watchElement: (eventType, selector) => {
+      probe.result = elementAfter(eventType, selector);
     },
     watchText: (text) => {
       probe.result = paintOf(text);
@@ -73,6 +78,22 @@ export function installProbe(): void {
         watcher.disconnect();
         resolve(began === undefined || painted === undefined ? null : painted - began);
       }
+    });
+  }
+
+  function elementAfter(eventType: string, selector: string): Promise<number | null> {
+    return new Promise((resolve) => {
+      let began: number | undefined;
+      const giveUp = setTimeout(() => resolve(null), 60_000);
+      const watcher = new MutationObserver(() => {
+        if (began === undefined || document.querySelector(selector) === null) return;
+        watcher.disconnect();
+        clearTimeout(giveUp);
+        const from = began;
+        afterPaint((at) => resolve(at - from));
+      });
+      watcher.observe(document.body, { childList: true, subtree: true });
+      addEventListener(eventType, (event) => (began = event.timeStamp), { capture: true, once: true });
     });
   }
 

@@ -16,6 +16,7 @@ import type { DatabaseError } from '../database/errors.ts';
 import { later } from '../database/live.ts';
 import type { OpenOptions } from '../database/open.ts';
 import type { RecordId } from '../domain/ids.ts';
+import { loadOnce } from '../domain/loadOnce.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { liveFiles, liveFileTotals } from '../read/files.ts';
 import { liveBin, liveBinCounts } from '../read/bin.ts';
@@ -40,7 +41,6 @@ import type { ScreenBook } from '../screens/book.ts';
 import { EngineLink } from '../workers/engine.ts';
 import type { EngineFailure } from '../workers/engineMessages.ts';
 import { openListIndex, type ListIndex } from '../workers/listIndex.ts';
-import type { PastTalks } from '../workers/pastTalks.ts';
 import { editText, recoverDrafts } from './texts.ts';
 
 /** The book of this device, opened for one tab: its database, its engine, its index, and what screens do with them. */
@@ -83,13 +83,14 @@ export async function openSession(options: SessionOptions): Promise<Result<Sessi
 
 function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: RecordId): ScreenBook {
   const db = book.strict;
-  let pastTalks: Promise<PastTalks> | undefined;
   return {
     member,
     isReadOnly: book.readOnly,
     index,
-    pastTalks: () =>
-      (pastTalks ??= import('../workers/pastTalks.ts').then((part) => new part.PastTalks(book.name, index))),
+    pastTalks: loadOnce(async () => {
+      const { PastTalks } = await import('../workers/pastTalks.ts');
+      return new PastTalks(book.name, index);
+    }),
     rows: (ids) => rowsById(db, ids),
     liveRow: (id) => liveRow(db, id),
     liveMembers: () => liveMembers(db),

@@ -1,3 +1,4 @@
+import { loadOnce } from '../domain/loadOnce.ts';
 import type { RecordRow } from '../domain/record.ts';
 import { hasHan } from './fold.ts';
 import { listedKinds, type ListedKind } from './listQuery.ts';
@@ -5,7 +6,7 @@ import type { ObjectKind } from '../domain/objects.ts';
 import { needsPinyin, packShard, type Pack } from './pack.ts';
 import { loadPinyin, type Pinyin } from './pinyin.ts';
 
-let pinyin: Promise<Pinyin> | undefined;
+const sharedPinyin = loadOnce(loadPinyin);
 
 /** Packs rows of one shard, to be stored. Throws for a kind that has no index, and where pinyin cannot be loaded. */
 export async function packRows(kind: ObjectKind, rows: readonly RecordRow[]): Promise<Pack> {
@@ -30,15 +31,6 @@ export async function preparePinyin(): Promise<void> {
 /** Pinyin for a text with Han characters; undefined for another, and where it cannot be loaded. */
 export async function pinyinFor(text: string): Promise<Pinyin | undefined> {
   return hasHan(text) ? sharedPinyin().catch(() => undefined) : undefined;
-}
-
-/** Loaded once; a failure is tried again at the next call. */
-function sharedPinyin(): Promise<Pinyin> {
-  pinyin ??= loadPinyin().catch((thrown: unknown) => {
-    pinyin = undefined;
-    throw thrown;
-  });
-  return pinyin;
 }
 
 export function isListed(kind: ObjectKind): kind is ListedKind {

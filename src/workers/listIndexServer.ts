@@ -2,11 +2,11 @@ import { readRows } from '../database/rows.ts';
 import { databaseErrorOf } from '../database/errors.ts';
 import { BookDatabase } from '../database/schema.ts';
 import { kindOfId, type RecordId } from '../domain/ids.ts';
+import { loadOnce } from '../domain/loadOnce.ts';
 import { valuesOf, type RecordRow } from '../domain/record.ts';
 import { IndexFeed } from '../read/indexFeed.ts';
 import { eagerKinds, lazyKinds, type ListedKind, type ListQuery } from '../read/listQuery.ts';
 import { MemoryIndex } from '../read/memoryIndex.ts';
-import type { BookFigures } from '../read/bookFigures.ts';
 import { isListed, pinyinFor, preparePinyin } from '../read/packRows.ts';
 import type { IndicesAnswer, IndicesRequest } from '../read/indexFigures.ts';
 import type { SearchRequest } from '../read/searchRequest.ts';
@@ -49,7 +49,6 @@ export class ListIndexServer {
   /** When shards that waited were read last, ms of the worker's clock. */
   #readAt = -Infinity;
   #preparing: ReturnType<typeof setTimeout> | undefined;
-  #figures: Promise<BookFigures> | undefined;
 
   /** `onBug` is given what nobody expected outside of a call. */
   constructor(name: string, post: (report: ListIndexReport) => void, onBug: (thrown: unknown) => void) {
@@ -203,13 +202,10 @@ export class ListIndexServer {
   };
 
   /** Loaded with the first question that lists and search do not ask. */
-  #bookFigures(): Promise<BookFigures> {
-    this.#figures ??= import('../read/bookFigures.ts').then(
-      ({ BookFigures }) => new BookFigures(this.#index),
-    );
-    this.#figures.catch(() => (this.#figures = undefined));
-    return this.#figures;
-  }
+  readonly #bookFigures = loadOnce(async () => {
+    const { BookFigures } = await import('../read/bookFigures.ts');
+    return new BookFigures(this.#index);
+  });
 
   /** The conversations of one account are read from its rows: they need not all be in memory for it. */
   async #indices(request: IndicesRequest): Promise<IndicesAnswer> {

@@ -6,6 +6,7 @@ import { isCustomKey } from '../../domain/customFields.ts';
 import { layoutOf, placeFields, type FieldLayout, type FieldPlace } from '../../domain/fieldLayout.ts';
 import { modulesOff, modulesSetting } from '../../domain/modules.ts';
 import { workingHoursOf, workingHoursSetting, type WorkingHours } from '../../domain/workingHours.ts';
+import { loadOnce } from '../../domain/loadOnce.ts';
 import { fieldsOf, type FieldDef, type ObjectKind } from '../../domain/objects.ts';
 import type * as Formulas from '../../domain/formulaSet.ts';
 import type { FormulaSet } from '../../domain/formulaSet.ts';
@@ -72,7 +73,9 @@ export class Definitions {
   });
   /** The compiler of formulas is loaded for books that have any. */
   #compiler = $state.raw<typeof Formulas>();
-  #loading: Promise<void> | undefined;
+  readonly #loadCompiler = loadOnce(async () => {
+    this.#compiler = await import('../../domain/formulaSet.ts');
+  });
 
   readonly #off = $derived.by(() => modulesOff(this.#settings.get(modulesSetting)?.value));
 
@@ -144,8 +147,7 @@ export class Definitions {
 
   /** Waits for the formulas of an object, if it has any. */
   async formulasLoaded(kind: ObjectKind): Promise<void> {
-    this.formulas(kind);
-    await this.#loading;
+    if (this.#hasFormulas(kind)) await this.#loadCompiler();
   }
 
   /** A record's values and what its formulas give today. */
@@ -180,12 +182,14 @@ export class Definitions {
   }
 
   #formulasOf(kind: ObjectKind, compiler: typeof Formulas | undefined): FormulaSet {
-    const custom = this.custom(kind);
-    if (!custom.some(({ formula }) => formula !== undefined)) return noFormulas;
-    this.#loading ??= import('../../domain/formulaSet.ts').then((loaded) => {
-      this.#compiler = loaded;
-    });
-    return compiler?.compileFormulas(kind, custom, (field) => this.labelsOf(kind, field)) ?? noFormulas;
+    if (!this.#hasFormulas(kind)) return noFormulas;
+    this.#loadCompiler().catch(() => undefined);
+    const labelsOf = (field: FieldDef) => this.labelsOf(kind, field);
+    return compiler?.compileFormulas(kind, this.custom(kind), labelsOf) ?? noFormulas;
+  }
+
+  #hasFormulas(kind: ObjectKind): boolean {
+    return this.custom(kind).some(({ formula }) => formula !== undefined);
   }
 
   #shownFields(kind: ObjectKind): readonly ShownField[] {

@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 import { localDate, type IsoDate } from '../../domain/dates.ts';
+import { loadOnce } from '../../domain/loadOnce.ts';
 import type { Acts } from '../acts.svelte.ts';
 import type { ScreenBook } from '../book.ts';
 import type { DateQuestion, TaskActs } from './taskActs.ts';
@@ -11,12 +12,13 @@ export class TaskWork {
   question = $state.raw<DateQuestion>();
 
   constructor(book: ScreenBook, acts: Acts) {
-    let loaded: Promise<TaskActs> | undefined;
     const ask = (question: DateQuestion): void => {
       this.question = question;
     };
-    this.#load = () =>
-      (loaded ??= import('./taskActs.ts').then(({ TaskActs: Loaded }) => new Loaded(book, acts, ask)));
+    this.#load = loadOnce(async () => {
+      const { TaskActs: Loaded } = await import('./taskActs.ts');
+      return new Loaded(book, acts, ask);
+    });
   }
 
   readonly finish: TaskActs['finish'] = async (...args) => (await this.#load()).finish(...args);
