@@ -5,8 +5,6 @@ import { expect, test } from '@playwright/test';
 
 const budgetBytes = 250 * 1024;
 
-test.use({ serviceWorkers: 'block' });
-
 test('what the first list needs of scripts and styles is at most 250 KB compressed, and all of it is our own', async ({
   page,
   baseURL,
