@@ -1,3 +1,4 @@
+import { putRows } from '../database/putRows.ts';
 import { rowTables, type BookDatabase } from '../database/schema.ts';
 import { kindOfId, shardOfRecord, type RecordId, type ShardId } from '../domain/ids.ts';
 import type { ObjectKind } from '../domain/objects.ts';
@@ -76,7 +77,7 @@ async function putInSteps(
   for (let start = 0; start < states.length; start += rowsOfWholeAtOnce) {
     const some = states.slice(start, start + rowsOfWholeAtOnce);
     await engineTransaction(state, 'relaxed', tables, async (scope) => {
-      await scope.db.rowsOf(kind).bulkPut((await standing(scope.db, some)).map(project));
+      await putRows(scope.db.rowsOf(kind), (await standing(scope.db, some)).map(project));
     });
   }
   const data = await packOf(state, kind, (await standing(db, states)).map(project));
