@@ -33,7 +33,8 @@ export function watchUpdates(isIdle: IsIdle): Updates {
     if (state.current === 'none') state.set('available');
   });
   reloadOnNewWorker(state, isIdle);
-  void workbox.register();
+  // A browser may refuse it, as some do in private windows: the app then works while its server is reached.
+  workbox.register().catch(() => undefined);
   checkNowAndThen(workbox);
 
   return updates(async () => {

@@ -9,13 +9,8 @@ import { engineTransaction, type EngineScope, type EngineState } from './engineT
 import { foldAllPending } from './fold.ts';
 import { setText } from './texts.ts';
 import { changeRows, changeTables } from './engineWrite.ts';
-import {
-  markProjecting,
-  maxRowsAtOnce,
-  projectionTables,
-  putOrderRows,
-  unmarkProjecting,
-} from './projection.ts';
+import { maxRowsAtOnce, projectionTables, putOrderRows } from './projection.ts';
+import { beginShard, finishShard, markProjecting } from './wholeShard.ts';
 
 /** A chunk that does not follow the last one written: the importer has to go on from `expected`. */
 export class ChunkOrderError extends Error {
@@ -86,6 +81,7 @@ async function writeRecords(
   chunk: CreateChunk,
 ): Promise<void> {
   const { shard } = chunk;
+  const begunAt = await beginShard(state);
   const states = await engineTransaction(state, 'relaxed', ['jobs'], async (scope) => {
     if (!(await isNext(scope, batch, position))) return [];
     const written = await writeShard(scope, batch, chunk);
@@ -94,17 +90,14 @@ async function writeRecords(
     return written;
   });
   const kind = kindOfId(shard);
-  const tables = ['rowLog', rowTables[kind]];
-  for (let start = 0; start < states.length; start += maxRowsAtOnce) {
-    const rows = states.slice(start, start + maxRowsAtOnce).map(project);
-    await engineTransaction(state, 'relaxed', tables, async ({ db }) => {
-      await db.rowsOf(kind).bulkPut(rows);
+  const rows = states.map(project);
+  for (let start = 0; start < rows.length; start += maxRowsAtOnce) {
+    const some = rows.slice(start, start + maxRowsAtOnce);
+    await engineTransaction(state, 'relaxed', [rowTables[kind]], async ({ db }) => {
+      await db.rowsOf(kind).bulkPut(some);
     });
   }
-  await engineTransaction(state, 'relaxed', tables, async (scope) => {
-    await scope.db.rowLog.add({ kind, shards: [shard] });
-    await unmarkProjecting(scope, shard);
-  });
+  if (rows.length > 0) await finishShard(state, shard, begunAt, rows);
   state.discard(shard);
 }
 

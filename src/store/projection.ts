@@ -13,6 +13,7 @@ import { isPristine, project, type RecordRow, type RecordState } from '../domain
 import { engineTransaction, type EngineScope, type EngineState } from './engineTransaction.ts';
 import { foldAllPending, pendingChanges, withPending } from './fold.ts';
 import { withTexts } from './textRows.ts';
+import { beginShard, finishShard, markProjecting, unmarkProjecting } from './wholeShard.ts';
 
 /** Rows in one bulk write at most, or a person's own write would queue behind it. */
 export const maxRowsAtOnce = 100;
@@ -35,15 +36,16 @@ export async function projectRecords(
   ids: readonly RecordId[],
 ): Promise<void> {
   const written = await putRecordRows(scope, shardId, ids);
-  if (written.length > 0) await scope.db.rowLog.add({ kind: kindOfId(shardId), ids: written });
+  if (written.length === 0) return;
+  await scope.db.rowLog.add({ kind: kindOfId(shardId), ids: written.map((row) => row.id) });
 }
 
-/** The same without telling the index of lists, which may read a whole shard later. Gives the ids that have a row. */
+/** The same without telling the index of lists, which may read a whole shard later. Gives the rows. */
 export async function putRecordRows(
   scope: EngineScope,
   shardId: ShardId,
   ids: readonly RecordId[],
-): Promise<readonly RecordId[]> {
+): Promise<readonly RecordRow[]> {
   const shard = await scope.readShard(shardId);
   const pending = await pendingChanges(scope.db);
   const states = ids.flatMap((id) => {
@@ -53,7 +55,7 @@ export async function putRecordRows(
   });
   const rows = (await withTexts(scope.db, states)).map(project);
   await scope.db.rowsOf(kindOfId(shardId)).bulkPut(rows);
-  return rows.map((row) => row.id);
+  return rows;
 }
 
 /**
@@ -89,20 +91,6 @@ export async function projectMarked(
   }
 }
 
-/** Shards whose rows are about to be made: an engine that finds the mark makes them again. */
-export async function markProjecting({ db }: EngineScope, shards: readonly ShardId[]): Promise<void> {
-  const row = await db.meta.get('projecting');
-  const others = (row?.key === 'projecting' ? row.shards : []).filter((each) => !shards.includes(each));
-  await db.meta.put({ key: 'projecting', shards: [...others, ...shards] });
-}
-
-export async function unmarkProjecting({ db }: EngineScope, shard: ShardId): Promise<void> {
-  const row = await db.meta.get('projecting');
-  const shards = (row?.key === 'projecting' ? row.shards : []).filter((each) => each !== shard);
-  if (shards.length === 0) await db.meta.delete('projecting');
-  else await db.meta.put({ key: 'projecting', shards });
-}
-
 export async function allShards(db: BookDatabase): Promise<ShardId[]> {
   const keys = (await db.updates.orderBy('[shard+tier]').uniqueKeys()) as unknown as [ShardId, number][];
   const pending = await pendingChanges(db);
@@ -120,6 +108,7 @@ async function projectRows(state: EngineState, shardId: ShardId): Promise<void> 
   const kind = kindOfId(shardId);
   const { from, to } = shardRange(shardId);
   const tables = projectionTables([shardId]);
+  const begunAt = await beginShard(state);
   const stale = await engineTransaction(state, 'relaxed', tables, async (scope) => {
     await foldAllPending(scope);
     const shard = await scope.readShard(shardId);
@@ -128,14 +117,16 @@ async function projectRows(state: EngineState, shardId: ShardId): Promise<void> 
     const keys = await scope.db.rowsOf(kind).where('id').between(from, to).primaryKeys();
     return { gone: keys.filter((key) => !known.has(key)), ids: [...known] };
   });
+  const rows: RecordRow[] = [];
   for (let start = 0; start < stale.ids.length; start += maxRowsAtOnce) {
     const ids = stale.ids.slice(start, start + maxRowsAtOnce);
-    await engineTransaction(state, 'relaxed', tables, (scope) => projectRecords(scope, shardId, ids));
+    const put = await engineTransaction(state, 'relaxed', tables, (scope) =>
+      putRecordRows(scope, shardId, ids),
+    );
+    rows.push(...put);
   }
-  await engineTransaction(state, 'relaxed', tables, async ({ db }) => {
-    await db.rowsOf(kind).bulkDelete(stale.gone);
-    await db.rowLog.add({ kind, shards: [shardId] });
-  });
+  await engineTransaction(state, 'relaxed', tables, ({ db }) => db.rowsOf(kind).bulkDelete(stale.gone));
+  await finishShard(state, shardId, begunAt, rows);
 }
 
 async function projectOrders(state: EngineState, shardId: ShardId): Promise<void> {

@@ -1,10 +1,9 @@
+import { putRows } from '../database/putRows.ts';
 import { rowTables, type BookDatabase } from '../database/schema.ts';
-import { kindOfId, shardOfRecord, type RecordId, type ShardId } from '../domain/ids.ts';
-import type { ObjectKind } from '../domain/objects.ts';
-import { project, type RecordRow, type RecordState } from '../domain/record.ts';
+import { kindOfId, type RecordId, type ShardId } from '../domain/ids.ts';
+import { project, type RecordState } from '../domain/record.ts';
 import { engineTransaction, type EngineScope, type EngineState } from './engineTransaction.ts';
 import {
-  markProjecting,
   maxRowsAtOnce,
   projectionTables,
   projectOrderShard,
@@ -12,10 +11,10 @@ import {
   putOrderRows,
   putRecordRows,
   readErased,
-  unmarkProjecting,
 } from './projection.ts';
 import { withTexts } from './textRows.ts';
-import { ordersWorthPacking, packedKinds } from './upkeep.ts';
+import { ordersWorthPacking } from './upkeep.ts';
+import { beginShard, finishShard, markProjecting, unmarkProjecting } from './wholeShard.ts';
 
 /** Rows of a shard that arrived whole, in one step: made already, they take a third of the time of others. */
 const rowsOfWholeAtOnce = 250;
@@ -63,7 +62,6 @@ async function projectBlock(
   });
 }
 
-/** The pack of the index is made here, where all rows are at hand: each list would otherwise read them one by one. */
 async function putInSteps(
   state: EngineState,
   shardId: ShardId,
@@ -71,40 +69,14 @@ async function putInSteps(
 ): Promise<void> {
   const kind = kindOfId(shardId);
   const db = state.book.relaxed;
-  const begunAt = (await db.rowLog.orderBy('seq').last())?.seq ?? 0;
-  const tables = ['rowLog', rowTables[kind]];
+  const begunAt = await beginShard(state);
   for (let start = 0; start < states.length; start += rowsOfWholeAtOnce) {
     const some = states.slice(start, start + rowsOfWholeAtOnce);
-    await engineTransaction(state, 'relaxed', tables, async (scope) => {
-      await scope.db.rowsOf(kind).bulkPut((await standing(scope.db, some)).map(project));
+    await engineTransaction(state, 'relaxed', [rowTables[kind]], async (scope) => {
+      await putRows(scope.db.rowsOf(kind), (await standing(scope.db, some)).map(project));
     });
   }
-  const data = await packOf(state, kind, (await standing(db, states)).map(project));
-  await engineTransaction(state, 'relaxed', [...tables, 'packs'], async (scope) => {
-    const isAsMade = !(await isWrittenSince(scope.db, begunAt, shardId));
-    const upTo = await scope.db.rowLog.add({ kind, shards: [shardId] });
-    if (data !== undefined && isAsMade) await scope.db.packs.put({ shard: shardId, kind, upTo, data });
-    await unmarkProjecting(scope, shardId);
-  });
-}
-
-/** Undefined where none is kept of the kind, or none can be made now. */
-async function packOf(state: EngineState, kind: ObjectKind, rows: readonly RecordRow[]): Promise<unknown> {
-  if (!packedKinds.has(kind)) return undefined;
-  return state.packRows?.(kind, rows).catch(() => undefined);
-}
-
-/** True where somebody has written to records of a shard after a place of the row log. */
-async function isWrittenSince(db: BookDatabase, seq: number, shardId: ShardId): Promise<boolean> {
-  const kind = kindOfId(shardId);
-  const entries = await db.rowLog.where('seq').above(seq).toArray();
-  return entries.some(
-    (entry) =>
-      entry.kind === kind &&
-      (entry.all === true ||
-        entry.shards?.includes(shardId) === true ||
-        entry.ids?.some((id) => shardOfRecord(id) === shardId) === true),
-  );
+  await finishShard(state, shardId, begunAt, (await standing(db, states)).map(project));
 }
 
 async function projectInSteps(state: EngineState, shardId: ShardId, ids: readonly RecordId[]): Promise<void> {

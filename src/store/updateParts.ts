@@ -3,6 +3,7 @@ import type { ClientClocks } from '../database/schema.ts';
 import { parseKey, type RecordId, type Version } from '../domain/ids.ts';
 import type { Base, RecordState } from '../domain/record.ts';
 import type { StoredCandidate } from '../domain/register.ts';
+import { UpdateDecoder } from './updateDecoder.ts';
 
 /** A Yjs update taken apart. */
 export interface UpdateParts {
@@ -19,7 +20,7 @@ export interface DeletedRange {
 
 /** Throws on bytes that are no update. */
 export function takeApart(bytes: Uint8Array): UpdateParts {
-  const { structs, ds } = Y.decodeUpdate(bytes);
+  const { structs, ds } = Y.decodeUpdateV2(bytes, UpdateDecoder);
   const deleted = Array.from(ds.clients).flatMap(([client, ranges]) =>
     ranges.map(({ clock, len }) => ({ client, clock, length: len })),
   );

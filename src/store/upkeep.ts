@@ -1,24 +1,14 @@
 import type { PackRow } from '../database/schema.ts';
 import { kindOfId, shardOfRecord, shardRange, type ShardId } from '../domain/ids.ts';
-import type { ObjectKind } from '../domain/objects.ts';
 import { isPristine } from '../domain/record.ts';
 import { engineTransaction, type EngineState, type PackRows } from './engineTransaction.ts';
 import { projectShard } from './projection.ts';
+import { packedKinds } from './wholeShard.ts';
 
 /** New orders of a shard that are worth packing into its block. */
 export const ordersWorthPacking = 50;
 /** Entries of the row log that stay, for tabs that are a little behind. */
 const keptLogEntries = 2_000;
-
-export const packedKinds: ReadonlySet<ObjectKind> = new Set([
-  'account',
-  'contact',
-  'product',
-  'task',
-  'need',
-  'activity',
-  'behaviour',
-]);
 
 /** Makes packs, each of which says its format. */
 export interface Packer {

@@ -13,6 +13,17 @@ export interface GridColumn {
   readonly isNarrowOnly?: boolean | undefined;
 }
 
+/** What a cell says. */
+export interface CellText {
+  readonly text: string;
+  /** Digits of one width, as in dates and phone numbers. */
+  readonly isNumeric?: boolean;
+  readonly isMuted?: boolean;
+  readonly title?: string;
+  /** The language of a person's own words where it is not the one on screen. */
+  readonly lang?: 'zh-CN' | 'en' | undefined;
+}
+
 export interface GridSort {
   readonly key: string;
   readonly descending: boolean;

@@ -12,20 +12,21 @@ export function scrolledHeight({ count, rowHeightPx }: GridGeometry): number {
   return Math.min(count * rowHeightPx, tallestPx);
 }
 
-/** Rows to draw at a scroll position: `first` to `last` exclusive, with `spare` rows on either side, and the pixel offset of the
- *  first: as many wherever it is scrolled to. With no rows all are 0. */
+/** Rows to draw at a scroll position: `first` to `last` exclusive, with `spare` rows on either side of those in view, and the
+ *  pixel offset of the first: as many wherever it is scrolled to. With no rows all are 0. */
 export function windowAt(
   geometry: GridGeometry,
   scrollTopPx: number,
   spare: number,
-): { first: number; last: number; offsetPx: number } {
+): { first: number; firstInView: number; last: number; offsetPx: number } {
   const { count, rowHeightPx, viewportPx } = geometry;
-  if (count === 0) return { first: 0, last: 0, offsetPx: 0 };
+  if (count === 0) return { first: 0, firstInView: 0, last: 0, offsetPx: 0 };
   const trueTop = toTrueTop(geometry, scrollTopPx);
-  const first = Math.max(0, Math.min(count - 1, Math.floor(trueTop / rowHeightPx)) - spare);
+  const firstInView = Math.max(0, Math.min(count - 1, Math.floor(trueTop / rowHeightPx)));
+  const first = Math.max(0, firstInView - spare);
   const inView = Math.ceil(viewportPx / rowHeightPx) + 1;
   const last = Math.min(count, first + inView + 2 * spare);
-  return { first, last, offsetPx: first * rowHeightPx - trueTop + scrollTopPx };
+  return { first, firstInView, last, offsetPx: first * rowHeightPx - trueTop + scrollTopPx };
 }
 
 /** The scroll position that brings a row wholly into view, or the present one when it is already. */

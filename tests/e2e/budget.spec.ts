@@ -1,25 +1,45 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
+import { choose, openScreen } from '../support/app.ts';
 
 const budgetBytes = 250 * 1024;
-
-test.use({ serviceWorkers: 'block' });
 
 test('what the first list needs of scripts and styles is at most 250 KB compressed, and all of it is our own', async ({
   page,
   baseURL,
 }) => {
-  const requested: string[] = [];
-  page.on('request', (request) => requested.push(request.url()));
-  await page.goto('/#/customers');
-  await expect(page.getByRole('main')).toBeVisible();
-  await page.waitForLoadState('networkidle');
-
+  const requested = await requestsOf(page, '#/customers');
   const remote = requested.filter((url) => !/^(data|blob):/.test(url) && new URL(url).origin !== baseURL);
   expect(remote).toEqual([]);
+  expectWithinBudget(requested);
+});
 
+test('what the page of today needs, with a task that is due, is at most 250 KB compressed', async ({ page }) => {
+  await choose(page, 'en');
+  await openScreen(page, 'tasks/new');
+  await page.getByLabel('Title', { exact: true }).fill('Call about the quotation');
+  await page.getByRole('dialog').getByRole('button', { name: 'Today', exact: true }).click();
+  await page.getByRole('button', { name: 'Save task' }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await page.goto('about:blank');
+  const requested = await requestsOf(page, '#/today');
+  await expect(page.getByRole('link', { name: 'Call about the quotation' })).toHaveCount(2);
+  expectWithinBudget(requested);
+});
+
+/** What a page asks for when it is opened at an address, until it wants nothing more at first. */
+async function requestsOf(page: Page, hash: string): Promise<readonly string[]> {
+  const requested: string[] = [];
+  page.on('request', (request) => requested.push(request.url()));
+  await page.goto(`/${hash}`);
+  await expect(page.getByRole('main')).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  return requested;
+}
+
+function expectWithinBudget(requested: readonly string[]): void {
   const sizes = [...new Set(requested.map((url) => new URL(url).pathname))]
     .filter((path) => /\.(js|css)$/.test(path))
     .map((path) => ({ path, bytes: gzipSync(readFileSync(join('dist', path)), { level: 9 }).length }))
@@ -29,7 +49,7 @@ test('what the first list needs of scripts and styles is at most 250 KB compress
   console.log(`First download: ${(total / 1024).toFixed(1)} KB of ${budgetBytes / 1024} KB`);
   expect(sizes.length).toBeGreaterThan(0);
   expect(total, listing).toBeLessThanOrEqual(budgetBytes);
-});
+}
 
 test('the page and its workers share one copy of the database library', () => {
   const isDexie = (name: string): boolean =>

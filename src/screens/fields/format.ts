@@ -8,12 +8,13 @@ import { choiceLabel, yesNo } from './labels.ts';
 
 /** Names of members, tags and records that values refer to. */
 export type NamesById = ReadonlyMap<RecordId, string>;
+export type NameLookup = Pick<NamesById, 'get'>;
 
 /** A value as a person reads it; the empty text for an empty value. Amounts without a currency of their own take `currency`. */
 export function formatValue(
   field: FieldDef,
   value: Json | undefined,
-  names: NamesById,
+  names: NameLookup,
   currency: string | undefined,
 ): string {
   if (value === undefined || value === null || value === '') return '';
@@ -65,7 +66,7 @@ function formulaText(value: Json): string {
 }
 
 /** The elements of a set as texts: names for tags and references, labels for choices. Deleted tags are left out. */
-export function elementTexts(field: FieldDef, value: Json | undefined, names: NamesById): readonly string[] {
+export function elementTexts(field: FieldDef, value: Json | undefined, names: NameLookup): readonly string[] {
   if (!Array.isArray(value)) return [];
   return (value as readonly Json[]).flatMap((element) => {
     const text = plainText(element);

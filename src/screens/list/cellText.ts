@@ -1,5 +1,5 @@
 import { dayToDate } from '../../domain/dates.ts';
-import { lastEditOf } from '../../domain/record.ts';
+import { conflictsOf, lastEditOf } from '../../domain/record.ts';
 import {
   daysUntil,
   formatAgo,
@@ -11,33 +11,48 @@ import {
 } from '../../i18n/formats.ts';
 import { langOf } from '../../i18n/language.svelte.ts';
 import type { ColumnKey, ListedKind } from '../../read/listQuery.ts';
-import { formatValue, type NamesById } from '../fields/format.ts';
+import { formatValue, type NameLookup } from '../fields/format.ts';
 import { definitions } from '../fields/definitions.svelte.ts';
 import { choiceText } from '../fields/labels.ts';
+import type { CellText } from '../../ui/grid.ts';
+import { nameColumn } from './columns.ts';
 import type { ListRow } from './listRows.svelte.ts';
-
-/** What a cell of a list says. */
-export interface CellText {
-  readonly text: string;
-  /** Digits of one width, as in dates and phone numbers. */
-  readonly isNumeric?: boolean;
-  readonly isMuted?: boolean;
-  readonly title?: string;
-  /** The language of a person's own words where it is not the one on screen. */
-  readonly lang?: 'zh-CN' | 'en' | undefined;
-}
 
 const nothing: CellText = { text: '' };
 
-/** The text of a cell, of stored and of computed columns. */
-export function cellText(
+/** Columns that are drawn with a mark, a colour or a tick. */
+const markedColumns: Readonly<Partial<Record<ListedKind, readonly ColumnKey[]>>> = {
+  account: ['level', 'status', 'nextTask'],
+  order: ['status'],
+  task: ['title', 'due', 'status', 'priority'],
+  need: ['status', 'priority'],
+  activity: ['type'],
+  behaviour: ['kind'],
+};
+
+/** The text of a cell that is nothing else; undefined where it has a mark, such as that of two values. */
+export function plainText(
   kind: ListedKind,
   column: ColumnKey,
   row: ListRow,
-  names: NamesById,
-  derived?: number | null,
-): CellText {
+  few: NameLookup,
+): CellText | undefined {
+  if (markedColumns[kind]?.includes(column) === true || conflictsIn(kind, column, row).length > 0)
+    return undefined;
+  return cellText(kind, column, row, few);
+}
+
+/** What has two values: the whole record's beside its name, a field's own in its column. */
+export function conflictsIn(kind: ListedKind, column: ColumnKey, { row }: ListRow): readonly string[] {
+  const all = conflictsOf(row);
+  return column === nameColumn[kind] ? all : all.filter((register) => register === column);
+}
+
+/** The text of a cell, of stored and of computed columns. `few` are the names of members and tags. */
+export function cellText(kind: ListedKind, column: ColumnKey, row: ListRow, few: NameLookup): CellText {
   const { figures, values } = row;
+  const derived = row.derived[column];
+  const names: NameLookup = { get: (id) => row.names.get(id) ?? few.get(id) };
   const currency = typeof values['currency'] === 'string' ? values['currency'] : undefined;
   switch (column) {
     case 'revenue':

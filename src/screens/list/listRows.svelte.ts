@@ -7,9 +7,10 @@ import type { AccountFigures } from '../../read/accountFigures.ts';
 import { columnOf, type ColumnKey, type ListGroup, type ListQuery } from '../../read/listQuery.ts';
 import type { ListIndexError } from '../../workers/listIndexCalls.ts';
 import type { ScreenBook } from '../book.ts';
-import { isDerived } from './columns.ts';
+import type { NamesById } from '../fields/format.ts';
 import { referredBy } from '../fields/rowNames.svelte.ts';
 import { asText } from '../fields/text.ts';
+import { isDerived } from './columns.ts';
 
 /** One line of a list with what its cells need. */
 export interface ListRow {
@@ -19,13 +20,18 @@ export interface ListRow {
   readonly figures?: AccountFigures | undefined;
   /** Orders: the exact total in the minor unit of the order's currency. */
   readonly totalMinor?: number | undefined;
+  /** Names of what the row refers to, but for members and tags. */
+  readonly names: NamesById;
+  /** What other records make, by column: days of dates, ms of instants, null without one; absent until it is read. */
+  readonly derived: Derived;
 }
+
+type Derived = Readonly<Partial<Record<ColumnKey, number | null>>>;
 
 const pageRows = 60;
 const readsAtOnce = 3;
 /** Pages kept after they have scrolled away. */
 const keptPages = 40;
-const keptDerived = 5_000;
 
 /** Positions of rows, the last excluded. */
 type RowRange = readonly [first: number, last: number];
@@ -43,7 +49,6 @@ export class ListRows {
   #matched = $state<number>();
   #total = $state(0);
   #pages = $state.raw<ReadonlyMap<number, Page>>(new Map());
-  #names = $state.raw<ReadonlyMap<RecordId, string>>(new Map());
   #error = $state.raw<ListIndexError>();
   /** Counts up when the query or the book changes; answers to older questions are dropped. */
   #generation = 0;
@@ -52,9 +57,8 @@ export class ListRows {
   #ranges: readonly RowRange[] = [[0, pageRows]];
   #groups = $state.raw<readonly ListGroup[]>();
   #groupNames = $state.raw<ReadonlyMap<RecordId, string>>(new Map());
-  #derived = $state.raw<ReadonlyMap<string, number | null>>(new Map());
-  /** Which columns of a page were asked for. */
-  readonly #derivedOf = new WeakMap<Page, Set<ColumnKey>>();
+  /** Of a page, known by its ids: the columns that were asked for, with their values once they are read. */
+  readonly #derivedOf = new WeakMap<readonly RecordId[], Map<ColumnKey, readonly (number | null)[]>>();
   #isHeld = false;
   #hasMissed = false;
 
@@ -73,17 +77,11 @@ export class ListRows {
       });
     });
     $effect(() => {
-      const { kind } = this.#query();
-      const columns = this.#columns().filter((column) => isDerived(kind, column));
-      for (const page of this.#pages.values()) {
-        for (const column of columns) void untrack(() => this.#readDerived(page, column));
-      }
+      const columns = this.#derivedColumns();
+      untrack(() => {
+        for (const [number, { ids }] of this.#pages) this.#askDerived(number, ids, columns);
+      });
     });
-  }
-
-  /** A number that other records make: days of dates, ms of instants; undefined until it is read, null without one. */
-  derivedOf(column: ColumnKey, id: RecordId): number | null | undefined {
-    return this.#derived.get(`${column}/${id}`);
   }
 
   /** Matching records; undefined until the first answer. */
@@ -93,11 +91,6 @@ export class ListRows {
 
   get total(): number {
     return this.#total;
-  }
-
-  /** Names of the records that the loaded rows refer to. */
-  get names(): ReadonlyMap<RecordId, string> {
-    return this.#names;
   }
 
   /** The groups of a grouped list, in order; undefined for any other. */
@@ -157,7 +150,7 @@ export class ListRows {
         const page = this.#pages.get(number);
         return page === undefined
           ? []
-          : [this.#rowsOf(page.ids).then((rows) => [number, { ids: page.ids, rows }] as const)];
+          : [this.#rowsOf(page.ids, page.rows).then((rows) => [number, { ids: page.ids, rows }] as const)];
       }),
     );
     if (generation === this.#generation) this.#pages = new Map([...this.#pages, ...pages]);
@@ -214,10 +207,12 @@ export class ListRows {
       return;
     }
     const { ids, matched, total, groups } = answer.value;
-    const rows = await this.#rowsOf(ids);
+    this.#askDerived(page, ids, this.#derivedColumns());
+    const rows = await this.#rowsOf(ids, this.#pages.get(page)?.rows ?? []);
     if (generation !== this.#generation) return;
     const kept = this.#isStale ? [] : [...this.#pages].slice(-keptPages);
     this.#pages = new Map([...kept.filter(([number]) => number !== page), [page, { ids, rows }]]);
+    this.#askDerived(page, ids, this.#derivedColumns());
     this.#isStale = false;
     this.#error = undefined;
     this.#matched = matched;
@@ -229,36 +224,70 @@ export class ListRows {
     this.#load();
   }
 
-  async #rowsOf(ids: readonly RecordId[]): Promise<readonly (ListRow | undefined)[]> {
+  /** `before` are the rows that stood in their place: what other records make of them is shown until it is read again. */
+  async #rowsOf(
+    ids: readonly RecordId[],
+    before: readonly (ListRow | undefined)[],
+  ): Promise<readonly (ListRow | undefined)[]> {
     if (ids.length === 0) return [];
     const { kind } = this.#query();
     const [rows, figures] = await Promise.all([
       this.#book.rows(ids),
       kind === 'account' ? this.#book.index.accountFigures(ids) : undefined,
     ]);
-    const listed = rows.map((row, i): ListRow | undefined => {
+    const names = await this.#namesOf(rows.flatMap((row) => (row === undefined ? [] : referredBy(row))));
+    const shown = new Map(before.flatMap((row) => (row === undefined ? [] : [[row.id, row.derived]])));
+    const read = [...(this.#derivedOf.get(ids) ?? [])];
+    return rows.map((row, i): ListRow | undefined => {
       if (row === undefined) return undefined;
       const values = valuesOf(row);
+      const derived = read.flatMap(([column, all]) => (i < all.length ? [[column, all[i]]] : []));
       return {
         id: row.id,
         row,
         values,
         figures: figures?.ok === true ? figures.value[i] : undefined,
         totalMinor: kind === 'order' ? orderTotalMinor(linesOf(row), asText(values['currency'])) : undefined,
+        names,
+        derived: { ...shown.get(row.id), ...(Object.fromEntries(derived) as Derived) },
       };
     });
-    await this.#readNames(rows.flatMap((row) => (row === undefined ? [] : referredBy(row))));
-    return listed;
   }
 
-  async #readDerived(page: Page, column: ColumnKey): Promise<void> {
-    const known = this.#derivedOf.get(page) ?? new Set();
-    if (known.has(column)) return;
-    this.#derivedOf.set(page, known.add(column));
-    const answer = await this.#book.index.derivedValues(this.#query().kind, column, page.ids);
+  /** The columns on screen that other records make. */
+  #derivedColumns(): readonly ColumnKey[] {
+    const { kind } = this.#query();
+    return this.#columns().filter((column) => isDerived(kind, column));
+  }
+
+  /** Asks for those columns of a page that were not asked for before. */
+  #askDerived(number: number, ids: readonly RecordId[], columns: readonly ColumnKey[]): void {
+    const known = this.#derivedOf.get(ids) ?? new Map<ColumnKey, readonly (number | null)[]>();
+    this.#derivedOf.set(ids, known);
+    for (const column of columns) {
+      if (known.has(column)) continue;
+      known.set(column, []);
+      void this.#readDerived(number, ids, column, known);
+    }
+  }
+
+  /** Comes with the page's rows where it is read as soon as they are, and into them where it takes longer. */
+  async #readDerived(
+    number: number,
+    ids: readonly RecordId[],
+    column: ColumnKey,
+    known: Map<ColumnKey, readonly (number | null)[]>,
+  ): Promise<void> {
+    const answer = await this.#book.index.derivedValues(this.#query().kind, column, ids);
     if (!answer.ok) return;
-    const read = page.ids.map((id, i) => [`${column}/${id}`, answer.value[i] ?? null] as const);
-    this.#derived = new Map([...[...this.#derived].slice(-keptDerived), ...read]);
+    const { value } = answer;
+    known.set(column, value);
+    const page = this.#pages.get(number);
+    if (page?.ids !== ids) return;
+    const rows = page.rows.map(
+      (row, i) => row && { ...row, derived: { ...row.derived, [column]: value[i] ?? null } },
+    );
+    this.#pages = new Map(this.#pages).set(number, { ids, rows });
   }
 
   async #nameGroups(groups: readonly ListGroup[]): Promise<void> {
@@ -277,15 +306,16 @@ export class ListRows {
     ]);
   }
 
-  async #readNames(ids: readonly RecordId[]): Promise<void> {
+  async #namesOf(ids: readonly RecordId[]): Promise<NamesById> {
     const wanted = [...new Set(ids)];
-    if (wanted.length === 0) return;
+    if (wanted.length === 0) return new Map();
     const labels = await this.#book.index.labels(wanted);
-    if (!labels.ok) return;
-    const known = wanted.flatMap((id, i) => {
-      const label = labels.value[i];
-      return label === undefined ? [] : [[id, label] as const];
-    });
-    this.#names = new Map([...[...this.#names].slice(-1000), ...known]);
+    if (!labels.ok) return new Map();
+    return new Map(
+      wanted.flatMap((id, i) => {
+        const label = labels.value[i];
+        return label === undefined ? [] : [[id, label] as const];
+      }),
+    );
   }
 }

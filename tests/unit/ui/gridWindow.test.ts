@@ -11,7 +11,7 @@ const geometry = fc.record({
 
 test('a list without rows draws none and has no height', () => {
   const empty = { count: 0, rowHeightPx: 36, viewportPx: 800 };
-  expect(windowAt(empty, 0, 8)).toEqual({ first: 0, last: 0, offsetPx: 0 });
+  expect(windowAt(empty, 0, 8)).toEqual({ first: 0, firstInView: 0, last: 0, offsetPx: 0 });
   expect(scrolledHeight(empty)).toBe(0);
 });
 
