@@ -13,7 +13,6 @@ export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
   fullyParallel: false,
-  // Tests wait most of their time; two files at once use two cores.
   workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
@@ -23,9 +22,12 @@ export default defineConfig({
   use: {
     baseURL: address,
     launchOptions: chromiumLaunch(),
-    trace: 'retain-on-failure',
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
+    // It would fetch the whole app once for each test. Those that go offline, update or share something allow it.
+    serviceWorkers: 'block',
+    // A recording of each test would take as long as the test: ask for it by `--trace on`.
+    trace: 'off',
   },
   projects: [
     // The store alone, on a page of its own that the test builds.

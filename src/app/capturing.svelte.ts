@@ -46,6 +46,10 @@ export class Capturing implements Capture {
     return this.#line;
   }
 
+  get isOpen(): boolean {
+    return (this.#form ?? this.#line ?? this.#printed) !== undefined;
+  }
+
   /** The record on its way to the printer. */
   get printed(): RecordId | undefined {
     return this.#printed;

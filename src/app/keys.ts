@@ -13,8 +13,11 @@ const secondLetterMs = 1_500;
 export class ShellKeys {
   #wentAt = Number.NEGATIVE_INFINITY;
 
-  /** The command of a key press, or undefined. `wait` is the first letter of two. */
-  read(event: KeyboardEvent, isReadOnly: boolean): ShellKey | undefined {
+  /**
+   * The command of a key press, or undefined. `wait` is the first letter of two. While something is opening over the screen,
+   * letters are meant for it.
+   */
+  read(event: KeyboardEvent, isReadOnly: boolean, isOpening: boolean): ShellKey | undefined {
     const isSecond = event.timeStamp - this.#wentAt < secondLetterMs;
     if (event.key !== 'Shift') this.#wentAt = Number.NEGATIVE_INFINITY;
     const isCommand = event.metaKey || event.ctrlKey;
@@ -23,7 +26,8 @@ export class ShellKeys {
     if (event.isComposing || isTyping(event.target)) return undefined;
     if (isCommand && !event.altKey && key === 'z') return { type: event.shiftKey ? 'redo' : 'undo' };
     if (event.ctrlKey && !event.metaKey && key === 'y') return { type: 'redo' };
-    if (isCommand || event.altKey || document.querySelector('dialog[open]') !== null) return undefined;
+    if (isCommand || event.altKey || isOpening || document.querySelector('dialog[open]') !== null)
+      return undefined;
     if (isSecond) {
       const to = pageOfLetter(key, isReadOnly);
       return to === undefined ? undefined : { type: 'go', to };

@@ -7,8 +7,8 @@ import type { Banner } from './banner.ts';
 const storageKey = 'rapport.evictableSeen';
 const words = t(shellTexts);
 
-/** Tells once that the browser may clear the data, as soon as there are some; browsers that decide without asking the person are
- *  asked first. */
+/** Tells once that the browser may clear the data, as soon as there are some, until a person puts it aside or goes to see;
+ *  browsers that decide without asking the person are asked first. */
 export class StorageBanner {
   #isShown = $state(false);
 
@@ -25,7 +25,10 @@ export class StorageBanner {
           {
             label: words.evictable.open,
             isMain: true,
-            run: () => goTo({ page: 'settings', section: 'storage' }),
+            run: () => {
+              this.#dismiss();
+              goTo({ page: 'settings', section: 'storage' });
+            },
           },
         ],
         ondismiss: () => this.#dismiss(),

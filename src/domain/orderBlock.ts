@@ -2,7 +2,8 @@ import { canonicalJson, type Json } from './json.ts';
 import { dateToDay, dayToDate, isIsoDate } from './dates.ts';
 import { indexOfRecord, recordIdOf, type RecordId, type ShardId } from './ids.ts';
 import { orderKinds, orderStatuses } from './objects.ts';
-import { linesOf, orderTotalMinor, toStoredLine, type StoredLine } from './order.ts';
+import { unitsToMinor } from './money.ts';
+import { lineUnits, storedLinesOf, toStoredLine, type StoredLine } from './order.ts';
 import type { Base, RecordState, Values } from './record.ts';
 
 /**
@@ -64,7 +65,7 @@ export function packOrders(
   const authors = new Dictionary();
   const extras = new Map<string, number>();
   const extraValues: Values[] = [];
-  const lineCount = orders.reduce((sum, order) => sum + linesOf(order).length, 0);
+  const lineCount = orders.reduce((sum, order) => sum + storedLinesOf(order).length, 0);
   const batch = orders[0]?.base[3];
   const numbers: string[] = [];
   const block = {
@@ -103,10 +104,10 @@ export function packOrders(
     block.at[i] = at;
     block.author[i] = authors.positionOf(author);
     block.extra[i] = positionOfExtra(rest, extras, extraValues);
-    const own = linesOf(order);
-    block.totalMinor[i] = orderTotalMinor(own, packed.currency);
     lines.start[i] = line;
-    for (const { product, quantity, price, discount, text } of own) {
+    let units = 0;
+    for (const [product, quantity, price, discount = 0, text = null] of storedLinesOf(order)) {
+      units += lineUnits({ quantity, price, discount });
       lines.product[line] = product === null ? -1 : products.positionOf(product);
       lines.quantity[line] = quantity;
       lines.price[line] = price;
@@ -114,6 +115,7 @@ export function packOrders(
       if (text !== null) texts.set(line, text);
       line++;
     }
+    block.totalMinor[i] = unitsToMinor(units, packed.currency);
   });
   lines.start[count] = line;
   return {
@@ -241,12 +243,14 @@ function minuteToText(minute: number): string {
 }
 
 function positionOfExtra(rest: Values, positions: Map<string, number>, values: Values[]): number {
-  if (Object.keys(rest).length === 0) return -1;
-  const key = canonicalJson(rest);
-  const known = positions.get(key);
-  if (known !== undefined) return known;
-  positions.set(key, values.length);
-  return values.push(rest) - 1;
+  const written = JSON.stringify(rest);
+  if (written === '{}') return -1;
+  const key = positions.has(written) ? written : canonicalJson(rest);
+  const position = positions.get(key) ?? values.push(rest) - 1;
+  positions.set(key, position);
+  // Nearly always written in the same way, which is found much sooner.
+  positions.set(written, position);
+  return position;
 }
 
 class Dictionary {

@@ -17,7 +17,7 @@ const zh = {
   some: '有',
   none: '没有',
   thatMeet: (name: string) => `${name}的条件`,
-  show: (count: string, what: string) => `显示 ${count} 条${what}`,
+  show: (count: string, what: string) => `显示 ${count} 个${what}`,
   through: (noun: string, field: string) => `${noun}（${field}）`,
   someOf: (inner: string) => (inner === '' ? '有' : `有：${inner}`),
   noneOf: (inner: string) => (inner === '' ? '没有' : `没有：${inner}`),

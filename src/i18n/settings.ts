@@ -91,7 +91,7 @@ const zh = {
     rebuildFailed: '重建没有完成。资料不受影响，请稍后再试。',
   },
   about: {
-    lead: '完全在浏览器里运行的客户管理。断网照常工作，资料不离开这台设备。',
+    lead: '完全在浏览器里运行的客户管理。断网照常工作。资料在你的设备上；共享的账本先加密，再离开设备。',
     version: '版本',
     license: '许可证 Apache-2.0',
     shortcuts: '按 ? 查看快捷键。',
@@ -189,7 +189,7 @@ const en = {
     rebuildFailed: 'The rebuild did not finish. The data are not affected; try again later.',
   },
   about: {
-    lead: 'Customer management that runs entirely in the browser. It works offline, and the data do not leave this device.',
+    lead: 'Customer management that runs entirely in the browser. It works offline. The data are on your devices, and a shared book leaves them only encrypted.',
     version: 'Version',
     license: 'Licence Apache-2.0',
     shortcuts: 'Press ? for the keyboard shortcuts.',

@@ -1,19 +1,25 @@
 import type { ColumnKey, ListedKind } from './listQuery.ts';
 import type { Kept } from './kept.ts';
 import type { KindIndex } from './kindIndex.ts';
-import { contactCountsOf, orderFiguresOf, revenueInMajor, type OrderFigures } from './orderFigures.ts';
+import { contactCountsOf, OrderSums, revenueInMajor, type OrderFigures } from './orderFigures.ts';
 import { activityFiguresOf, openFiguresOf, type ActivityFigures, type OpenFigures } from './workFigures.ts';
 
 type Kinds = Readonly<Record<ListedKind, KindIndex>>;
 
-/** Columns that the index makes from the records of other kinds, each kept while neither kind changes. */
+/**
+ * Columns that the index makes from the records of other kinds, each kept while neither kind changes; some are then written over
+ * in place, so nobody may hold them beyond a question.
+ */
 export class DerivedColumns {
   readonly #kinds: Kinds;
   readonly #kept: Kept;
+  readonly #orderSums: OrderSums;
+  #contactCounts: Float64Array | undefined;
 
   constructor(kinds: Kinds, kept: Kept) {
     this.#kinds = kinds;
     this.#kept = kept;
+    this.#orderSums = new OrderSums(kinds.account, kinds.order);
   }
 
   /** Values by ordinal. Throws for a column that records hold themselves. */
@@ -44,13 +50,14 @@ export class DerivedColumns {
   }
 
   orders(): OrderFigures {
-    const { account, order } = this.#kinds;
-    return this.#keep('account', 'order', 'orders', () => orderFiguresOf(account, order));
+    return this.#keep('account', 'order', 'orders', () => this.#orderSums.read());
   }
 
   contacts(): Float64Array {
     const { account, contact } = this.#kinds;
-    return this.#keep('account', 'contact', 'contacts', () => contactCountsOf(account, contact));
+    return this.#keep('account', 'contact', 'contacts', () => {
+      return (this.#contactCounts = contactCountsOf(account, contact, this.#contactCounts));
+    });
   }
 
   activities(kind: ListedKind): ActivityFigures {

@@ -18,38 +18,96 @@ export interface OrderFigures {
   readonly others: Map<Ordinal, Map<string, { minor: number; orders: number }>>;
 }
 
-/** Linear in orders; distinct accounts are looked up once a shard. */
-export function orderFiguresOf(accounts: KindIndex, orders: KindIndex): OrderFigures {
-  const currency = mainCurrency(orders);
-  const figures: OrderFigures = {
-    currency,
-    revenueMinor: new Float64Array(accounts.capacity).fill(NaN),
-    orders: new Float64Array(accounts.capacity),
-    lastDay: new Float64Array(accounts.capacity).fill(NaN),
-    inOtherCurrencies: new Float64Array(accounts.capacity),
-    others: new Map(),
-  };
-  for (const segment of orders.segments) addSegment(figures, accounts, segment);
-  return figures;
+/**
+ * What the orders of each account come to, kept in step with an index. Shards that are added are added to the sums, as in a first
+ * synchronisation; after any other change all is summed again, in the arrays that are there: a pair of megabytes for every change
+ * would wait for a collection. Whoever holds the figures sees them change.
+ */
+export class OrderSums {
+  readonly #accounts: KindIndex;
+  readonly #orders: KindIndex;
+  /** The segments that are in the sums, with their revisions then. */
+  #summed: { readonly segment: Segment; readonly revision: number }[] = [];
+  #figures: OrderFigures | undefined;
+  #population = -1;
+
+  constructor(accounts: KindIndex, orders: KindIndex) {
+    this.#accounts = accounts;
+    this.#orders = orders;
+  }
+
+  /** Linear in the orders of what is new; distinct accounts are looked up once a shard. */
+  read(): OrderFigures {
+    const figures = this.#begun(mainCurrency(this.#orders));
+    for (const segment of this.#orders.segments.slice(this.#summed.length)) {
+      addSegment(figures, this.#accounts, segment);
+      this.#summed.push({ segment, revision: segment.revision });
+    }
+    return figures;
+  }
+
+  /** The sums of before where all that is in them still stands, and otherwise empty ones. */
+  #begun(currency: string): OrderFigures {
+    const { segments } = this.#orders;
+    const { population, capacity } = this.#accounts;
+    const known = this.#figures;
+    const isCurrent =
+      population === this.#population &&
+      currency === known?.currency &&
+      this.#summed.every(
+        ({ segment, revision }, i) => segments[i] === segment && segment.revision === revision,
+      );
+    if (known !== undefined && isCurrent) return known;
+    this.#summed = [];
+    this.#population = population;
+    return (this.#figures = emptyFigures(currency, capacity, known));
+  }
 }
 
-/** Visible contacts of each account, by ordinal of the account. */
-export function contactCountsOf(accounts: KindIndex, contacts: KindIndex): Float64Array {
-  const counts = new Float64Array(accounts.capacity);
+/** Uses the arrays of figures that nobody needs any more, where they fit. */
+function emptyFigures(currency: string, capacity: number, from: OrderFigures | undefined): OrderFigures {
+  const fits = from?.orders.length === capacity;
+  const array = (of: Float64Array | undefined, empty: number): Float64Array =>
+    (fits && of !== undefined ? of : new Float64Array(capacity)).fill(empty);
+  return {
+    currency,
+    revenueMinor: array(from?.revenueMinor, NaN),
+    orders: array(from?.orders, 0),
+    lastDay: array(from?.lastDay, NaN),
+    inOtherCurrencies: array(from?.inOtherCurrencies, 0),
+    others: new Map(),
+  };
+}
+
+/** Visible contacts of each account, by ordinal of the account; in `before` where that fits. */
+export function contactCountsOf(
+  accounts: KindIndex,
+  contacts: KindIndex,
+  before: Float64Array = new Float64Array(),
+): Float64Array {
+  const { capacity } = accounts;
+  const counts = before.length === capacity ? before.fill(0) : new Float64Array(capacity);
   for (const segment of contacts.segments) {
     const column = segment.texts.get('accounts');
     if (column === undefined) continue;
-    const ordinals = Array.from({ length: column.table.size }, (_, entry) =>
-      elementsOf(column.table.textOf(entry)).map((id) => accounts.ordinalOf(id)),
-    );
+    const ordinals = accountOrdinals(column.table, accounts);
     for (let slot = 0; slot < segment.size; slot++) {
-      if (segment.visible[slot] !== 1) continue;
-      for (const ordinal of ordinals[column.codes[slot] ?? 0] ?? []) {
-        if (ordinal >= 0) counts[ordinal] = (counts[ordinal] ?? 0) + 1;
-      }
+      const entry = column.codes[slot] ?? 0;
+      if (segment.visible[slot] !== 1 || entry === 0) continue;
+      const ordinal = ordinals[entry] ?? -1;
+      if (ordinal >= 0) counts[ordinal] = (counts[ordinal] ?? 0) + 1;
+      else addSeveral(counts, accounts, column.table.textOf(entry));
     }
   }
   return counts;
+}
+
+/** For a contact of several accounts, or of one that is not here. */
+function addSeveral(counts: Float64Array, accounts: KindIndex, text: string): void {
+  for (const id of elementsOf(text)) {
+    const ordinal = accounts.ordinalOf(id);
+    if (ordinal >= 0) counts[ordinal] = (counts[ordinal] ?? 0) + 1;
+  }
 }
 
 /**

@@ -15,7 +15,7 @@ import {
   type PackedTexts,
 } from './pack.ts';
 import { searchDetails } from './searchDetails.ts';
-import { packLines, type PackedLines } from './searchTexts.ts';
+import { lineOffsets, packLines, type PackedLines } from './searchTexts.ts';
 import { packTable } from './textTable.ts';
 
 /** A block of orders in the form of a pack, so that lists treat them like other records. Linear. */
@@ -128,7 +128,7 @@ function numberLines(block: OrderBlock, size: number): PackedLines {
   const folded = joined.toLowerCase();
   // Numbers are nearly always plain, and then all of them fold at once.
   const isPlain = /^[\n\x20-\x7e]*$/.test(joined);
-  return isPlain ? { joined: folded, offsets: packLines(lines).offsets } : packLines(lines.map(fold));
+  return isPlain ? { joined: folded, offsets: lineOffsets(lines) } : packLines(lines.map(fold));
 }
 
 /** Details of orders have custom fields only; undefined where there are none. */
@@ -140,6 +140,16 @@ function detailLines(block: OrderBlock, size: number): PackedLines | undefined {
   return packLines(lines);
 }
 
+const empties = new Map<number, PackedLines>();
+
+/** Nothing is written to packed lines, so all blocks of one size have the same ones. */
 function emptyLines(size: number): PackedLines {
-  return { joined: '\n'.repeat(size), offsets: Uint32Array.from({ length: size + 1 }, (_, slot) => slot) };
+  const known = empties.get(size);
+  if (known !== undefined) return known;
+  const made = {
+    joined: '\n'.repeat(size),
+    offsets: Uint32Array.from({ length: size + 1 }, (_, slot) => slot),
+  };
+  empties.set(size, made);
+  return made;
 }

@@ -84,6 +84,10 @@ export function packSearch(entries: readonly SearchEntry[]): PackedSearch {
 }
 
 export function packLines(texts: readonly string[]): PackedLines {
+  return { joined: [...texts, ''].join('\n'), offsets: lineOffsets(texts) };
+}
+
+export function lineOffsets(texts: readonly string[]): Uint32Array {
   const offsets = new Uint32Array(texts.length + 1);
   let length = 0;
   texts.forEach((text, i) => {
@@ -91,7 +95,7 @@ export function packLines(texts: readonly string[]): PackedLines {
     length += text.length + 1;
   });
   offsets[texts.length] = length;
-  return { joined: [...texts, ''].join('\n'), offsets };
+  return offsets;
 }
 
 export function lineOf(lines: PackedLines, slot: number): string {

@@ -27,6 +27,8 @@ export class Segment {
   /** 1 for each slot whose record is to be seen. */
   visible: Uint8Array;
   visibleCount = 0;
+  /** Rises with every change, so that what was made from this segment is known to be of now. */
+  revision = 0;
   readonly numbers: Map<string, Float64Array>;
   readonly texts: Map<string, TextColumn>;
   readonly search: SearchTexts;
@@ -43,6 +45,7 @@ export class Segment {
 
   /** Writes the records of a pack of the same shard over those that are here. */
   apply(pack: Pack): void {
+    this.revision++;
     this.#grow(pack.flags.length);
     const from = new Segment(this.shard, pack);
     const slots = [...pack.flags.keys()].filter((slot) => ((pack.flags[slot] ?? 0) & present) !== 0);
@@ -59,6 +62,7 @@ export class Segment {
   /** Takes out a record whose row is gone. */
   remove(slot: number): void {
     if (slot >= this.size) return;
+    this.revision++;
     this.flags[slot] = 0;
     this.search.set(slot, { name: '', full: '', initials: '', details: '', spans: [] });
   }
@@ -71,6 +75,7 @@ export class Segment {
       const entry = batches?.table.find(id) ?? -1;
       if (entry > 0) isHiddenBatch[entry] = 1;
     }
+    this.revision++;
     this.visibleCount = 0;
     for (let slot = 0; slot < this.size; slot++) {
       const flags = this.flags[slot] ?? 0;

@@ -17,9 +17,9 @@ export interface DeletedRange {
   readonly length: number;
 }
 
-/** Throws on bytes that are no update. */
-export function takeApart(bytes: Uint8Array): UpdateParts {
-  const { structs, ds } = Y.decodeUpdate(bytes);
+/** Throws on bytes that are no update. `Decoder` reads what Yjs's own does, perhaps faster. */
+export function takeApart(bytes: Uint8Array, Decoder = Y.UpdateDecoderV1): UpdateParts {
+  const { structs, ds } = Y.decodeUpdateV2(bytes, Decoder);
   const deleted = Array.from(ds.clients).flatMap(([client, ranges]) =>
     ranges.map(({ clock, len }) => ({ client, clock, length: len })),
   );

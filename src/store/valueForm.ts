@@ -82,20 +82,17 @@ function walk(value: unknown, depth: number, budget: { left: number }): string |
   budget.left -= typeof value === 'string' ? value.length : 8;
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return undefined;
   if (typeof value === 'number') return Number.isFinite(value) ? undefined : 'not a number';
-  if (Array.isArray(value)) return firstProblem(value, (part) => walk(part, depth + 1, budget));
+  if (Array.isArray(value)) {
+    for (const part of value as readonly unknown[]) {
+      const problem = walk(part, depth + 1, budget);
+      if (problem !== undefined) return problem;
+    }
+    return undefined;
+  }
   if (!isPlainObject(value)) return 'not plain JSON';
-  return firstProblem(Object.entries(value), ([key, part]) => {
+  for (const key of Object.keys(value)) {
     budget.left -= key.length;
-    return isReserved(key) ? 'a reserved name' : walk(part, depth + 1, budget);
-  });
-}
-
-function firstProblem<T>(
-  parts: readonly T[],
-  problemOf: (part: T) => string | undefined,
-): string | undefined {
-  for (const part of parts) {
-    const problem = problemOf(part);
+    const problem = isReserved(key) ? 'a reserved name' : walk(value[key], depth + 1, budget);
     if (problem !== undefined) return problem;
   }
   return undefined;

@@ -6,8 +6,6 @@ import { choose, openScreen } from '../support/app.ts';
 
 const budgetBytes = 250 * 1024;
 
-test.use({ serviceWorkers: 'block' });
-
 test('what the first list needs of scripts and styles is at most 250 KB compressed, and all of it is our own', async ({
   page,
   baseURL,

@@ -45,35 +45,41 @@ const card = [
   'END:VCARD',
 ].join('\r\n');
 
-test('a card that is shared offline waits for the page, is shown, and becomes a contact with its customer', async ({
-  page,
-  context,
-}) => {
-  await openScreen(page, 'contacts');
-  await untilControlled(page);
-  await context.setOffline(true);
-  await share(page, {}, [{ name: 'shen.vcf', type: 'text/vcard', text: card }]);
-  await expect(page.getByText('沈若兰').first()).toBeVisible();
-  await expect(page.getByLabel('Company', { exact: true })).toHaveValue('杭州云栖酒店集团');
-  await expectAccessible(page);
-  await page.getByRole('button', { name: 'Save 1' }).click();
-  await expect(page.getByText('1 created')).toBeVisible();
-  await openScreen(page, 'contacts');
-  await expect(page.getByRole('row', { name: /沈若兰/ })).toBeVisible();
-  await openScreen(page, 'customers');
-  await expect(page.getByRole('row', { name: /杭州云栖酒店集团/ })).toBeVisible();
-  await openScreen(page, 'capture');
-  await expect(page.getByRole('textbox', { name: 'Paste a signature, a card or a list' })).toHaveValue('');
-});
+test.describe('what is shared', () => {
+  test.use({ serviceWorkers: 'allow' });
 
-test('a table that is shared opens in the import, and a text in the review @anyScreen', async ({ page }) => {
-  await openScreen(page, 'contacts');
-  await untilControlled(page);
-  await share(page, {}, [{ name: 'list.csv', type: 'text/csv', text: 'Name,Phone\r\nAnna,040123456\r\n' }]);
-  await expect(page.getByText('list.csv').first()).toBeVisible();
-  await openScreen(page, 'contacts');
-  await share(page, { text: 'Anna Berg +49 40 1234567' }, []);
-  await expect(page.getByText('Anna Berg').first()).toBeVisible();
+  test('a card that is shared offline waits for the page, is shown, and becomes a contact with its customer', async ({
+    page,
+    context,
+  }) => {
+    await openScreen(page, 'contacts');
+    await untilControlled(page);
+    await context.setOffline(true);
+    await share(page, {}, [{ name: 'shen.vcf', type: 'text/vcard', text: card }]);
+    await expect(page.getByText('沈若兰').first()).toBeVisible();
+    await expect(page.getByLabel('Company', { exact: true })).toHaveValue('杭州云栖酒店集团');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Save 1' }).click();
+    await expect(page.getByText('1 created')).toBeVisible();
+    await openScreen(page, 'contacts');
+    await expect(page.getByRole('row', { name: /沈若兰/ })).toBeVisible();
+    await openScreen(page, 'customers');
+    await expect(page.getByRole('row', { name: /杭州云栖酒店集团/ })).toBeVisible();
+    await openScreen(page, 'capture');
+    await expect(page.getByRole('textbox', { name: 'Paste a signature, a card or a list' })).toHaveValue('');
+  });
+
+  test('a table that is shared opens in the import, and a text in the review @anyScreen', async ({
+    page,
+  }) => {
+    await openScreen(page, 'contacts');
+    await untilControlled(page);
+    await share(page, {}, [{ name: 'list.csv', type: 'text/csv', text: 'Name,Phone\r\nAnna,040123456\r\n' }]);
+    await expect(page.getByText('list.csv').first()).toBeVisible();
+    await openScreen(page, 'contacts');
+    await share(page, { text: 'Anna Berg +49 40 1234567' }, []);
+    await expect(page.getByText('Anna Berg').first()).toBeVisible();
+  });
 });
 
 test('one line by C becomes a task for the customer in view, with its day and time', async ({ page }) => {
@@ -181,4 +187,21 @@ test('G and a letter lead to a page, / to the search, and no key acts while some
   await page.keyboard.type('cg?nt');
   await expect(search).toHaveValue('cg?nt');
   await expect(page.locator('dialog[open]')).toHaveCount(0);
+});
+
+test('letters typed while the quick line is still on its way open nothing else @keyboard', async ({
+  page,
+}) => {
+  const { promise: arrives, resolve: arrive } = Promise.withResolvers<undefined>();
+  await page.route('**/QuickAdd-*.js', async (route) => {
+    await arrives;
+    await route.continue();
+  });
+  await createCustomer(page, 'Nordkaffe GmbH');
+  await page.keyboard.press('c');
+  for (const letter of ['n', 't', 'g', 'p', '?']) await page.keyboard.press(letter);
+  arrive(undefined);
+  await expect(page.getByRole('textbox', { name: 'Write one line' })).toBeFocused();
+  await expect(page.getByRole('dialog')).toHaveCount(1);
+  await expect(page).toHaveURL(/customers/);
 });

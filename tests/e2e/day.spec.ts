@@ -83,7 +83,7 @@ test('a day on a phone without a network stands on a second device when the netw
   test.setTimeout(180_000);
   const say = texts('zh');
   const office = await people.person({ screen: 'desktop', language: 'en' });
-  const phone = await people.person({ screen: 'phone', language: 'zh' });
+  const phone = await people.person({ screen: 'phone', language: 'zh', keepsApp: true });
   for (const { context } of [office, phone]) context.setDefaultTimeout(20_000);
   let { page } = phone;
   const dialog = () => page.getByRole('dialog');
@@ -345,6 +345,7 @@ for (const language of ['en', 'zh'] as const) {
 
     await test.step('C takes one line and makes a task of it', async () => {
       await page.keyboard.press('c');
+      await expect(dialog().getByLabel(say.capture.line)).toBeFocused();
       await page.keyboard.type(
         language === 'zh' ? '明天15:00 打电话谈合同' : 'Call about the contract tomorrow 15:00',
       );

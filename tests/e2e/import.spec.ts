@@ -183,3 +183,17 @@ test('an import that was killed in the middle shows nothing, and goes on from th
   await openScreen(page, 'customers');
   await expect(page.getByText('30,000').first()).toBeVisible();
 });
+
+test('on a tablet each column shows its whole field, and nothing runs off the screen @anyScreen', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 820, height: 1180 });
+  await chooseFile(page, `${cards}\r\nBay Two,Wu,13800138000,w@bay.example,super,1/2/24`);
+  await expect(page.getByRole('button', { name: /1 word has no meaning yet/ })).toBeVisible();
+  for (const field of await page.getByRole('combobox', { name: /^Field for column/ }).all())
+    expect((await field.boundingBox())?.width).toBeGreaterThanOrEqual(140);
+  const overflow = await page
+    .locator('.main__scroll')
+    .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+});

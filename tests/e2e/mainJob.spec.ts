@@ -3,6 +3,8 @@ import { expect, test, type Page } from '@playwright/test';
 import { choose, expectAccessible, openScreen, type Language } from '../support/app.ts';
 import { sharedFolder } from '../support/sharedData.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const texts = {
   en: {
     start: /^Import 541,909 rows$/,

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { expectAccessible, loadSample, showFields } from '../support/app.ts';
+import { expectAccessible, loadSample, showFields, untilStill } from '../support/app.ts';
 
 async function open(page: Page, hash = '#/customers'): Promise<void> {
   await page.goto(`/${hash}`);
@@ -166,6 +166,12 @@ const pages = [
   '#/join',
   '#/settings/profile',
   '#/settings/storage',
+  '#/settings/formats',
+  '#/settings/fields',
+  '#/settings/hours',
+  '#/tasks/calendar',
+  '#/tasks/board',
+  '#/indices',
   '#/capture',
   '#/customers/new',
   '#/orders/new',
@@ -213,7 +219,41 @@ test('no screen is wider than a phone of 320 px', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   for (const hash of pages) {
     await open(page, hash);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(overflow, hash).toBeLessThanOrEqual(0);
+    await untilStill(page);
+    const overflow = await page.evaluate(() =>
+      [document.documentElement, ...document.querySelectorAll('.main__scroll')].map(
+        ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
+      ),
+    );
+    expect(Math.max(...overflow), hash).toBeLessThanOrEqual(0);
   }
+});
+
+test('the tick of a task in a list is whole and as large as a finger @phone', async ({ page }) => {
+  await open(page, '#/tasks/new');
+  await page.getByRole('textbox', { name: 'Title' }).fill('Call back');
+  await page.getByRole('button', { name: 'Save task' }).click();
+  await open(page, '#/tasks');
+  const tick = page.getByRole('checkbox', { name: /Call back/ });
+  await expect(tick).toBeVisible();
+  const hits = await tick.evaluate((circle) => {
+    const { left, top, width, height } = circle.getBoundingClientRect();
+    const hit = (x: number, y: number) =>
+      document.elementFromPoint(left + width / 2 + x, top + height / 2 + y)?.closest('label') !== null;
+    return [hit(0, 0), hit(1 - width / 2, 0), hit(-20, 0), hit(20, 0), hit(0, -17), hit(0, 26)];
+  });
+  expect(hits).toEqual([true, true, true, true, true, true]);
+});
+
+test('the warning that the browser may clear the data leaves once a person has seen where they are kept', async ({
+  page,
+}) => {
+  await loadSample(page, 'en');
+  const warning = page.getByText('The browser may clear this data');
+  await page.getByRole('button', { name: 'See storage' }).click();
+  await expect(page.getByText('Rebuild the list data').first()).toBeVisible();
+  await expect(warning).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByText('Rebuild the list data').first()).toBeVisible();
+  await expect(warning).toHaveCount(0);
 });

@@ -35,7 +35,7 @@ test('a team shares a book, works apart and together, removes a device and comes
     await expectAccessible(owner.page);
   });
 
-  const other = await people.person({ screen: 'phone', language: 'zh' });
+  const other = await people.person({ screen: 'phone', language: 'zh', keepsApp: true });
   await test.step('an invited phone is let in after both have compared the code', async () => {
     const invitation = await inviteSomebody(owner);
     await expectAccessible(owner.page);

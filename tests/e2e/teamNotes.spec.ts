@@ -10,8 +10,8 @@ test('two people who write to one note offline both read the letters of both, an
   people,
 }) => {
   test.setTimeout(150_000);
-  const owner = await people.person({ screen: 'desktop', language: 'en' });
-  const other = await people.person({ screen: 'desktop', language: 'en' });
+  const owner = await people.person({ screen: 'desktop', language: 'en', keepsApp: true });
+  const other = await people.person({ screen: 'desktop', language: 'en', keepsApp: true });
   await owner.go('#/activities/new');
   const id = await saveNote(owner.page, 'en', 'middle');
   await shareBook(owner, 'Shanque Coffee', 'Lin Xiaowen', 'Laptop');

@@ -13,7 +13,7 @@ test('who becomes a viewer is shown a book without buttons that write, and what 
 }) => {
   test.setTimeout(120_000);
   const owner = await people.person({ screen: 'desktop', language: 'en' });
-  const other = await people.person({ screen: 'desktop', language: 'en' });
+  const other = await people.person({ screen: 'desktop', language: 'en', keepsApp: true });
   await owner.go('#/customers');
   await createCustomer(owner, 'Nordkaffe GmbH');
   await shareBook(owner, 'Shanque Coffee', 'Lin Xiaowen', 'Laptop');

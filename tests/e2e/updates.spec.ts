@@ -3,6 +3,8 @@ import type { Page } from '@playwright/test';
 import { startReleaseServer } from '../support/builds.ts';
 import type { ReleaseServer } from '../support/builds.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 let server: ReleaseServer;
 
 test.beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runStage, summaryLine } from './stage.ts';
+import { runBeside, runStage, summaryLine } from './stage.ts';
 import type { Counts, Stage, StageResult } from './stage.ts';
 
 const reports = mkdtempSync(join(tmpdir(), 'rapport-test-'));
@@ -15,14 +15,18 @@ const longStages = (): Stage[] => [
   playwright(['--project', 'store'], { RAPPORT_LONG: '1' }),
 ];
 
-const usualStages = (): Stage[] => [
-  { name: 'types: src', command: ['svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings'] },
-  { name: 'types: workers', command: ['tsc', '-p', 'tsconfig.workers.json'] },
-  { name: 'types: server and tests', command: ['tsc', '-p', 'tsconfig.node.json'] },
+/** Each uses one core; the longest first. */
+const checks: readonly Stage[] = [
   { name: 'lint', command: ['eslint', '.', '--max-warnings', '0'] },
-  { name: 'import cycles', command: ['oxlint', '--deny-warnings'] },
   { name: 'format', command: ['prettier', '--check', '.'] },
+  { name: 'types: src', command: ['svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings'] },
+  { name: 'types: server and tests', command: ['tsc', '-p', 'tsconfig.node.json'] },
+  { name: 'types: workers', command: ['tsc', '-p', 'tsconfig.workers.json'] },
   { name: 'unused code', command: ['knip', '--no-config-hints'] },
+  { name: 'import cycles', command: ['oxlint', '--deny-warnings'] },
+];
+
+const usualStages = (): Stage[] => [
   vitest('architecture'),
   vitest('unit'),
   vitest('property'),
@@ -30,11 +34,8 @@ const usualStages = (): Stage[] => [
   playwright(),
 ];
 
-const results: StageResult[] = [];
-for (const stage of isLong ? longStages() : usualStages()) {
-  console.log(`\n── ${stage.name}`);
-  results.push(await runStage(stage));
-}
+const results: StageResult[] = isLong ? [] : await runBeside(checks, 2);
+for (const stage of isLong ? longStages() : usualStages()) results.push(await runStage(stage));
 rmSync(reports, { recursive: true });
 
 console.log('\nstage                       passed  failed  skipped     time');

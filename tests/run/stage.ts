@@ -14,8 +14,30 @@ export type StageResult = Counts & { name: string; seconds: number };
 
 /** Runs a stage to its end, whatever comes of it. A command that fails without a failed test counts as one failure. */
 export async function runStage(stage: Stage): Promise<StageResult> {
+  console.log(headingOf(stage));
+  return runWith(stage, 'inherit');
+}
+
+/** Runs stages that use one core each, `atOnce` of them at a time in their order. What a stage prints comes when it has ended. */
+export async function runBeside(stages: readonly Stage[], atOnce: number): Promise<StageResult[]> {
+  const results: StageResult[] = [];
+  const waiting = stages.entries();
+  const lane = async (): Promise<void> => {
+    for (const [at, stage] of waiting) {
+      const printed: string[] = [];
+      results[at] = await runWith(stage, printed);
+      console.log(`${headingOf(stage)}\n${printed.join('')}`);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+  return results;
+}
+
+const headingOf = ({ name }: Stage): string => `\n── ${name}`;
+
+async function runWith(stage: Stage, output: 'inherit' | string[]): Promise<StageResult> {
   const begin = performance.now();
-  const exitCode = await run(stage.command, { ...process.env, ...stage.env });
+  const exitCode = await run(stage.command, { ...process.env, ...stage.env }, output);
   const counts = countsOf(stage, exitCode);
   return { name: stage.name, seconds: (performance.now() - begin) / 1000, ...counts };
 }
@@ -45,13 +67,23 @@ function readReport(report: () => Counts): Counts | undefined {
   }
 }
 
-function run([program = '', ...args]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+/** Its exit code. What it prints goes where this process prints, or is added to a list. */
+function run(
+  [program = '', ...args]: readonly string[],
+  env: NodeJS.ProcessEnv,
+  output: 'inherit' | string[],
+): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: 'inherit', env });
+    const child = spawn(program, args, { stdio: output === 'inherit' ? 'inherit' : 'pipe', env });
+    if (output !== 'inherit') {
+      for (const stream of [child.stdout, child.stderr]) {
+        stream?.setEncoding('utf8').on('data', (text: string) => output.push(text));
+      }
+    }
     child.on('error', (error) => {
       console.error(error.message);
       resolve(1);
     });
-    child.on('exit', (code) => resolve(code ?? 1));
+    child.on('close', (code) => resolve(code ?? 1));
   });
 }

@@ -15,6 +15,8 @@ const screens = {
 export interface PersonSetup {
   readonly screen: keyof typeof screens;
   readonly language: 'en' | 'zh';
+  /** The whole app comes to this device, so that it opens without a network. */
+  readonly keepsApp?: boolean;
 }
 
 /** Somebody with a browser profile of their own and a network of their own, at the real relay. */
@@ -116,9 +118,10 @@ export const test = base.extend<{ people: People }>({
     const folder = mkdtempSync(join(tmpdir(), 'rapport-people-'));
     const app = join(import.meta.dirname, '..', '..', 'dist');
     const relay = await RelayProcess.start({ store: join(folder, 'store'), app });
-    const launch = (profile: string, { screen, language }: PersonSetup) =>
+    const launch = (profile: string, { screen, language, keepsApp = false }: PersonSetup) =>
       playwright.chromium.launchPersistentContext(profile, {
         ...chromiumLaunch(),
+        serviceWorkers: keepsApp ? 'allow' : 'block',
         ...screens[screen],
         locale: language === 'zh' ? 'zh-CN' : 'en-GB',
         timezoneId: 'Europe/Berlin',

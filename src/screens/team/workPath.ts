@@ -65,9 +65,12 @@ function deviceNode({ waiting, unsent }: SyncView): PathNode {
   };
 }
 
-function relayNode({ connection, lastStoredAt }: SyncView): PathNode {
+function relayNode({ connection, lastStoredAt, waiting }: SyncView): PathNode {
   const words = t(teamTexts).path;
   const isReached = connection === 'online' || connection === 'catching-up';
+  // Whoever has written nothing yet has everything from the relay.
+  if (lastStoredAt === undefined && connection === 'online' && waiting === 0)
+    return { tone: 'ok', title: words.relay, text: words.reached };
   if (lastStoredAt === undefined) {
     return { tone: 'plain', title: words.relay, text: isReached ? words.nothingStored : words.notReached };
   }

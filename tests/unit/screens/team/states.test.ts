@@ -63,6 +63,14 @@ test('the sentence above the path names all other devices only when all have see
   expect(workPathOf(shared({ others: 2 })).lede).toBe(words.safe);
 });
 
+test('a member who has written nothing yet is not told that the relay stores nothing', () => {
+  const { lastStoredAt: _, ...fresh } = shared({ seenBy: 1 });
+  const words = teamTexts.en.path;
+  expect(workPathOf(fresh).nodes[1]).toEqual({ tone: 'ok', title: words.relay, text: words.reached });
+  expect(workPathOf({ ...fresh, waiting: 1 }).nodes[1].text).toBe(words.nothingStored);
+  expect(workPathOf({ ...fresh, connection: 'offline' }).nodes[1].text).toBe(words.notReached);
+});
+
 test('a phrase on paper is no other device', () => {
   const alone = shared({ others: 0, devices: [device(1), device(2, { isRecovery: true })] });
   expect(workPathOf(alone).nodes[2].title).toBe(teamTexts.en.path.noOthers);
