@@ -58,6 +58,11 @@ const zh = {
     backgroundText: '已保存的资料不受影响。',
     dismiss: '知道了',
   },
+  missingPart: {
+    title: '这一部分还没有下载到这台设备',
+    text: '现在取不到它。已保存的资料都在这台设备上，已下载的页面照常可用。连上网络后请重试。',
+    outOfReach: '还是取不到。请检查网络，再试一次。',
+  },
   update: {
     title: '新版本已下载',
     text: '重开后生效，写了一半的也会保留。',
@@ -100,7 +105,7 @@ const zh = {
     title: '搜索与命令',
     lock: '锁定应用',
     help: '帮助与导览',
-    field: '搜索客户、联系人、任务、订单和命令',
+    field: '搜索记录和命令',
     results: '结果',
     resultCount: (count: number) => `${count} 个结果`,
     nothing: '没有找到。换一个名称、拼音、电话或邮箱试试。',
@@ -221,6 +226,11 @@ const en = {
     backgroundText: 'What was saved is not affected.',
     dismiss: 'Dismiss',
   },
+  missingPart: {
+    title: 'This part of the app is not on this device yet',
+    text: 'It cannot be fetched now. What you saved is on this device, and pages that are here work as usual. Connect to the network and try again.',
+    outOfReach: 'It is still out of reach. Check the network, then try again.',
+  },
   update: {
     title: 'A new version is ready',
     text: 'It takes effect when the app reopens; anything half written is kept.',
@@ -264,7 +274,7 @@ const en = {
     title: 'Search and commands',
     lock: 'Lock the app',
     help: 'Help and tour',
-    field: 'Search customers, contacts, tasks, orders and commands',
+    field: 'Search records and commands',
     results: 'Results',
     resultCount: (count: number) => `${count} ${count === 1 ? 'result' : 'results'}`,
     nothing: 'Nothing found. Try another name, pinyin, phone number or e-mail.',

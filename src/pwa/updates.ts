@@ -54,7 +54,9 @@ export function reloadOnMissingPart(
   isIdle: () => boolean,
   { answers = serverAnswers, reload = () => location.reload() } = {},
 ): () => void {
-  const onPreloadError = ({ payload: { message } }: VitePreloadErrorEvent) => {
+  const onPreloadError = ({ payload }: VitePreloadErrorEvent) => {
+    missingParts.add(payload);
+    const { message } = payload;
     if (sessionStorage.getItem(reloadedForKey) === message || !isIdle()) return;
     void answers().then((isReached) => {
       if (!isReached || !isIdle()) return;
@@ -65,6 +67,20 @@ export function reloadOnMissingPart(
   window.addEventListener('vite:preloadError', onPreloadError);
   return () => window.removeEventListener('vite:preloadError', onPreloadError);
 }
+
+/** Whether this is why a part of the app could not be loaded, rather than a mistake in it. */
+export function isMissingPart(failure: unknown): boolean {
+  return failure instanceof Error && missingParts.has(failure);
+}
+
+/** Loads the app again if its server answers, which gives what is missing; false if it is out of reach, and nothing happens. */
+export async function reloadIfReached(): Promise<boolean> {
+  const isReached = await serverAnswers();
+  if (isReached) location.reload();
+  return isReached;
+}
+
+const missingParts = new WeakSet<Error>();
 
 async function serverAnswers(): Promise<boolean> {
   try {

@@ -110,3 +110,23 @@ test('a filter becomes a live segment that counts its customers', async ({ page 
   await expect(segment).not.toContainText(' 0 customers');
   await expectAccessible(page);
 });
+
+test('a list that was left and is opened again still filters and sorts', async ({ page, isMobile }) => {
+  await choose(page, 'en');
+  await loadSample(page, 'en');
+  await openScreen(page, 'customers');
+  await expect(page.getByRole('row').nth(3)).toBeVisible();
+  await page.evaluate(() => (location.hash = '#/segments'));
+  await expect(page.getByRole('button', { name: 'New live segment' }).first()).toBeVisible();
+  await page.evaluate(() => (location.hash = '#/customers'));
+  await expect(page.getByRole('row').nth(3)).toBeVisible();
+  if (isMobile) await page.getByRole('button', { name: /^Filter,/ }).click();
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  const picker = page.getByRole('dialog', { name: 'Add a condition' });
+  await picker.getByRole('button', { name: 'Level', exact: true }).click();
+  await picker.getByRole('checkbox', { name: /^A\b/ }).check();
+  await picker.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.getByRole('button', { name: 'Remove Level A' })).toBeVisible();
+  if (isMobile) await page.getByRole('button', { name: 'Apply', exact: true }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'Al-Noor Hospitality LLC' })).toHaveCount(0);
+});

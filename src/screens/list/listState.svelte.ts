@@ -28,7 +28,6 @@ export class ListState {
   folded = $state.raw<ReadonlySet<string>>(new Set());
   readonly #stored: (() => ViewDefinition | undefined) | undefined;
   #changes = $state.raw<Partial<ViewDefinition>>({});
-  readonly #definition = $derived.by<ViewDefinition>(() => ({ ...this.#base(), ...this.#changes }));
 
   /** `stored` is the definition of a saved view; without it this device keeps sort, columns, groups and density. */
   constructor(kind: ListedKind, stored?: () => ViewDefinition | undefined) {
@@ -37,33 +36,34 @@ export class ListState {
     if (stored === undefined) this.#changes = readKept(kind);
   }
 
+  /** Put together anew when asked for: a `$derived` would stand still once the screen that first opened the list is gone. */
   get definition(): ViewDefinition {
-    return this.#definition;
+    return { ...this.#base(), ...this.#changes };
   }
 
   get filter(): Filter {
-    return this.#definition.filter;
+    return this.definition.filter;
   }
 
   get sort(): Sort {
-    return this.#definition.sort;
+    return this.definition.sort;
   }
 
   get columns(): readonly ColumnKey[] {
-    return this.#definition.columns;
+    return this.definition.columns;
   }
 
   get group(): ColumnKey | undefined {
-    return this.#definition.group;
+    return this.definition.group;
   }
 
   get density(): Density {
-    return this.#definition.density;
+    return this.definition.density;
   }
 
   /** True while a saved view is shown otherwise than it is stored. */
   get isChanged(): boolean {
-    return this.#stored !== undefined && !isSameDefinition(this.#base(), this.#definition);
+    return this.#stored !== undefined && !isSameDefinition(this.#base(), this.definition);
   }
 
   /** Shows a saved view as it is stored. */
@@ -133,7 +133,7 @@ export class ListState {
 
   /** The question to the index, for `mine`, a segment, a saved view, or everything. */
   query(view: string | undefined, member: RecordId): ListQuery {
-    const { filter, sort, group } = this.#definition;
+    const { filter, sort, group } = this.definition;
     const whole = bothOf(viewConditions(view, member), filter);
     const search = this.search.trim();
     return {
