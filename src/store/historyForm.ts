@@ -2,7 +2,7 @@ import { isSpokenFor } from '../database/counters.ts';
 import type { CommandName, HistoryEntry } from '../domain/history.ts';
 import { isRecordId, isVersion, kindOfId, parseVersion, shardOfRecord, parseShardId } from '../domain/ids.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { Signer } from './updateForm.ts';
+import type { Signer } from './updateReading.ts';
 import { candidateProblem, isId, isRegisterName, isTime } from './valueForm.ts';
 
 /** A history entry of another device is not what it should be. */

@@ -23,7 +23,8 @@ import { takeBackUndone, takingBackTables } from './takeBack.ts';
 import { mergeText, type TextMerge } from './textForm.ts';
 import { firstTextOf, loadText } from './textRows.ts';
 import { keyOf, statesOf } from './updateParts.ts';
-import { checkUpdate, type FormRule, type FormVerdict, type Signer } from './updateForm.ts';
+import { checkUpdate, type FormVerdict } from './updateForm.ts';
+import type { FormRule, Signer } from './updateReading.ts';
 
 /** An entry of the log, decrypted and authentic: what a device wrote, and what it may write at that place of the log. */
 export interface IncomingEntry extends Signer {

@@ -2,8 +2,8 @@ import * as Y from 'yjs';
 import { isSpokenFor, partsOfClient } from '../database/counters.ts';
 import type { TextDocument } from './textDocument.ts';
 import { textRoot } from './textDocument.ts';
-import { decoded, Refused, type FormRule, type Signer } from './updateForm.ts';
 import type { DeletedRange, UpdateParts } from './updateParts.ts';
+import { decoded, Refused, type FormRule, type Signer } from './updateReading.ts';
 
 type Bad =
   { readonly type: 'waits' } | { readonly type: 'refused'; readonly rule: FormRule; readonly detail: string };

@@ -14,31 +14,9 @@ import {
 import type { ObjectKind } from '../domain/objects.ts';
 import { rootName, type Shard } from './shard.ts';
 import { UpdateDecoder } from './updateDecoder.ts';
-import { takeApart, type DeletedRange, type UpdateParts } from './updateParts.ts';
+import type { DeletedRange, UpdateParts } from './updateParts.ts';
+import { decoded, Refused, type FormRule, type Signer } from './updateReading.ts';
 import { baseProblem, candidateProblem, isErasureMark, isRegisterName } from './valueForm.ts';
-
-/** Who has signed an update. */
-export interface Signer {
-  readonly device: number;
-  readonly founder?: boolean;
-  readonly role: 'owner' | 'editor' | 'viewer';
-}
-
-/** What a record update broke: ARCHITECTURE, "Form of a record update". */
-export type FormRule =
-  | 'not-an-update'
-  | 'shard'
-  | 'role'
-  | 'struct'
-  | 'root'
-  | 'client'
-  | 'key'
-  | 'value'
-  | 'size'
-  | 'written-twice'
-  | 'base-elsewhere'
-  | 'base-deleted'
-  | 'erasure';
 
 export type FormVerdict =
   /** `isNew` is false where the shard holds all of it already. */
@@ -52,23 +30,11 @@ export type FormVerdict =
   | { readonly type: 'waits' }
   | { readonly type: 'refused'; readonly rule: FormRule; readonly detail: string };
 
-export const maxUpdateBytes = 16 << 20;
-const maxStructs = 200_000;
 /** Deleted structs named in one update. */
 const maxDeleted = 1_000_000;
 const maxKeyLength = 300;
 /** Records that a shard's ids may count to; far above what any device puts there. */
 const maxIndex = 1 << 16;
-
-/** Thrown within a check: the rule that the update broke. */
-export class Refused extends Error {
-  readonly rule: FormRule;
-
-  constructor(rule: FormRule, detail: string) {
-    super(detail);
-    this.rule = rule;
-  }
-}
 
 /**
  * Checks an update of a shard against its form and against what the shard holds. It changes nothing. Yjs itself would take
@@ -79,7 +45,7 @@ export function checkUpdate(shard: Shard, bytes: Uint8Array, signer: Signer): Fo
     const place = parseShardId(shard.id);
     if (place === undefined) throw new Refused('shard', shard.id);
     if (signer.role === 'viewer') throw new Refused('role', 'a viewer wrote');
-    const parts = decoded(bytes);
+    const parts = decoded(bytes, UpdateDecoder);
     const check = new Check(shard, signer, place);
     const hasStructs = check.structs(parts.structs);
     if (hasStructs === 'waits') return { type: 'waits' };
@@ -89,19 +55,6 @@ export function checkUpdate(shard: Shard, bytes: Uint8Array, signer: Signer): Fo
   } catch (thrown) {
     if (!(thrown instanceof Refused)) throw thrown;
     return { type: 'refused', rule: thrown.rule, detail: thrown.message };
-  }
-}
-
-/** Takes an update apart. Throws `Refused`. */
-export function decoded(bytes: Uint8Array): UpdateParts {
-  if (bytes.length > maxUpdateBytes) throw new Refused('size', `${bytes.length} bytes`);
-  try {
-    const parts = takeApart(bytes, UpdateDecoder);
-    if (parts.structs.length > maxStructs) throw new Refused('size', `${parts.structs.length} structs`);
-    return parts;
-  } catch (thrown) {
-    if (thrown instanceof Refused) throw thrown;
-    throw new Refused('not-an-update', String(thrown));
   }
 }
 

@@ -29,7 +29,8 @@ import {
   type OwnChain,
 } from '../../../src/sync/sender.ts';
 import { mergeShardUpdates, Shard } from '../../../src/store/shard.ts';
-import { checkUpdate, type Signer } from '../../../src/store/updateForm.ts';
+import { checkUpdate } from '../../../src/store/updateForm.ts';
+import type { Signer } from '../../../src/store/updateReading.ts';
 import type { Relay } from '../memoryRelay.ts';
 import type { SimCrypto } from './crypto.ts';
 
