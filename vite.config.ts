@@ -11,11 +11,32 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { versio
  * Dexie in a file of its own, the same for the page and all workers, so that it is fetched once. The bundles give the same
  * bytes only while they are written alike and ask for the same export: nothing but `Dexie`.
  */
-const output = {
-  codeSplitting: { groups: [{ name: 'dexie', test: /node_modules\/dexie\// }] },
-  topLevelVar: true,
-  comments: false,
+const dexieGroup = { name: 'dexie', test: /node_modules\/dexie\// };
+const written = { topLevelVar: true, comments: false };
+
+/**
+ * What the page needs before any screen, in one file too: parted by what else uses each of its modules it would be thirty files,
+ * and 6 KB more compressed.
+ */
+const startGroup = {
+  name: (id: string, modules: Modules): string | null => {
+    startModules ??= importsOf(fileURLToPath(new URL('src/main.ts', import.meta.url)), modules);
+    return startModules.has(id) ? 'start' : null;
+  },
 };
+
+interface Modules {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
+}
+
+let startModules: ReadonlySet<string> | undefined;
+
+/** A module and all that it imports, but for what it loads later. */
+function importsOf(from: string, modules: Modules): ReadonlySet<string> {
+  const found = new Set([from]);
+  for (const id of found) for (const next of modules.getModuleInfo(id)?.importedIds ?? []) found.add(next);
+  return found;
+}
 
 /** Dexie's build for current browsers: 1 KB less than the one for old ones, compressed. */
 const dexie = fileURLToPath(new URL('node_modules/dexie/dist/modern/dexie.mjs', import.meta.url));
@@ -39,11 +60,14 @@ export default defineConfig({
       },
     }),
   ],
-  worker: { format: 'es', rolldownOptions: { output } },
+  worker: {
+    format: 'es',
+    rolldownOptions: { output: { ...written, codeSplitting: { groups: [dexieGroup] } } },
+  },
   build: {
     target: 'baseline-widely-available',
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 250,
-    rolldownOptions: { output },
+    rolldownOptions: { output: { ...written, codeSplitting: { groups: [dexieGroup, startGroup] } } },
   },
 });

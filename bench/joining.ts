@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { currentBookName } from '../src/database/bookList.ts';
 import { engineChannelName } from '../src/workers/engineMessages.ts';
 import { takeLongTasks } from './app.ts';
+import { PeakMemory, type PeakFigures } from './peakMemory.ts';
 
 /** How a device gets a book that others share, as the person before it sees it. Times in ms since the page was asked for. */
 export interface JoiningFigures {
@@ -14,14 +14,19 @@ export interface JoiningFigures {
   readonly allAccounts: number;
   /** The log was read to its end. */
   readonly complete: number;
-  /** From the first rows to the end, in which the list was scrolled all the time. */
+  /** From the first rows to the end. */
   readonly longTasks: readonly number[];
   readonly framesPerSecond: number;
   /** The longest time between two frames. */
   readonly longestFrame: number;
-  /** Most memory that the tab and its workers took at any time, sampled ten times a second. */
-  readonly peakBytes: number;
+  readonly memory: PeakFigures;
 }
+
+/**
+ * What is done with the list meanwhile. `always`: scrolled without a pause, faster than anybody reads. `sometimes`: as a person does, who
+ * scrolls for a second, looks, searches, looks and shows all again, every ten seconds.
+ */
+export type ListUse = 'always' | 'sometimes';
 
 interface Watch {
   connection: string;
@@ -43,6 +48,7 @@ export async function measureJoining(
   address: string,
   accounts: number,
   folder: string,
+  use: ListUse,
 ): Promise<JoiningFigures> {
   const memory = new PeakMemory(folder);
   const began = performance.now();
@@ -52,7 +58,7 @@ export async function measureJoining(
   await page.waitForFunction(() => window.probe.firstRowsAt !== undefined, undefined, { timeout: 120_000 });
   const firstRows = await page.evaluate(() => window.probe.firstRowsAt ?? NaN);
   await takeLongTasks(page);
-  await search(page);
+  const text = await search(page);
   const searched = performance.now() - began;
   let allAccounts: number | undefined;
   for (let step = 0; ; step++) {
@@ -69,16 +75,28 @@ export async function measureJoining(
         longTasks: await takeLongTasks(page),
         framesPerSecond: (1_000 * frames.count) / (frames.last - frames.first),
         longestFrame: frames.longest,
-        peakBytes: memory.stop(),
+        memory: memory.stop(),
       };
     }
-    await page.mouse.wheel(0, step % 60 < 50 ? 700 : -3_000);
+    if (use === 'always') await page.mouse.wheel(0, step % 60 < 50 ? 700 : -3_000);
+    else await actAsPerson(page, step % 200, text);
     await page.waitForTimeout(40);
   }
 }
 
-/** Looks for a part of the first row's name until the list shows fewer rows than there are, then shows all again. */
-async function search(page: Page): Promise<void> {
+/** One step of two hundred, of about 50 ms each. */
+async function actAsPerson(page: Page, step: number, text: string): Promise<void> {
+  const input = page.getByRole('main').getByRole('searchbox');
+  if (step < 20) await page.mouse.wheel(0, 300);
+  else if (step === 80) await input.pressSequentially(text, { delay: 120 });
+  else if (step === 140) {
+    await input.fill('');
+    await page.locator('.table__body').hover();
+  }
+}
+
+/** Looks for a part of the first row's name until the list shows fewer rows than there are, then shows all again. Gives that part. */
+async function search(page: Page): Promise<string> {
   const input = page.getByRole('main').getByRole('searchbox');
   const text = await page.evaluate(() => {
     const row = document.querySelector('.table__body .table__row:not([aria-busy])');
@@ -92,6 +110,7 @@ async function search(page: Page): Promise<void> {
   await input.fill('');
   await page.waitForFunction(() => window.watch.count().matched === window.watch.count().total);
   await page.locator('.table__body').hover();
+  return text;
 }
 
 /** Runs in the page: may use nothing from outside itself. */
@@ -118,62 +137,4 @@ function installWatch(channelName: string): void {
     requestAnimationFrame(count);
   };
   requestAnimationFrame(count);
-}
-
-/** Proportional memory of the renderers of one browser, but for those that draw the browser itself. Linux only. */
-class PeakMemory {
-  readonly #folder: string;
-  readonly #timer: NodeJS.Timeout;
-  #renderers: readonly string[] = [];
-  #samples = 0;
-  #peak = 0;
-
-  constructor(folder: string) {
-    this.#folder = folder;
-    this.#timer = setInterval(() => this.#sample(), 100);
-  }
-
-  /** In bytes. */
-  stop(): number {
-    clearInterval(this.#timer);
-    return this.#peak;
-  }
-
-  #sample(): void {
-    // Which processes there are is asked seldom: it takes longer than their sizes.
-    if (this.#samples++ % 20 === 0) this.#renderers = renderersOf(this.#folder);
-    const sizes = this.#renderers.map((pid) => proportionalBytes(pid));
-    this.#peak = Math.max(
-      this.#peak,
-      sizes.reduce((sum, size) => sum + size, 0),
-    );
-  }
-}
-
-function renderersOf(folder: string): string[] {
-  return readdirSync('/proc').filter((pid) => {
-    if (!/^\d+$/.test(pid)) return false;
-    const command = contents(pid, 'cmdline');
-    const isTab = command.includes('--type=renderer') && !command.includes('--top-chrome-webui');
-    return isTab && belongsTo(pid, folder);
-  });
-}
-
-function belongsTo(pid: string, folder: string): boolean {
-  if (contents(pid, 'cmdline').includes(folder)) return true;
-  const parent = /^PPid:\s+(\d+)/m.exec(contents(pid, 'status'))?.[1] ?? '0';
-  return parent !== '0' && belongsTo(parent, folder);
-}
-
-function proportionalBytes(pid: string): number {
-  return Number(/^Pss:\s+(\d+)/m.exec(contents(pid, 'smaps_rollup'))?.[1] ?? 0) * 1_024;
-}
-
-/** Empty for a process that has ended meanwhile. */
-function contents(pid: string, name: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
-  } catch {
-    return '';
-  }
 }

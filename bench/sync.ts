@@ -7,7 +7,8 @@ import { chromiumLaunch } from '../tests/support/chromium.ts';
 import { RelayProcess } from '../tests/support/sync/relayProcess.ts';
 import { buildIfStale } from '../sync-server/buildIfStale.ts';
 import { duration, megabytes, tasks } from './figures.ts';
-import { measureJoining } from './joining.ts';
+import { measureJoining, type ListUse } from './joining.ts';
+import { memoryOf } from './memory.ts';
 import { installProbe } from './probe.ts';
 
 /**
@@ -49,23 +50,10 @@ const shareMs = await timed(async () => {
 });
 note('shared: everything stored on the relay', seconds(shareMs));
 
-const other = await open('other');
-const link = await owner.evaluate(() => window.harness.invite('editor'));
-const joined = other.evaluate((text) => window.harness.join(text), link);
-await owner.evaluate(() => window.harness.approve());
-await joined;
-const figures = await measureJoining(other, address, accounts, join(folder, 'other'));
-note('joined: the first rows of the list of customers on screen', seconds(figures.firstRows));
-note('joined: the list usable, a search in it answered', seconds(figures.searched));
-note('joined: all accounts in the list', seconds(figures.allAccounts));
-note('joined: the log read to its end', seconds(figures.complete));
-note('tasks over 50 ms in the tab meanwhile, scrolling', tasks(figures.longTasks));
-const { framesPerSecond, longestFrame } = figures;
-note(
-  'frames a second meanwhile, and the longest',
-  `${framesPerSecond.toFixed(0)}, ${duration(longestFrame)}`,
-);
-note('most memory of the tab and its workers meanwhile', megabytes(figures.peakBytes));
+const other = await joinAs('other', 'always');
+const reader = await joinAs('reader', 'sometimes');
+await reader.context().close();
+contexts.splice(contexts.indexOf(reader.context()), 1);
 await load(other);
 
 const delays: number[] = [];
@@ -97,6 +85,33 @@ console.log(`${cpus().length} × ${cpus()[0]?.model ?? '?'}, load ${loadavg()[0]
 for (const context of contexts) await context.close();
 await back.kill();
 rmSync(folder, { recursive: true });
+
+/** A device that joins, and how it gets the book while the list of customers is open. */
+async function joinAs(profile: string, use: ListUse): Promise<Page> {
+  const page = await open(profile);
+  const link = await owner.evaluate(() => window.harness.invite('editor'));
+  const joined = page.evaluate((text) => window.harness.join(text), link);
+  await owner.evaluate(() => window.harness.approve());
+  await joined;
+  const figures = await measureJoining(page, address, accounts, join(folder, profile), use);
+  note(`joined, the list scrolled ${use === 'always' ? 'all the time' : 'and searched now and then'}:`, '');
+  note('the first rows of the list of customers on screen', seconds(figures.firstRows));
+  note('the list usable, a search in it answered', seconds(figures.searched));
+  note('all accounts in the list', seconds(figures.allAccounts));
+  note('the log read to its end', seconds(figures.complete));
+  note('tasks over 50 ms in the tab meanwhile', tasks(figures.longTasks));
+  const { framesPerSecond, longestFrame, memory } = figures;
+  note(
+    'frames a second meanwhile, and the longest',
+    `${framesPerSecond.toFixed(0)}, ${duration(longestFrame)}`,
+  );
+  note('most memory of the tab and its workers meanwhile', megabytes(memory.tab));
+  note('of all renderers, with their shares of common memory', megabytes(memory.renderers));
+  const devtools = await page.context().browser()?.newBrowserCDPSession();
+  const atRest = await memoryOf(devtools, page);
+  note('of the tab ten seconds after', atRest.renderer === null ? '–' : megabytes(atRest.renderer));
+  return page;
+}
 
 /** The app as it is delivered, and beside it the page that tests drive a book through. */
 async function buildApp(): Promise<void> {

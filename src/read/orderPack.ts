@@ -140,6 +140,16 @@ function detailLines(block: OrderBlock, size: number): PackedLines | undefined {
   return packLines(lines);
 }
 
+const empties = new Map<number, PackedLines>();
+
+/** Nothing is written to packed lines, so all blocks of one size have the same ones. */
 function emptyLines(size: number): PackedLines {
-  return { joined: '\n'.repeat(size), offsets: Uint32Array.from({ length: size + 1 }, (_, slot) => slot) };
+  const known = empties.get(size);
+  if (known !== undefined) return known;
+  const made = {
+    joined: '\n'.repeat(size),
+    offsets: Uint32Array.from({ length: size + 1 }, (_, slot) => slot),
+  };
+  empties.set(size, made);
+  return made;
 }

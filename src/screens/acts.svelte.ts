@@ -1,7 +1,7 @@
 import { createContext } from 'svelte';
 import type { CommandError, Committed, UndoTarget } from '../commands/commit.ts';
 import type { RecordId } from '../domain/ids.ts';
-import { formTexts } from '../i18n/form.ts';
+import { failureTexts } from '../i18n/failures.ts';
 import { t } from '../i18n/language.svelte.ts';
 import { shellTexts } from '../i18n/shell.ts';
 import { uiTexts } from '../i18n/ui.ts';
@@ -126,8 +126,8 @@ export function isDone(answer: Committed | CommandError): answer is Committed {
 }
 
 /** What went wrong, what is safe and what to do, for every error a command can answer with. */
-export function failureText(error: { readonly type: keyof typeof formTexts.zh.failed }): string {
-  return t(formTexts).failed[error.type];
+export function failureText(error: { readonly type: keyof typeof failureTexts.zh }): string {
+  return t(failureTexts)[error.type];
 }
 
 export const [useActs, provideActs] = createContext<Acts>();

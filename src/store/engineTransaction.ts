@@ -155,8 +155,8 @@ async function runTransaction<T>(
   const scope = [...new Set(['meta', 'updates', 'intents', 'outbox', ...tables])];
   try {
     return await db.transaction('rw', scope, async () => {
-      const outbox = new OutboxDraft(await checkTerm(state, db));
-      const counters = await Counters.read(db);
+      const [isShared, counters] = await Promise.all([checkTerm(state, db), Counters.read(db)]);
+      const outbox = new OutboxDraft(isShared);
       const readShard = (id: ShardId): Promise<Shard> => {
         touched.add(id);
         return state.shard(db, id);

@@ -129,11 +129,13 @@ async function applyEntry(
   const { updates, texts, history } = checked;
   for (const [id, verdict] of updates) await applyUpdate(scope, id, verdict, arrived);
   for (const [id, text] of texts) await applyText(scope, id, text, arrived);
-  const gone = await readErased(scope.db);
-  await addHistory(
-    scope,
-    history.flatMap((each) => withoutRecords(each, gone) ?? []),
-  );
+  if (history.length > 0) {
+    const gone = await readErased(scope.db);
+    await addHistory(
+      scope,
+      history.flatMap((each) => withoutRecords(each, gone) ?? []),
+    );
+  }
   if (entry.device === scope.counters.device) await raiseCounters(scope, checked);
   return { type: 'applied' };
 }
@@ -173,6 +175,7 @@ async function checkTexts(
   updates: ReadonlyMap<ShardId, Fine>,
 ): Promise<Pick<CheckedEntry, 'texts'> | Bad> {
   const texts = new Map<RecordId, FineText>();
+  if (entry.updates.every(({ shard }) => recordOfText(shard) === undefined)) return { texts };
   const gone = await readErased(scope.db);
   for (const { shard: id, bytes } of entry.updates) {
     const record = recordOfText(id);

@@ -13,6 +13,7 @@ import {
 } from '../domain/ids.ts';
 import type { ObjectKind } from '../domain/objects.ts';
 import { rootName, type Shard } from './shard.ts';
+import { UpdateDecoder } from './updateDecoder.ts';
 import { takeApart, type DeletedRange, type UpdateParts } from './updateParts.ts';
 import { baseProblem, candidateProblem, isErasureMark, isRegisterName } from './valueForm.ts';
 
@@ -95,7 +96,7 @@ export function checkUpdate(shard: Shard, bytes: Uint8Array, signer: Signer): Fo
 export function decoded(bytes: Uint8Array): UpdateParts {
   if (bytes.length > maxUpdateBytes) throw new Refused('size', `${bytes.length} bytes`);
   try {
-    const parts = takeApart(bytes);
+    const parts = takeApart(bytes, UpdateDecoder);
     if (parts.structs.length > maxStructs) throw new Refused('size', `${parts.structs.length} structs`);
     return parts;
   } catch (thrown) {

@@ -3,7 +3,6 @@ import type { ClientClocks } from '../database/schema.ts';
 import { parseKey, type RecordId, type Version } from '../domain/ids.ts';
 import type { Base, RecordState } from '../domain/record.ts';
 import type { StoredCandidate } from '../domain/register.ts';
-import { UpdateDecoder } from './updateDecoder.ts';
 
 /** A Yjs update taken apart. */
 export interface UpdateParts {
@@ -18,9 +17,9 @@ export interface DeletedRange {
   readonly length: number;
 }
 
-/** Throws on bytes that are no update. */
-export function takeApart(bytes: Uint8Array): UpdateParts {
-  const { structs, ds } = Y.decodeUpdateV2(bytes, UpdateDecoder);
+/** Throws on bytes that are no update. `Decoder` reads what Yjs's own does, perhaps faster. */
+export function takeApart(bytes: Uint8Array, Decoder = Y.UpdateDecoderV1): UpdateParts {
+  const { structs, ds } = Y.decodeUpdateV2(bytes, Decoder);
   const deleted = Array.from(ds.clients).flatMap(([client, ranges]) =>
     ranges.map(({ clock, len }) => ({ client, clock, length: len })),
   );

@@ -277,12 +277,15 @@ async function writeProgress(db: BookDatabase, batch: ReceivedBatch): Promise<vo
       ? []
       : [{ device, seq: head.sequence, hash: head.hash }];
   });
-  await db.heads.bulkPut(heads);
   const operations = received.filter(({ verdict }) => verdict.type === 'operation');
-  await db.operations.bulkPut(operations.map(({ placed }) => placed));
-  await dropSealed(db, chain.stored.sequence);
-  await writeHashes(db, received);
-  const role = roleIn(receiver.ledger.membership, (await readDevice(db)).device);
+  const [{ device: own }] = await Promise.all([
+    readDevice(db),
+    db.heads.bulkPut(heads),
+    db.operations.bulkPut(operations.map(({ placed }) => placed)),
+    dropSealed(db, chain.stored.sequence),
+    writeHashes(db, received),
+  ]);
+  const role = roleIn(receiver.ledger.membership, own);
   await changeSyncRow(db, (row) => ({
     ...row,
     ...(role === undefined ? {} : { role }),

@@ -1,5 +1,5 @@
 import { formatBytes } from '../../i18n/formats.ts';
-import { formTexts } from '../../i18n/form.ts';
+import { failureTexts } from '../../i18n/failures.ts';
 import { importTexts } from '../../i18n/import.ts';
 import { currentLanguage } from '../../i18n/language.svelte.ts';
 import type { ImportError } from '../../workers/import.ts';
@@ -27,7 +27,7 @@ export function failureText(error: ImportError): string {
       return texts.errors[error.type];
     case 'viewer':
     case 'not-a-member':
-      return formTexts[currentLanguage()].failed[error.type];
+      return failureTexts[currentLanguage()][error.type];
     default:
       return `${texts.errors['engine-failed']} (${error.type})`;
   }
