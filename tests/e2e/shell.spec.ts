@@ -68,9 +68,11 @@ test('a form says what to correct, and keeps what was written until it is saved 
   await expect(page.getByRole('alert').filter({ hasText: '2 things to correct' })).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'Name' })).toBeFocused();
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await open(page, '#/customers/new');
   await expect(page.getByRole('textbox', { name: 'E-mail' })).toHaveValue('einkauf@nordkaffe,example');
   await page.getByRole('button', { name: 'Discard' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await open(page, '#/customers/new');
   await expect(page.getByRole('textbox', { name: 'E-mail' })).toHaveValue('');
 });

@@ -146,6 +146,7 @@ for (const language of ['en', 'zh'] as const) {
     await expect(helps).toHaveCount(3, { timeout: 20_000 });
     await openScreen(page, 'settings/help');
     const figures = page.locator('details');
+    await expect(figures.first()).toBeVisible();
     expect(await figures.count()).toBeGreaterThanOrEqual(13);
     for (const figure of await figures.all()) await figure.locator('summary').click();
     await expectAccessible(page);
