@@ -46,6 +46,8 @@ declare global {
 }
 
 let session: Session | undefined;
+/** Accounts that this page has written. */
+let filled = 0;
 let longTasks: number[] = [];
 new PerformanceObserver((list) => {
   longTasks.push(...list.getEntries().map((entry) => entry.duration));
@@ -62,11 +64,13 @@ window.bench = {
       }),
     );
   },
-  fill: (accounts) =>
-    timed(async () => {
+  fill: (accounts) => {
+    filled = accounts;
+    return timed(async () => {
       must(await loadSample(open(), { size: benchSize(accounts), language: 'zh', today }));
       must(await open().engine.call('settle', null));
-    }),
+    });
+  },
   unpacked: async () => {
     const db = open().book.strict;
     const packed = new Set(await db.packs.toCollection().primaryKeys());
@@ -226,8 +230,13 @@ function relatedQuery(since: string): ListQuery {
   return { kind: 'account', filter, sort: { by: 'name' } };
 }
 
+/** Spread over the book, once the index has taken in what was filled. */
 async function accountIds(count: number): Promise<RecordId[]> {
-  const ids = must(await open().index.matchingIds({ kind: 'account' }));
+  let ids = must(await open().index.matchingIds({ kind: 'account' }));
+  while (ids.length < filled) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    ids = must(await open().index.matchingIds({ kind: 'account' }));
+  }
   const step = Math.max(1, Math.floor(ids.length / count));
   return ids.filter((_, i) => i % step === 0).slice(0, count);
 }
