@@ -235,6 +235,7 @@ test('the tick of a task in a list is whole and as large as a finger @phone', as
   await open(page, '#/tasks/new');
   await page.getByRole('textbox', { name: 'Title' }).fill('Call back');
   await page.getByRole('button', { name: 'Save task' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await open(page, '#/tasks');
   const tick = page.getByRole('checkbox', { name: /Call back/ });
   await expect(tick).toBeVisible();
