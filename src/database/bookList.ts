@@ -5,6 +5,7 @@ const currentKey = 'rapport.book';
 const listKey = 'rapport.books';
 const leftoversKey = 'rapport.leftovers';
 const prefix = 'rapport-book';
+const makingLockName = 'rapport-making';
 
 /** A book on this device, as a person chooses it. */
 export interface ListedBook {
@@ -64,7 +65,7 @@ export function replaceCurrentBook(name: string): void {
 }
 
 /** A book that is being written and would be of no use if that were cut off. `replaceCurrentBook` takes the mark away. */
-export function markLeftover(name: string): void {
+function markLeftover(name: string): void {
   writeNames(leftoversKey, [...readNames(leftoversKey), name]);
 }
 
@@ -93,15 +94,21 @@ export function onBooksListed(changed: () => void): () => void {
   return onStored(listKey, changed);
 }
 
-/** Held while a book is being restored: it is not current yet, and marked as a leftover until it is whole. */
-export const restoreLockName = 'rapport-restore';
+/** Runs with a new book that is marked as a leftover until it is whole: meanwhile no tab that starts deletes leftovers. */
+export async function whileMakingBook<T>(make: (name: string) => Promise<T>): Promise<T> {
+  const name = newBookName();
+  return navigator.locks.request(makingLockName, { mode: 'shared' }, () => {
+    markLeftover(name);
+    return make(name);
+  });
+}
 
 /**
  * Deletes what a replaced book or a restore that was cut off has left behind. Only what is marked so goes: a browser may
  * forget its localStorage, and with it which books it has.
  */
 export async function deleteLeftovers(): Promise<void> {
-  await navigator.locks.request(restoreLockName, { ifAvailable: true }, async (lock) => {
+  await navigator.locks.request(makingLockName, { ifAvailable: true }, async (lock) => {
     if (lock === null) return;
     const kept = new Set(listedBooks().map((book) => book.name));
     for (const name of readNames(leftoversKey)) if (!kept.has(name)) await deleteBook(name);

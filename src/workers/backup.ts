@@ -1,11 +1,5 @@
 import type { Book } from '../database/book.ts';
-import {
-  deleteBook,
-  markLeftover,
-  newBookName,
-  replaceCurrentBook,
-  restoreLockName,
-} from '../database/bookList.ts';
+import { deleteBook, replaceCurrentBook, whileMakingBook } from '../database/bookList.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { BackupError, BackupReport, BackupRequest } from './backupMessages.ts';
 
@@ -30,9 +24,7 @@ export function restoreBackup(
   password: string,
   onProgress: OnProgress,
 ): Promise<Result<null, BackupError>> {
-  return navigator.locks.request(restoreLockName, async () => {
-    const into = newBookName();
-    markLeftover(into);
+  return whileMakingBook(async (into) => {
     const answer = await ask({ type: 'restore', file, password, into }, onProgress);
     if (answer.type === 'restored') {
       replaceCurrentBook(into);

@@ -2,10 +2,9 @@ import {
   currentBookName,
   listBook,
   listedBooks,
-  markLeftover,
-  newBookName,
   replaceCurrentBook,
   switchBook,
+  whileMakingBook,
 } from '../database/bookList.ts';
 import { openBook } from '../database/open.ts';
 import { relayAddress } from '../sync/socket.ts';
@@ -24,39 +23,39 @@ export function recover(seed: Uint8Array, names: JoinNames, onState: (state: Joi
 
 function run(way: JoinWay, names: JoinNames, onState: (state: JoinState) => void): JoinHandle {
   const worker = new Worker(new URL('./join.worker.ts', import.meta.url), { type: 'module', name: 'join' });
-  const book = newBookName();
   let isOver = false;
-  const end = (state: JoinState): void => {
-    if (isOver) return;
+  let letGo = (): void => undefined;
+  const stop = (): void => {
     isOver = true;
     worker.terminate();
+    letGo();
+  };
+  const end = (state: JoinState): void => {
+    if (isOver) return;
+    stop();
     onState(state);
   };
   const fail = (error: JoinError): void => end({ type: 'failed', error });
-  // Until it is listed, the book is of no use: a tab that is closed leaves nothing behind.
-  markLeftover(book);
-  worker.onmessage = (event: MessageEvent<JoinMessage>) => {
-    const message = event.data;
-    if (isOver) return;
-    if (message.type === 'state') onState(message.state);
-    else if (message.type === 'failed') fail(message.error);
-    else {
-      void enter(book, message.joined).then(end, (thrown: unknown) =>
-        fail({ type: 'storage', detail: thrown instanceof Error ? thrown.message : String(thrown) }),
-      );
-    }
-  };
   worker.onerror = (event) => {
     event.preventDefault();
     fail({ type: 'failed', detail: event.message });
   };
-  worker.postMessage({ way, names, relay: relayAddress(location.origin), book } satisfies JoinStart);
-  return {
-    cancel: () => {
-      isOver = true;
-      worker.terminate();
-    },
-  };
+  // Until it is listed, the book is of no use: a tab that is closed leaves nothing behind.
+  void whileMakingBook((book) => {
+    worker.onmessage = ({ data: message }: MessageEvent<JoinMessage>) => {
+      if (isOver) return;
+      if (message.type === 'state') onState(message.state);
+      else if (message.type === 'failed') fail(message.error);
+      else {
+        void enter(book, message.joined).then(end, (thrown: unknown) =>
+          fail({ type: 'storage', detail: thrown instanceof Error ? thrown.message : String(thrown) }),
+        );
+      }
+    };
+    worker.postMessage({ way, names, relay: relayAddress(location.origin), book } satisfies JoinStart);
+    return new Promise<void>((resolve) => (letGo = resolve));
+  });
+  return { cancel: stop };
 }
 
 /** The joined book becomes the one that this device opens. */

@@ -80,7 +80,12 @@ export const viewOf = (page: Page): Promise<SyncView | undefined> =>
   page.evaluate(() => window.harness.syncView());
 
 export async function isOnline(page: Page): Promise<void> {
-  await expect.poll(async () => (await viewOf(page))?.connection, { timeout: 20_000 }).toBe('online');
+  const standing = (): Promise<object> =>
+    page.evaluate(() => ({
+      connection: window.harness.syncView()?.connection,
+      errors: window.harness.engineErrors(),
+    }));
+  await expect.poll(standing, { timeout: 20_000 }).toEqual({ connection: 'online', errors: [] });
 }
 
 /** Everything that this page wrote is on the relay. */

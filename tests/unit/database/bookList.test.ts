@@ -6,11 +6,11 @@ import {
   deleteLeftovers,
   listBook,
   listedBooks,
-  markLeftover,
   newBookName,
   removeBook,
   replaceCurrentBook,
   switchBook,
+  whileMakingBook,
 } from '../../../src/database/bookList.ts';
 import { BookDatabase } from '../../../src/database/schema.ts';
 import { pageStorage } from '../../support/pageStorage.ts';
@@ -24,8 +24,6 @@ beforeEach(async () => {
     getItem: (key: string) => stored.get(key) ?? null,
     setItem: (key: string, value: string) => stored.set(key, value),
   });
-  const request = (_name: string, _options: unknown, work: (lock: object) => Promise<void>) => work({});
-  vi.stubGlobal('navigator', { locks: { request } });
 });
 
 async function aBook(name = newBookName()): Promise<string> {
@@ -59,10 +57,11 @@ test('switching to another book keeps the one that was open, and the newest come
 
 test('a restored book takes the place of the one that was open, and a shared one stays', async () => {
   const first = await aBook('rapport-book');
-  const second = newBookName();
-  markLeftover(second);
-  await aBook(second);
-  replaceCurrentBook(second);
+  const second = await whileMakingBook(async (name) => {
+    await aBook(name);
+    replaceCurrentBook(name);
+    return name;
+  });
   await deleteLeftovers();
   expect(await databases()).toEqual([second]);
   expect(names()).toEqual([second]);
@@ -77,11 +76,18 @@ test('a restored book takes the place of the one that was open, and a shared one
 
 test('a restore that was cut off leaves nothing', async () => {
   await aBook('rapport-book');
-  const cut = newBookName();
-  markLeftover(cut);
-  await aBook(cut);
+  await whileMakingBook(aBook);
   await deleteLeftovers();
   expect(await databases()).toEqual(['rapport-book']);
+});
+
+test('a tab that starts while a book is being made deletes nothing of it', async () => {
+  const made = await whileMakingBook(async (name) => {
+    await aBook(name);
+    await deleteLeftovers();
+    return name;
+  });
+  expect(await databases()).toEqual([made]);
 });
 
 test('books are never deleted because the browser has forgotten or damaged its list of them', async () => {
