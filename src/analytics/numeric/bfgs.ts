@@ -9,24 +9,34 @@ export interface Minimum {
   readonly isConverged: boolean;
 }
 
+export interface Search {
+  readonly tolerance?: number;
+  readonly maxIterations?: number;
+  /** No variable goes further from its start: the floor of a ridge that runs off to infinity is then its end. */
+  readonly reach?: number;
+}
+
 /**
  * The minimum near a start of a smooth function of a few variables: quasi-Newton steps with a full inverse Hessian and a
- * line search by Armijo's rule. Ends when the gradient is below `tolerance` × max(1, |value|) everywhere.
+ * line search by Armijo's rule. Ends when the gradient is below `tolerance` × max(1, |value|) everywhere, or four
+ * steps in a row gain nothing, as on a ridge that runs off to infinity.
  * Values that are not finite count as uphill. Source: Nocedal and Wright, Numerical Optimization, 2006, algorithm 6.1.
  */
 export function minimise(
   objective: Objective,
   start: readonly number[],
-  { tolerance = 1e-9, maxIterations = 500 }: { tolerance?: number; maxIterations?: number } = {},
+  { tolerance = 1e-9, maxIterations = 500, reach = Number.POSITIVE_INFINITY }: Search = {},
 ): Minimum {
   const size = start.length;
   let point = Float64Array.from(start);
   let gradient = new Float64Array(size);
   let value = objective(point, gradient);
+  const within = (next: Float64Array) => next.every((x, i) => Math.abs(x - start[i]!) <= reach);
   const inverse = new Float64Array(size * size);
   const step = new Float64Array(size);
   const scaled = new Float64Array(size);
   let isFresh = true;
+  let stalled = 0;
   for (let iteration = 0; iteration < maxIterations; iteration++) {
     if (isFlat(gradient, tolerance * Math.max(1, Math.abs(value))))
       return { point, value, iterations: iteration, isConverged: true };
@@ -37,11 +47,11 @@ export function minimise(
       isFresh = true;
       continue;
     }
-    const next = search(objective, point, value, step, slope);
+    const next = search(objective, point, value, step, slope, within);
     if (next === null) {
       // A direction that leads nowhere: once more by steepest descent, then the end.
       if (isFresh) {
-        const isNear = isFlat(gradient, 1e-6 * Math.max(1, Math.abs(value)));
+        const isNear = isFlat(gradient, 1e-5 * Math.max(1, Math.abs(value)));
         return { point, value, iterations: iteration, isConverged: isNear };
       }
       isFresh = true;
@@ -51,7 +61,9 @@ export function minimise(
     const turn = next.gradient.map((g, i) => g - gradient[i]!);
     update(inverse, change, turn, scaled, isFresh);
     isFresh = false;
+    stalled = value - next.value <= 1e-12 * Math.max(1, Math.abs(value)) ? stalled + 1 : 0;
     ({ point, gradient, value } = next);
+    if (stalled === 4) return { point, value, iterations: iteration + 1, isConverged: true };
   }
   return { point, value, iterations: maxIterations, isConverged: false };
 }
@@ -77,13 +89,14 @@ function search(
   value: number,
   step: Float64Array,
   slope: number,
+  isWithin: (point: Float64Array) => boolean,
 ): { point: Float64Array<ArrayBuffer>; gradient: Float64Array<ArrayBuffer>; value: number } | null {
   // No variable moves by more than 5 at once: in logarithms that is a factor of 150.
   let length = Math.min(1, 5 / step.reduce((most, s) => Math.max(most, Math.abs(s)), 1e-300));
   const gradient = new Float64Array(point.length);
   for (let attempt = 0; attempt < 60; attempt++) {
     const next = Float64Array.from(point, (x, i) => x + length * step[i]!);
-    const found = objective(next, gradient);
+    const found = isWithin(next) ? objective(next, gradient) : Number.POSITIVE_INFINITY;
     const isFinite = Number.isFinite(found) && gradient.every(Number.isFinite);
     if (isFinite && found <= value + 1e-4 * length * slope && next.some((x, i) => x !== point[i]))
       return { point: next, gradient, value: found };

@@ -59,6 +59,12 @@ describe('hypergeometric function', () => {
   it('F(1, 1; 2; z) = −ln(1 − z) / z', () => {
     for (const z of [-8, -0.4, 0.2, 0.99]) near(hypergeometric(1, 1, 2, z), -Math.log(1 - z) / z);
   });
+  it('F(1, 1/2; 3/2; −z²) = arctan z / z, near and far', () => {
+    for (const z of [0.3, 1, 5]) {
+      near(hypergeometric(1, 0.5, 1.5, -z * z), Math.atan(z) / z);
+      near(hypergeometric(0.5, 1, 1.5, -z * z), Math.atan(z) / z);
+    }
+  });
   it('F(a, b; b; z) = (1 − z)^(−a), and a polynomial where a is a whole number below 0', () => {
     near(hypergeometric(2.5, 3, 3, 0.6), 0.4 ** -2.5);
     near(hypergeometric(-2, 3, 4, 0.5), 1 - 2 * 0.75 * 0.5 + ((-2 * -1 * 3 * 4) / (4 * 5 * 2)) * 0.25);
