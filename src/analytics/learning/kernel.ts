@@ -1,6 +1,7 @@
 import type { Matrix } from '../matrix.ts';
+import { momentsOf } from '../standardise.ts';
 
-/** How alike two rows are: their product, or exp(−gamma · squared distance). */
+/** How alike two rows are: their product about the mean of the table, or exp(−gamma · squared distance). */
 export type Kernel = { readonly type: 'linear' } | { readonly type: 'rbf'; readonly gamma: number };
 
 /** Rows of a kernel matrix, made quickly. */
@@ -30,8 +31,10 @@ export function kernelRowsOf(features: Matrix, kernel: Kernel): KernelRows {
     };
   }
   const diagonal = new Float64Array(rows);
+  const { mean } = momentsOf(features);
   for (let cell = 0; cell < features.values.length; cell++) {
-    diagonal[Math.floor(cell / features.columns)]! += features.values[cell]! ** 2;
+    const gap = features.values[cell]! - mean[cell % features.columns]!;
+    diagonal[Math.floor(cell / features.columns)]! += gap * gap;
   }
   return {
     ...{ rows, diagonal },

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../domain/result.ts';
 import { rowsAt, type Matrix } from '../matrix.ts';
+import { momentsOf } from '../standardise.ts';
 import { kernelRowsOf, type Kernel, type KernelRows } from './kernel.ts';
 import { flawOfClasses, type Examples, type FitError, type RunOptions } from './learner.ts';
 
@@ -68,7 +69,12 @@ export function fitSvm(examples: Examples, options: SvmOptions): Result<SvmModel
       coefficients[j]! += weights[row]! * features.values[row * features.columns + j]!;
     }
   }
-  return ok({ method: 'svm', kernel: 'linear', intercept, coefficients, supports: supports.length });
+  // The kernel is about the mean, and so was the intercept.
+  const { mean } = momentsOf(features);
+  return ok({
+    ...{ method: 'svm', kernel: 'linear', coefficients, supports: supports.length },
+    intercept: coefficients.reduce((sum, value, j) => sum - value * mean[j]!, intercept),
+  });
 }
 
 /** The decision value of each row. */
