@@ -2,7 +2,8 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { BoostingModel } from '../learning/boosting.ts';
 import type { ForestModel } from '../learning/forest.ts';
 import type { RunOptions } from '../learning/learner.ts';
-import type { Tree, TreeModel } from '../learning/tree.ts';
+import type { TreeModel } from '../learning/cart.ts';
+import type { Tree } from '../learning/tree.ts';
 import type { Matrix } from '../matrix.ts';
 import { gaussLegendre } from '../numeric/quadrature.ts';
 

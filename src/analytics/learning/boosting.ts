@@ -2,8 +2,15 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { Matrix } from '../matrix.ts';
 import { growBoosted, boostedGrowerFor } from './boostedGrowth.ts';
 import { codeColumns } from './codedColumns.ts';
-import { flawOfClasses, flawOfValues, type Examples, type FitError, type RunOptions } from './learner.ts';
-import { addTree, importancesOf, type Task, type Tree } from './tree.ts';
+import {
+  type Examples,
+  type FitError,
+  flawOfClasses,
+  flawOfValues,
+  type RunOptions,
+  type Task,
+} from './learner.ts';
+import { addTree, importancesOf, type Tree } from './tree.ts';
 
 /** The sum of a baseline and the leaves of all trees: an amount, or the log odds of label 1. */
 export interface BoostingModel {

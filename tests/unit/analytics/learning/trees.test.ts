@@ -4,7 +4,8 @@ import { codeColumns } from '../../../../src/analytics/learning/codedColumns.ts'
 import { fitForest } from '../../../../src/analytics/learning/forest.ts';
 import type { Examples } from '../../../../src/analytics/learning/learner.ts';
 import { predict } from '../../../../src/analytics/learning/model.ts';
-import { fitTree, leafCount } from '../../../../src/analytics/learning/tree.ts';
+import { fitTree } from '../../../../src/analytics/learning/cart.ts';
+import { leafCount } from '../../../../src/analytics/learning/tree.ts';
 import { matrixOf } from '../../../../src/analytics/matrix.ts';
 import { rankingOf, rocAuc } from '../../../../src/analytics/validation/ranking.ts';
 import { drawnClasses, drawnExamples } from '../../../support/examples.ts';
