@@ -26,6 +26,9 @@ const maxWaitingMs = 2_000;
 /** The first answers go before what is made beforehand. */
 const preparingAfterMs = 300;
 
+/** Today, analysis and many records ask for conversations, whose reading takes a second where there are 300,000. */
+const readingAheadMs = 1_000;
+
 /** What the index worker does, without the worker: reads a book, follows its changes, answers calls. */
 export class ListIndexServer {
   readonly #name: string;
@@ -49,6 +52,7 @@ export class ListIndexServer {
   /** When shards that waited were read last, ms of the worker's clock. */
   #readAt = -Infinity;
   #preparing: ReturnType<typeof setTimeout> | undefined;
+  #readAhead: ReturnType<typeof setTimeout> | undefined;
 
   /** `onBug` is given what nobody expected outside of a call. */
   constructor(name: string, post: (report: ListIndexReport) => void, onBug: (thrown: unknown) => void) {
@@ -95,6 +99,7 @@ export class ListIndexServer {
   close(): void {
     clearTimeout(this.#timer);
     clearTimeout(this.#preparing);
+    clearTimeout(this.#readAhead);
     this.#db.close();
   }
 
@@ -145,6 +150,8 @@ export class ListIndexServer {
   #prepare(): void {
     this.#index.prepare();
     if (this.#index.hasPinyin) void preparePinyin();
+    // A failure is the answer to who asks for them next.
+    this.#readAhead = setTimeout(() => this.#whenLoaded('activity').catch(() => undefined), readingAheadMs);
   }
 
   /** A lost connection does not come back by itself. Until the book is read again, the index answers as it was. */
@@ -182,6 +189,7 @@ export class ListIndexServer {
   readonly #answers: Answers = {
     query: (query, window) => this.#index.query(query, window),
     matchingIds: (query) => this.#index.matchingIds(query),
+    table: (query, columns) => this.#index.table(query, columns),
     search: (request) => this.#index.search(request),
     counts: (kinds) => this.#index.counts(kinds),
     segmentCounts: () => this.#index.segmentCounts(),
@@ -227,6 +235,8 @@ export class ListIndexServer {
       case 'query':
       case 'matchingIds':
         return this.#index.kindsOf(args[0] as ListQuery);
+      case 'table':
+        return this.#index.kindsOf(args[0] as ListQuery, args[1] as readonly string[]);
       case 'search':
         return (args[0] as SearchRequest).kinds ?? eagerKinds;
       case 'facets':
