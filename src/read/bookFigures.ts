@@ -1,4 +1,4 @@
-import { dateToDay } from '../domain/dates.ts';
+import { dateToDay, type IsoDate } from '../domain/dates.ts';
 import type { RecordId } from '../domain/ids.ts';
 import {
   indicesOf,
@@ -11,7 +11,7 @@ import type { MemoryIndex } from './memoryIndex.ts';
 import type { Pinyin } from './pinyin.ts';
 import { conflictsByKind, repairsOf, type Repairs } from './repairs.ts';
 import { findSimilar, type SimilarHit, type SimilarRequest } from './similar.ts';
-import { rhythmsOf, slippingCustomers, type SlippingCustomer } from './slipping.ts';
+import { rhythmsOf, slippingCustomers, type Rhythms, type SlippingCustomer } from './slipping.ts';
 import {
   remindersOf,
   workOfToday,
@@ -49,11 +49,15 @@ export class BookFigures {
 
   /** `zoneMs`: what the person's clock is ahead of UTC. */
   slipping(request: TodayRequest, zoneMs: number): Counted<SlippingCustomer> {
+    return slippingCustomers(this.#index.kinds, this.rhythms(request.date, zoneMs), request);
+  }
+
+  /** What customers do, as of a day. Kept until orders or activities change: it takes longest of all that Today shows. */
+  rhythms(date: IsoDate, zoneMs: number): Rhythms {
     const { kinds, kept } = this.#index;
     const { account, order, activity } = kinds;
-    const stamp = [account.population, order.version, activity.version, request.date, zoneMs].join('.');
-    const rhythms = kept.get('rhythms', stamp, () => rhythmsOf(kinds, dateToDay(request.date), zoneMs));
-    return slippingCustomers(kinds, rhythms, request);
+    const stamp = [account.population, order.version, activity.version, date, zoneMs].join('.');
+    return kept.get('rhythms', stamp, () => rhythmsOf(kinds, dateToDay(date), zoneMs));
   }
 
   repairs(): Repairs {

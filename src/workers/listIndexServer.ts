@@ -1,6 +1,7 @@
 import { readRows } from '../database/rows.ts';
 import { databaseErrorOf } from '../database/errors.ts';
 import { BookDatabase } from '../database/schema.ts';
+import { localDate, zoneMsOf } from '../domain/dates.ts';
 import { kindOfId, type RecordId } from '../domain/ids.ts';
 import { loadOnce } from '../domain/loadOnce.ts';
 import { valuesOf, type RecordRow } from '../domain/record.ts';
@@ -26,7 +27,7 @@ const maxWaitingMs = 2_000;
 /** The first answers go before what is made beforehand. */
 const preparingAfterMs = 300;
 
-/** Today, analysis and many records ask for conversations, whose reading takes a second where there are 300,000. */
+/** The list that a person opened the app for comes first. */
 const readingAheadMs = 1_000;
 
 /** What the index worker does, without the worker: reads a book, follows its changes, answers calls. */
@@ -150,8 +151,17 @@ export class ListIndexServer {
   #prepare(): void {
     this.#index.prepare();
     if (this.#index.hasPinyin) void preparePinyin();
-    // A failure is the answer to who asks for them next.
-    this.#readAhead = setTimeout(() => this.#whenLoaded('activity').catch(() => undefined), readingAheadMs);
+    // A failure is the answer to who asks next.
+    this.#readAhead = setTimeout(() => this.#prepareToday().catch(() => undefined), readingAheadMs);
+  }
+
+  /** What takes longest of Today, and the conversations, which analysis and many records ask for too. */
+  async #prepareToday(): Promise<void> {
+    await this.#whenLoaded('activity');
+    const figures = await this.#bookFigures();
+    const now = new Date();
+    figures.rhythms(localDate(now), zoneMsOf(now));
+    figures.repairs();
   }
 
   /** A lost connection does not come back by itself. Until the book is read again, the index answers as it was. */

@@ -25,7 +25,7 @@ function watchLoads(): () => string[] {
   return () => load.mock.calls.map(([kind]) => kind);
 }
 
-test('activities and behaviours are read when a question first needs them, and only then', async () => {
+test('activities and behaviours are read when a question first needs them, and not before', async () => {
   const db = await openBook();
   await write(db, 'account', [account(0), account(1)]);
   await write(db, 'activity', [activity(0, { account: 'a1.0.0' })]);
@@ -44,6 +44,16 @@ test('activities and behaviours are read when a question first needs them, and o
   expect(loads().slice(6)).toEqual(['activity']);
   await ask('facets', 'behaviour', 'kind', { limit: 3 });
   expect(loads().slice(7)).toEqual(['behaviour']);
+});
+
+test('activities are read ahead once everything else is there, for Today', async () => {
+  const db = await openBook();
+  await write(db, 'account', [account(0)]);
+  await write(db, 'activity', [activity(0, { account: 'a1.0.0' })]);
+  const loads = watchLoads();
+  const { ask } = serve(db);
+  await ask('counts');
+  await vi.waitFor(() => expect(loads().slice(6)).toEqual(['activity']), { timeout: 10_000 });
 });
 
 test('what is asked of related activities waits for them', async () => {
