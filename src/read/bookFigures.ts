@@ -61,6 +61,11 @@ export class BookFigures {
     return kept.get('rhythms', stamp, () => rhythmsOf(kinds, dateToDay(date), zoneMs));
   }
 
+  /** What makes the first `repairs` fast, in small steps. */
+  lookForRepairs(): Generator<void> {
+    return this.#repairs.lookAhead(this.#index.kinds);
+  }
+
   repairs(): Repairs {
     const { kinds, kept, derived } = this.#index;
     const { account, contact } = kinds;

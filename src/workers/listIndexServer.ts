@@ -179,7 +179,7 @@ export class ListIndexServer {
     const figures = await this.#bookFigures();
     const now = new Date();
     figures.rhythms(localDate(now), zoneMsOf(now));
-    figures.repairs();
+    for (const _ of figures.lookForRepairs()) await new Promise((resolve) => setTimeout(resolve));
   }
 
   /** A lost connection does not come back by itself. Until the book is read again, the index answers as it was. */
