@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../domain/result.ts';
 import { rowsAt, type Matrix } from '../matrix.ts';
 import { momentsOf } from '../standardise.ts';
-import { kernelRowsOf, type Kernel, type KernelRows } from './kernel.ts';
+import { kernelRowsOf, rbfSums, type Kernel, type KernelRows } from './kernel.ts';
 import { flawOfClasses, type Examples, type FitError, type RunOptions } from './learner.ts';
 
 /** Label 1 is said where the decision value is above 0. */
@@ -79,23 +79,14 @@ export function fitSvm(examples: Examples, options: SvmOptions): Result<SvmModel
 
 /** The decision value of each row. */
 export function predictSvm(model: SvmModel, features: Matrix): Float64Array {
+  if (model.kernel === 'rbf') {
+    const sums = rbfSums(model.supportVectors, model.weights, model.gamma, features);
+    return sums.map((sum) => sum + model.intercept);
+  }
   const { rows, columns, values } = features;
   const decisions = new Float64Array(rows).fill(model.intercept);
-  if (model.kernel === 'linear') {
-    for (let i = 0; i < rows; i++) {
-      for (let j = 0; j < columns; j++) decisions[i]! += model.coefficients[j]! * values[i * columns + j]!;
-    }
-    return decisions;
-  }
-  const { supportVectors, weights, gamma } = model;
   for (let i = 0; i < rows; i++) {
-    for (let s = 0; s < weights.length; s++) {
-      let square = 0;
-      for (let j = 0; j < columns; j++) {
-        square += (values[i * columns + j]! - supportVectors.values[s * columns + j]!) ** 2;
-      }
-      decisions[i]! += weights[s]! * Math.exp(-gamma * square);
-    }
+    for (let j = 0; j < columns; j++) decisions[i]! += model.coefficients[j]! * values[i * columns + j]!;
   }
   return decisions;
 }
