@@ -60,7 +60,9 @@ export function fitBoosting(examples: Examples, options: BoostingOptions): Resul
   const { features, target } = examples;
   const mean = target.reduce((sum, value) => sum + value, 0) / target.length;
   const baseline = task === 'classes' ? Math.log(mean / (1 - mean)) : mean;
-  const grower = boostedGrowerFor(codeColumns(features, 255));
+  const coded = codeColumns(features, options.signal, 255);
+  if (coded === null) return err({ type: 'cancelled' });
+  const grower = boostedGrowerFor(coded);
   const limits = {
     maxLeaves: options.maxLeaves ?? 31,
     minLeafRows: options.minLeafRows ?? 20,

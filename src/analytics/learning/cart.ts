@@ -39,7 +39,9 @@ export function fitTree(examples: Examples, options: TreeOptions): Result<TreeMo
   const { maxDepth = Number.POSITIVE_INFINITY, minLeafRows = 1, signal, onProgress } = options;
   if (!(maxDepth >= 1)) return err({ type: 'bad-option', option: 'maxDepth' });
   if (!(minLeafRows >= 1)) return err({ type: 'bad-option', option: 'minLeafRows' });
-  const grower = growerFor(codeColumns(examples.features), examples.target);
+  const coded = codeColumns(examples.features, signal);
+  if (coded === null) return err({ type: 'cancelled' });
+  const grower = growerFor(coded, examples.target);
   for (let i = 0; i < examples.target.length; i++) grower.weight[i] = 1;
   const tree = growTree(grower, { maxDepth, minLeafRows, draw: null, signal });
   if (tree === null) return err({ type: 'cancelled' });

@@ -55,7 +55,9 @@ export function fitForest(examples: Examples, options: ForestOptions): Result<Fo
   if (!(wanted >= 1)) return err({ type: 'bad-option', option: 'trees' });
   if (!(minLeafRows >= 1)) return err({ type: 'bad-option', option: 'minLeafRows' });
   const random = seededRandom(seed);
-  const grower = growerFor(codeColumns(features), target);
+  const coded = codeColumns(features, options.signal);
+  if (coded === null) return err({ type: 'cancelled' });
+  const grower = growerFor(coded, target);
   const draw = { columns, random };
   const trees: Tree[] = [];
   const importances = new Float64Array(features.columns);

@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../domain/result.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
 import type { Matrix } from '../matrix.ts';
 import { fitBoosting } from './boosting.ts';
 import { fitForest } from './forest.ts';
@@ -70,7 +70,7 @@ export function fitMethod(
 ): Result<Fitted, FitError> {
   switch (spec.method) {
     case 'linear': {
-      const fit = fitLinear(examples);
+      const fit = fitLinear(examples, options);
       return fit.ok ? plain(ok(fit.value.model)) : fit;
     }
     case 'ridge':
@@ -100,10 +100,25 @@ export function fitMethod(
   }
 }
 
-/** What a fitted method says of rows with the columns as they are. */
-export function predictFitted({ scaling, model }: Fitted, features: Matrix): Float64Array {
-  return predict(model, scaling === null ? features : applyScaling(features, scaling));
+/** What a fitted method says of rows with the columns as they are, some thousand rows at a time. */
+export function predictFitted(
+  { scaling, model }: Fitted,
+  features: Matrix,
+  { onProgress, signal }: RunOptions = {},
+): Result<Float64Array, { readonly type: 'cancelled' }> {
+  const { rows, columns, values } = features;
+  const predicted = new Float64Array(rows);
+  for (let from = 0; from < rows; from += rowsAtOnce) {
+    if (signal?.aborted === true) return err({ type: 'cancelled' });
+    const to = Math.min(rows, from + rowsAtOnce);
+    const part = { rows: to - from, columns, values: values.subarray(from * columns, to * columns) };
+    predicted.set(predict(model, scaling === null ? part : applyScaling(part, scaling)), from);
+    onProgress?.(to / rows);
+  }
+  return ok(predicted);
 }
+
+const rowsAtOnce = 4096;
 
 function plain(fit: Result<Model, FitError>): Result<Fitted, FitError> {
   return fit.ok ? ok({ scaling: null, model: fit.value }) : fit;

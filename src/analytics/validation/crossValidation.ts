@@ -66,7 +66,7 @@ function crossValidateOne(
   spec: MethodSpec,
   options: CrossOptions,
 ): Result<CrossScores, FitError> {
-  const { task, foldOf, seed, now, onProgress } = options;
+  const { task, foldOf, seed, now, onProgress, signal } = options;
   const count = foldOf.reduce((most, fold) => Math.max(most, fold + 1), 0);
   const outOfFold = new Float64Array(examples.target.length);
   const metrics: Metrics[] = [];
@@ -76,13 +76,14 @@ function crossValidateOne(
     const fit = fitMethod(examplesAt(examples, rowsOutside(foldOf, fold)), spec, {
       ...{ task, seed },
       onProgress: (done) => onProgress?.((fold + done) / count),
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      ...(signal === undefined ? {} : { signal }),
     });
     if (!fit.ok) return fit;
     const tested = examplesAt(examples, rows);
-    const predicted = predictFitted(fit.value, tested.features);
-    rows.forEach((row, i) => (outOfFold[row] = predicted[i]!));
-    metrics.push(metricsOf(task, tested.target, predicted, thresholdOf(fit.value.model)));
+    const predicted = predictFitted(fit.value, tested.features, signal === undefined ? {} : { signal });
+    if (!predicted.ok) return predicted;
+    rows.forEach((row, i) => (outOfFold[row] = predicted.value[i]!));
+    metrics.push(metricsOf(task, tested.target, predicted.value, thresholdOf(fit.value.model)));
   }
   const names = Object.keys(metrics[0] ?? {}) as Metric[];
   const scores = Object.fromEntries(

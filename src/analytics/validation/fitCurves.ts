@@ -57,6 +57,7 @@ function curveOf(
 ): Result<CurvePoint[], FitError> {
   const count = foldOf.reduce((most, fold) => Math.max(most, fold + 1), 0);
   const metric = mainMetric(task);
+  const run = signal === undefined ? {} : { signal };
   const curve: CurvePoint[] = [];
   for (const { spec, share } of points) {
     const learnt: (number | null)[] = [];
@@ -66,14 +67,17 @@ function curveOf(
       const part = rowsOutside(foldOf, fold);
       shuffle(part, seededRandom(seed + fold));
       const used = examplesAt(examples, part.subarray(0, Math.max(2, Math.round(share * part.length))));
-      const fit = fitMethod(used, spec, { task, seed, ...(signal === undefined ? {} : { signal }) });
+      const fit = fitMethod(used, spec, { task, seed, ...run });
       if (!fit.ok) return fit;
-      const scoreOn = (on: Examples): number | null => {
-        const predicted = predictFitted(fit.value, on.features);
-        return metricsOf(task, on.target, predicted, thresholdOf(fit.value.model))[metric] ?? null;
-      };
-      learnt.push(scoreOn(used));
-      tested.push(scoreOn(examplesAt(examples, rowsInside(foldOf, fold))));
+      for (const [on, scores] of [
+        [used, learnt],
+        [examplesAt(examples, rowsInside(foldOf, fold)), tested],
+      ] as const) {
+        const predicted = predictFitted(fit.value, on.features, run);
+        if (!predicted.ok) return predicted;
+        const threshold = thresholdOf(fit.value.model);
+        scores.push(metricsOf(task, on.target, predicted.value, threshold)[metric] ?? null);
+      }
       rows += used.target.length / count;
       onProgress?.((curve.length + (fold + 1) / count) / points.length);
     }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fitLogistic } from '../../../src/analytics/learning/logistic.ts';
 import { predict, type Model } from '../../../src/analytics/learning/model.ts';
-import { fitSvm } from '../../../src/analytics/learning/svm.ts';
+import { fitSvm, type RbfSvmModel } from '../../../src/analytics/learning/svm.ts';
 import { columnsChanged, drawnClasses, rowsOrdered, type Drawn } from '../../support/examples.ts';
 import { valueOfResult } from '../../support/results.ts';
 import { runs } from '../../support/runs.ts';
@@ -107,6 +107,29 @@ describe.each(['linear', 'rbf'] as const)('A support vector machine with a kerne
 function same(left: Float64Array, right: Float64Array, most: number): void {
   left.forEach((value, i) => expect(Math.abs(value - right[i]!)).toBeLessThan(most));
 }
+
+describe('A support vector machine', () => {
+  it('rests on the rows within its margin with all their weight, and on none beyond it', () => {
+    fc.assert(
+      fc.property(shapes, fc.constantFrom(0.3, 3, 30), (shape, c) => {
+        const drawn = drawnClasses(shape);
+        const model = valueOfResult(
+          fitSvm(drawn, { kernel: 'rbf', c, gamma: 3, tolerance: 1e-4 }),
+        ) as RbfSvmModel;
+        const margins = predict(model, drawn.features).map((value, i) =>
+          drawn.target[i] === 1 ? value : -value,
+        );
+        const within = margins.filter((margin) => margin < 1 - 1e-3).length;
+        const notBeyond = margins.filter((margin) => margin < 1 + 1e-3).length;
+        expect(model.weights.filter((weight) => Math.abs(weight) === c).length).toBeGreaterThanOrEqual(
+          within,
+        );
+        expect(model.weights.length).toBeLessThanOrEqual(notBeyond);
+      }),
+      { numRuns: 4 * numRuns },
+    );
+  });
+});
 
 function level(decisions: Float64Array): Float64Array {
   return decisions.map((value) => value - decisions[0]!);

@@ -15,19 +15,19 @@ const aborted = { signal: { aborted: true } };
 
 describe('Coded columns', () => {
   it('have the rank of each value among the different ones', () => {
-    const { codes, lowest } = codeColumns(
-      matrixOf([
-        [5, 1, 5, 9],
-        [0, 1, 1, 0],
-      ]),
-    );
+    const data = matrixOf([
+      [5, 1, 5, 9],
+      [0, 1, 1, 0],
+    ]);
+    const { codes, lowest } = codeColumns(data)!;
+    expect(codeColumns(data, aborted.signal)).toBeNull();
     expect(Array.from(codes)).toEqual([1, 0, 1, 2, 0, 1, 1, 0]);
     expect(Array.from(lowest[0]!)).toEqual([1, 5, 9]);
   });
 
   it('merge neighbours into ranks of about as many rows', () => {
     const values = Array.from({ length: 1000 }, (_, i) => i);
-    const { codes, lowest, highest } = codeColumns(matrixOf([values]), 10);
+    const { codes, lowest, highest } = codeColumns(matrixOf([values]), undefined, 10)!;
     expect(lowest[0]).toHaveLength(10);
     expect(Array.from(lowest[0]!)).toEqual([0, 100, 200, 300, 400, 500, 600, 700, 800, 900]);
     expect(Array.from(highest[0]!)).toEqual([99, 199, 299, 399, 499, 599, 699, 799, 899, 999]);

@@ -49,6 +49,26 @@ describe('Scaling', () => {
   });
 });
 
+describe('A fitted method', () => {
+  it('says of many rows what it says of each, tells how far it is, and obeys a cancel', () => {
+    const drawn = drawnClasses({ seed: 5, rows: 5000, columns: 2 });
+    const few = examplesAt(
+      drawn,
+      Int32Array.from({ length: 60 }, (_, i) => i),
+    );
+    const fit = valueOfResult(fitMethod(few, { method: 'svm', kernel: 'rbf' }, { task: 'classes', seed: 1 }));
+    const done: number[] = [];
+    const all = valueOfResult(
+      predictFitted(fit, drawn.features, { onProgress: (share) => done.push(share) }),
+    );
+    const last = valueOfResult(predictFitted(fit, examplesAt(drawn, Int32Array.of(4999)).features));
+    expect(all[4999]).toBeCloseTo(last[0]!, 9);
+    expect(done).toEqual([4096 / 5000, 1]);
+    const signal = { aborted: true };
+    expect(errorOfResult(predictFitted(fit, drawn.features, { signal })).type).toBe('cancelled');
+  });
+});
+
 describe('Cross-validation', () => {
   const drawn = drawnClasses({ seed: 21, rows: 150, columns: 4 });
   const foldOf = stratifiedFolds(drawn.target, 5, 2);
@@ -82,7 +102,7 @@ describe('Cross-validation', () => {
       );
       const rows = rowsInside(foldOf, fold);
       const tested = examplesAt(drawn, rows);
-      const said = predictFitted(fit, tested.features);
+      const said = valueOfResult(predictFitted(fit, tested.features));
       expect(Array.from(rows, (row) => outOfFold[row])).toEqual(Array.from(said));
       expect(scores.auc!.folds[fold]).toBe(rocAuc(rankingOf(tested.target, said)));
     }
@@ -167,8 +187,8 @@ describe('Conformal prediction', () => {
     });
     const spec: MethodSpec = { method: 'tree', maxDepth: 4 };
     const fit = valueOfResult(fitMethod(learnt!, spec, { task: 'values', seed: 1 }));
-    const half = conformalHalfWidth(held!.target, predictFitted(fit, held!.features), 0.9)!;
-    const said = predictFitted(fit, fresh!.features);
+    const half = conformalHalfWidth(held!.target, valueOfResult(predictFitted(fit, held!.features)), 0.9)!;
+    const said = valueOfResult(predictFitted(fit, fresh!.features));
     const inside = said.filter((value, i) => Math.abs(value - fresh!.target[i]!) <= half).length;
     expect(inside / 1000).toBeGreaterThan(0.87);
     expect(inside / 1000).toBeLessThan(0.93);
