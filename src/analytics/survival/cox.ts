@@ -121,5 +121,5 @@ function dependentColumns({ rows, columns, values }: Matrix): readonly number[] 
   for (let i = 0; i < rows; i++)
     for (let j = 0; j < columns; j++) columnWise[j * rows + i] = values[i * columns + j]! * unit;
   if (rows < columns) return Array.from({ length: columns - rows }, (_, i) => rows + i);
-  return qrOf({ rows, columns, values: columnWise }).dependent;
+  return qrOf({ rows, columns, values: columnWise })?.dependent ?? [];
 }
