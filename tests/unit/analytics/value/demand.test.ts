@@ -12,10 +12,10 @@ const year = [3, -2, 5, 0, -6, 1, 2, -3, 4, -1, -4, 1];
 
 describe('smoothing', () => {
   it('continues a season that never changes', () => {
-    const series = Float64Array.from({ length: 48 }, (_, t) => 50 + year[t % 12]!);
+    const series = Float64Array.from({ length: 53 }, (_, t) => 50 + year[t % 12]!);
     const found = forecastDemand(series, { periods: 14, season: 12 });
     if (!found.ok) throw new Error(found.error.type);
-    found.value.mean.forEach((value, h) => expect(value).toBeCloseTo(50 + year[h % 12]!, 3));
+    found.value.mean.forEach((value, h) => expect(value).toBeCloseTo(50 + year[(53 + h) % 12]!, 3));
     expect(found.value.check!.error).toBeLessThan(0.01);
   });
   it('a series without change stays as it is, and is certain', () => {
@@ -23,9 +23,12 @@ describe('smoothing', () => {
     expect(found.ok && Array.from(found.value.mean)).toEqual([7, 7, 7]);
     expect(found.ok && Array.from(found.value.low)).toEqual([7, 7, 7]);
   });
-  it('the error of a random walk grows as √h', () => {
+  it('the error grows by α² a period: as √h for a random walk', () => {
     const model = { ...fitSmoothing(Float64Array.of(1, 2, 1, 3, 2, 4), 1, false), alpha: 1, deviation: 2 };
     smoothingSpread(model, 9).forEach((spread, h) => expect(spread).toBeCloseTo(2 * Math.sqrt(h + 1), 12));
+    smoothingSpread({ ...model, alpha: 0.5 }, 9).forEach((spread, h) =>
+      expect(spread).toBeCloseTo(2 * Math.sqrt(1 + h / 4), 12),
+    );
   });
   it('a trend is damped: the sum of φʰ', () => {
     const model = {
@@ -49,7 +52,7 @@ describe('smoothing', () => {
     mean.forEach((value, h) => expect(low[h]! < value && value < high[h]!).toBe(true));
   });
   it('demand is never below nothing, and says what is wrong', () => {
-    const falling = forecastDemand(Float64Array.of(30, 24, 19, 13, 6, 1), { periods: 8, season: 1 });
+    const falling = forecastDemand(Float64Array.of(90, 72, 54, 36, 18, 0), { periods: 8, season: 1 });
     expect(falling.ok && falling.value.mean.every((value) => value >= 0)).toBe(true);
     const flaw = (series: number[], periods = 2, season = 1) => {
       const found = forecastDemand(Float64Array.from(series), { periods, season });
