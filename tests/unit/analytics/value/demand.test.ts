@@ -4,6 +4,7 @@ import { fitSmoothing, smoothingAhead, smoothingSpread } from '../../../../src/a
 import {
   boughtWithin,
   nextPurchase,
+  purchaseFeatureNames,
   purchaseFeatures,
 } from '../../../../src/analytics/value/nextPurchase.ts';
 import { seededRandom } from '../../../../src/domain/random.ts';
@@ -88,6 +89,7 @@ describe('next purchase', () => {
   it('features are of what was known before the cut', () => {
     const { customer, features } = purchaseFeatures(lines, 3, 50);
     expect(Array.from(customer)).toEqual([0, 1]);
+    expect(features.columns).toBe(purchaseFeatureNames.length);
     expect(Array.from(features.values)).toEqual(
       [
         [20, 40, Math.log1p(2), Math.log1p(20), Math.log1p(2), 20],
