@@ -20,7 +20,8 @@ export interface Recommendation {
 export type SimilarityError =
   | { readonly type: 'no-rows' }
   /** More pairs of items were bought together than a phone's memory holds: choose the items bought most. */
-  | { readonly type: 'too-large' };
+  | { readonly type: 'too-large' }
+  | { readonly type: 'cancelled' };
 
 const mostPairs = 16_000_000;
 const mostItems = 65_536;
@@ -29,7 +30,10 @@ const mostItems = 65_536;
  * Counts of people who bought each pair of items. `people` are their baskets: what each ever bought. Time is the sum of squared
  * sizes of the baskets, memory that of the pairs that occur.
  */
-export function itemSimilarity(people: Baskets): Result<ItemSimilarity, SimilarityError> {
+export function itemSimilarity(
+  people: Baskets,
+  signal?: { readonly aborted: boolean },
+): Result<ItemSimilarity, SimilarityError> {
   const { start, items, itemCount } = people;
   if (start.length < 2 || itemCount === 0) return err({ type: 'no-rows' });
   if (itemCount > mostItems) return err({ type: 'too-large' });
@@ -40,6 +44,7 @@ export function itemSimilarity(people: Baskets): Result<ItemSimilarity, Similari
   const both: Int32Array[] = [];
   let pairs = 0;
   for (let item = 0; item < itemCount; item++) {
+    if ((item & 15) === 0 && signal?.aborted === true) return err({ type: 'cancelled' });
     let size = 0;
     for (let i = first[item]!; i < first[item + 1]!; i++) {
       const end = start[person[i]! + 1]!;

@@ -1,7 +1,7 @@
 import type { Matrix } from '../matrix.ts';
 import type { Cells } from './cells.ts';
-import type { Links } from './dbscan.ts';
 import { squareBetween } from './kdTree.ts';
+import type { Links } from './links.ts';
 import { mergeSets, separateSets, setOf } from './sets.ts';
 
 /** Core rows and how they hang together, by cells of a grid: all rows of a full cell are cores, and a cell's cores are one set.

@@ -1,4 +1,14 @@
-import type { Dendrogram, HierarchicalClusters } from './hdbscan.ts';
+import type { Dendrogram } from './dendrogram.ts';
+
+export interface HierarchicalClusters {
+  readonly k: number;
+  /** Cluster of each row by falling size, −1 for noise. */
+  readonly labels: Int32Array;
+  /** How firmly each row belongs to its cluster, 0 to 1. */
+  readonly strength: Float64Array;
+  readonly sizes: Int32Array;
+  readonly noise: number;
+}
 
 /** Clusters that split or lose rows as density rises; the first is the whole. Density is 1 / distance. */
 export interface CondensedTree {

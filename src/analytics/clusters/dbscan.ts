@@ -27,13 +27,6 @@ export type DbscanError =
   | { readonly type: 'not-finite'; readonly row: number; readonly column: number }
   | { readonly type: 'cancelled' };
 
-/** Core rows, and which of them hang together: `linked` gives any number that all rows of one cluster share, −1 for no core. */
-export interface Links {
-  readonly linked: Int32Array;
-  /** The cluster of least number, by `numbers`, of which a core row is within eps, or −1. */
-  nearestCluster(row: number, numbers: Int32Array): number;
-}
-
 /**
  * Clusters of any shape: rows with enough neighbours hang together with those, and rows near none of them are noise. A row at the
  * edge of several clusters goes to the first. Up to three columns on a grid in about O(n), above by a tree.

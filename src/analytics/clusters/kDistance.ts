@@ -15,14 +15,19 @@ export interface KDistances {
 export type KDistanceError =
   | { readonly type: 'no-rows' }
   | { readonly type: 'bad-option'; readonly option: 'minPts' }
-  | { readonly type: 'not-finite'; readonly row: number; readonly column: number };
+  | { readonly type: 'not-finite'; readonly row: number; readonly column: number }
+  | { readonly type: 'cancelled' };
 
 /** Distances of all rows, or of a seeded sample of `sampleRows`, to their minPts-th nearest. O(n log n) in few columns.
  *  Sources: Ester and others 1996, 4.2; the bend as the point farthest from the chord, Satopää and others 2011. */
 export function kDistances(
   data: Matrix,
   minPts: number,
-  { sampleRows = 5000, seed = 1 }: { sampleRows?: number; seed?: number } = {},
+  {
+    sampleRows = 5000,
+    seed = 1,
+    signal,
+  }: { sampleRows?: number; seed?: number; signal?: { readonly aborted: boolean } } = {},
 ): Result<KDistances, KDistanceError> {
   if (data.rows === 0 || data.columns === 0) return err({ type: 'no-rows' });
   if (!Number.isInteger(minPts) || minPts < 2) return err({ type: 'bad-option', option: 'minPts' });
@@ -31,7 +36,12 @@ export function kDistances(
   const tree = kdTreeOf(data);
   const nearest = new Float64Array(minPts);
   const positions = samplePositions(data.rows, sampleRows, seededRandom(seed));
-  const distances = Float64Array.from(positions, (row) => distanceToNearest(tree, row, nearest)).sort();
+  const distances = new Float64Array(positions.length);
+  for (let i = 0; i < positions.length; i++) {
+    if ((i & 63) === 0 && signal?.aborted === true) return err({ type: 'cancelled' });
+    distances[i] = distanceToNearest(tree, positions[i]!, nearest);
+  }
+  distances.sort();
   return ok({ distances, suggestedEps: bendOf(distances) });
 }
 

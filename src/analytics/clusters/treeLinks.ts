@@ -1,6 +1,6 @@
 import type { Matrix } from '../matrix.ts';
-import type { Links } from './dbscan.ts';
 import { kdTreeOf, rowsWithin } from './kdTree.ts';
+import type { Links } from './links.ts';
 import { mergeSets, separateSets, setOf } from './sets.ts';
 
 /** Core rows and how they hang together, by looking up the neighbours of each row. Null where it was aborted. */

@@ -14,6 +14,8 @@ export interface Search {
   readonly maxIterations?: number;
   /** No variable goes further from its start: the floor of a ridge that runs off to infinity is then its end. */
   readonly reach?: number;
+  /** Looked at before every step; the minimum is then not reached. */
+  readonly signal?: { readonly aborted: boolean };
 }
 
 /**
@@ -25,7 +27,7 @@ export interface Search {
 export function minimise(
   objective: Objective,
   start: readonly number[],
-  { tolerance = 1e-9, maxIterations = 500, reach = Number.POSITIVE_INFINITY }: Search = {},
+  { tolerance = 1e-9, maxIterations = 500, reach = Number.POSITIVE_INFINITY, signal }: Search = {},
 ): Minimum {
   const size = start.length;
   let point = Float64Array.from(start);
@@ -38,6 +40,7 @@ export function minimise(
   let isFresh = true;
   let stalled = 0;
   for (let iteration = 0; iteration < maxIterations; iteration++) {
+    if (signal?.aborted === true) return { point, value, iterations: iteration, isConverged: false };
     if (isFlat(gradient, tolerance * Math.max(1, Math.abs(value))))
       return { point, value, iterations: iteration, isConverged: true };
     if (isFresh) reset(inverse, size, 1 / Math.max(1, norm(gradient)));

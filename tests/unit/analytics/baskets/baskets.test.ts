@@ -98,6 +98,7 @@ describe('recommendations', () => {
   });
   it('refuses nothing at all and far too many items', () => {
     expect(itemSimilarity(baskets([]))).toEqual({ ok: false, error: { type: 'no-rows' } });
+    expect(itemSimilarity(market, { aborted: true })).toEqual({ ok: false, error: { type: 'cancelled' } });
     expect(itemSimilarity(baskets([[0]], 70_000))).toEqual({ ok: false, error: { type: 'too-large' } });
   });
   it('a list is right by its hits and their places, and who bought nothing does not count', () => {

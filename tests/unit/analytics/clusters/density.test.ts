@@ -111,6 +111,9 @@ describe('distances', () => {
     expect(found.value.suggestedEps).toBe(1);
     expect(kDistances(line, 1)).toMatchObject({ error: { type: 'bad-option' } });
     expect(kDistances(empty, 3)).toMatchObject({ error: { type: 'no-rows' } });
+    expect(kDistances(line, 3, { signal: { aborted: true } })).toMatchObject({
+      error: { type: 'cancelled' },
+    });
     expect(kDistances(broken, 3)).toMatchObject({ error: { type: 'not-finite' } });
   });
   it('a tree finds the same neighbours as looking at all rows', () => {

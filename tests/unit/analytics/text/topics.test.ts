@@ -143,14 +143,14 @@ describe('key phrases', () => {
       { length: 12 },
       (_, i) => `the sound quality was ${['good', 'bad', 'fine'][i % 3]!} number${i}`,
     );
-    const found = keyPhrases(texts);
+    const found = keyPhrases(texts)!;
     expect(found[0]).toMatchObject({ phrase: 'sound quality', texts: 12 });
     expect(found.map(({ phrase }) => phrase)).not.toContain('the sound');
   });
   it('of Han letters need no dictionary, and a part of a longer phrase is left to it', () => {
     const others = ['不错', '太小', '很贵', '一般', '干净', '方便'];
     const texts = others.flatMap((other) => [`服务员${other}`, `${other}早餐`, `我看${other}`]);
-    const phrases = keyPhrases(texts).map(({ phrase }) => phrase);
+    const phrases = keyPhrases(texts)!.map(({ phrase }) => phrase);
     expect(phrases).toContain('服务员');
     expect(phrases).toContain('早餐');
     expect(phrases).not.toContain('服务');
@@ -158,6 +158,7 @@ describe('key phrases', () => {
   });
   it('of nothing are none', () => {
     expect(keyPhrases([])).toEqual([]);
+    expect(keyPhrases(['once'], { signal: { aborted: true } })).toBeNull();
     expect(keyPhrases(['once only', ''])).toEqual([]);
   });
 });

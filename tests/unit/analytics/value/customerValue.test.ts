@@ -116,7 +116,9 @@ describe('Pareto/NBD', () => {
     );
     expect(at(20, 1)).toBeCloseTo((at(20, 0.9999) + at(20, 1.0001)) / 2, 6);
   });
-  it('refuses customers who never came back', () => {
+  it('can be stopped, and refuses customers who never came back', () => {
+    const stopped = fitParetoNbd(buyers(50, { r: 1, alpha: 5, a: 1, b: 2 }, 40, 1), { aborted: true });
+    expect(stopped).toEqual({ ok: false, error: { type: 'cancelled' } });
     expect(fitParetoNbd(one(0, 0, 4))).toEqual({ ok: false, error: { type: 'no-repeats' } });
   });
 });
