@@ -33,28 +33,30 @@ export function minimise(
   let point = Float64Array.from(start);
   let gradient = new Float64Array(size);
   let value = objective(point, gradient);
-  const within = (next: Float64Array) => next.every((x, i) => Math.abs(x - start[i]!) <= reach);
   const inverse = new Float64Array(size * size);
   const step = new Float64Array(size);
   const scaled = new Float64Array(size);
+  // Variables at the end of their reach that would go on: they are held there.
+  const isHeld = new Uint8Array(size);
   let isFresh = true;
   let stalled = 0;
   for (let iteration = 0; iteration < maxIterations; iteration++) {
     if (signal?.aborted === true) return { point, value, iterations: iteration, isConverged: false };
-    if (isFlat(gradient, tolerance * Math.max(1, Math.abs(value))))
+    if (hold(isHeld, point, gradient, start, reach)) isFresh = true;
+    if (isFlat(gradient, isHeld, tolerance * Math.max(1, Math.abs(value))))
       return { point, value, iterations: iteration, isConverged: true };
     if (isFresh) reset(inverse, size, 1 / Math.max(1, norm(gradient)));
-    const slope = directionInto(step, inverse, gradient);
+    const slope = directionInto(step, inverse, gradient, isHeld);
     if (slope >= 0) {
       if (isFresh) return { point, value, iterations: iteration, isConverged: false };
       isFresh = true;
       continue;
     }
-    const next = search(objective, point, value, step, slope, within);
+    const next = search(objective, point, value, gradient, step, { start, reach });
     if (next === null) {
       // A direction that leads nowhere: once more by steepest descent, then the end.
       if (isFresh) {
-        const isNear = isFlat(gradient, 1e-5 * Math.max(1, Math.abs(value)));
+        const isNear = isFlat(gradient, isHeld, 1e-5 * Math.max(1, Math.abs(value)));
         return { point, value, iterations: iteration, isConverged: isNear };
       }
       isFresh = true;
@@ -90,31 +92,57 @@ function search(
   objective: Objective,
   point: Float64Array,
   value: number,
+  slopes: Float64Array,
   step: Float64Array,
-  slope: number,
-  isWithin: (point: Float64Array) => boolean,
+  { start, reach }: { readonly start: readonly number[]; readonly reach: number },
 ): { point: Float64Array<ArrayBuffer>; gradient: Float64Array<ArrayBuffer>; value: number } | null {
   // No variable moves by more than 5 at once: in logarithms that is a factor of 150.
   let length = Math.min(1, 5 / step.reduce((most, s) => Math.max(most, Math.abs(s)), 1e-300));
   const gradient = new Float64Array(point.length);
   for (let attempt = 0; attempt < 60; attempt++) {
-    const next = Float64Array.from(point, (x, i) => x + length * step[i]!);
-    const found = isWithin(next) ? objective(next, gradient) : Number.POSITIVE_INFINITY;
+    const next = Float64Array.from(point, (x, i) =>
+      Math.min(start[i]! + reach, Math.max(start[i]! - reach, x + length * step[i]!)),
+    );
+    const drop = next.reduce((sum, x, i) => sum + (x - point[i]!) * slopes[i]!, 0);
+    const found = objective(next, gradient);
     const isFinite = Number.isFinite(found) && gradient.every(Number.isFinite);
-    if (isFinite && found <= value + 1e-4 * length * slope && next.some((x, i) => x !== point[i]))
-      return { point: next, gradient, value: found };
-    const parabola = isFinite ? (-slope * length) / (2 * ((found - value) / length - slope)) : 0;
-    length = Math.min(0.5 * length, Math.max(0.1 * length, parabola));
+    if (isFinite && drop < 0 && found <= value + 1e-4 * drop) return { point: next, gradient, value: found };
+    const parabola = isFinite ? (-drop * length) / (2 * (found - value - drop)) : 0;
+    length = Math.min(0.5 * length, Math.max(0.1 * length, parabola || 0));
   }
   return null;
 }
 
-function directionInto(step: Float64Array, inverse: Float64Array, gradient: Float64Array): number {
+/** Marks what is held; true where that has changed. */
+function hold(
+  isHeld: Uint8Array,
+  point: Float64Array,
+  gradient: Float64Array,
+  start: readonly number[],
+  reach: number,
+): boolean {
+  let hasChanged = false;
+  for (let i = 0; i < isHeld.length; i++) {
+    const gone = point[i]! - start[i]!;
+    const isAtEnd = Math.abs(gone) >= reach * (1 - 1e-12) && gone * gradient[i]! < 0;
+    if (isAtEnd !== (isHeld[i] === 1)) hasChanged = true;
+    isHeld[i] = isAtEnd ? 1 : 0;
+  }
+  return hasChanged;
+}
+
+function directionInto(
+  step: Float64Array,
+  inverse: Float64Array,
+  gradient: Float64Array,
+  isHeld: Uint8Array,
+): number {
   const size = gradient.length;
   let slope = 0;
   for (let i = 0; i < size; i++) {
     let sum = 0;
-    for (let j = 0; j < size; j++) sum -= inverse[i * size + j]! * gradient[j]!;
+    for (let j = 0; j < size; j++) if (isHeld[j] === 0) sum -= inverse[i * size + j]! * gradient[j]!;
+    if (isHeld[i] === 1) sum = 0;
     step[i] = sum;
     slope += sum * gradient[i]!;
   }
@@ -158,8 +186,8 @@ function reset(inverse: Float64Array, size: number, scale: number): void {
   for (let i = 0; i < size; i++) inverse[i * size + i] = scale;
 }
 
-function isFlat(gradient: Float64Array, limit: number): boolean {
-  return gradient.every((g) => Math.abs(g) <= limit);
+function isFlat(gradient: Float64Array, isHeld: Uint8Array, limit: number): boolean {
+  return gradient.every((g, i) => isHeld[i] === 1 || Math.abs(g) <= limit);
 }
 
 function norm(values: Float64Array): number {

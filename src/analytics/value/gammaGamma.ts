@@ -24,6 +24,8 @@ export type SpendingFitError =
   | { readonly type: 'not-finite'; readonly row: number }
   /** Fewer than three customers bought again for an amount above 0. */
   | { readonly type: 'no-repeats' }
+  /** Everybody spends the same each time: there is nothing to learn, and it is what everybody will spend. */
+  | { readonly type: 'constant' }
   | { readonly type: 'not-converged' };
 
 /** The model under which the spending is most likely. Customers without repeats, or with a mean of 0 or below, do not count. */
@@ -41,6 +43,7 @@ export function fitGammaGamma({
   };
   const customers = bought.repeats.length;
   if (customers < 3) return err({ type: 'no-repeats' });
+  if (bought.meanAmount.every((m) => m === bought.meanAmount[0])) return err({ type: 'constant' });
   const mean = bought.meanAmount.reduce((sum, m) => sum + m, 0) / customers;
   const spent = { ...bought, meanAmount: bought.meanAmount.map((m) => m / mean) };
   const likelihood = likelihoodOf(spent);

@@ -29,6 +29,23 @@ describe('minimise', () => {
     );
     expect(found.point[0]).toBeCloseTo(1, 5);
   });
+  it('ends a ridge that runs off to infinity at its reach, the rest at its minimum', () => {
+    const ridge: Objective = ([x = 0, y = 0], gradient) => {
+      gradient[0] = -Math.exp(-x);
+      gradient[1] = 2 * (y - 3);
+      return Math.exp(-x) + (y - 3) ** 2;
+    };
+    const found = minimise(ridge, [0, 0], { reach: 4 });
+    expect(found.isConverged).toBe(true);
+    expect(found.point[0]).toBe(4);
+    expect(found.point[1]).toBeCloseTo(3, 8);
+  });
+  it('can be stopped', () => {
+    expect(minimise(valley, [-1.2, 1], { signal: { aborted: true } })).toMatchObject({
+      iterations: 0,
+      isConverged: false,
+    });
+  });
   it('says that it did not arrive when rounds run out', () => {
     expect(minimise(valley, [-1.2, 1], { maxIterations: 3 }).isConverged).toBe(false);
   });
