@@ -18,3 +18,13 @@ export function drawPositions(size: number, count: number, random: Random): Int3
   for (let i = 0; i < count; i++) drawn[i] = Math.min(size - 1, Math.floor(random() * size));
   return drawn;
 }
+
+/** Brings the values into a random order, in place. Source: Fisher and Yates, in Durstenfeld's form, 1964. */
+export function shuffle(values: Int32Array, random: Random): void {
+  for (let i = values.length - 1; i > 0; i--) {
+    const other = Math.min(i, Math.floor(random() * (i + 1)));
+    const value = values[i]!;
+    values[i] = values[other]!;
+    values[other] = value;
+  }
+}
