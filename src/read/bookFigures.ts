@@ -9,7 +9,7 @@ import {
 } from './indexFigures.ts';
 import type { MemoryIndex } from './memoryIndex.ts';
 import type { Pinyin } from './pinyin.ts';
-import { conflictsByKind, repairsOf, type Repairs } from './repairs.ts';
+import { conflictsByKind, RepairFigures, type Repairs } from './repairs.ts';
 import { findSimilar, type SimilarHit, type SimilarRequest } from './similar.ts';
 import { rhythmsOf, slippingCustomers, type Rhythms, type SlippingCustomer } from './slipping.ts';
 import {
@@ -24,6 +24,7 @@ import {
 /** What Today, the indices and forms ask of the records in memory: apart from lists and search, which do without it. */
 export class BookFigures {
   readonly #index: MemoryIndex;
+  readonly #repairs = new RepairFigures();
 
   constructor(index: MemoryIndex) {
     this.#index = index;
@@ -60,11 +61,16 @@ export class BookFigures {
     return kept.get('rhythms', stamp, () => rhythmsOf(kinds, dateToDay(date), zoneMs));
   }
 
+  /** What makes the first `repairs` fast, in small steps. */
+  lookForRepairs(): Generator<void> {
+    return this.#repairs.lookAhead(this.#index.kinds);
+  }
+
   repairs(): Repairs {
     const { kinds, kept, derived } = this.#index;
     const { account, contact } = kinds;
     const ways = kept.get('repairs', `${String(account.version)}.${String(contact.version)}`, () =>
-      repairsOf(kinds, derived.column('account', 'contactCount')),
+      this.#repairs.read(kinds, derived.column('account', 'contactCount')),
     );
     return { ...ways, conflicts: conflictsByKind(kinds) };
   }

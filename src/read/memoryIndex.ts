@@ -191,6 +191,7 @@ export class MemoryIndex {
     return ids.map((id) => {
       const kind = kindOfId(id);
       if (!isListed(kind)) return this.#small.labels.get(id);
+      if (this.kinds[kind].columns !== undefined) return undefined;
       const ordinal = this.kinds[kind].ordinalOf(id);
       return ordinal < 0 ? undefined : this.kinds[kind].labelOf(ordinal);
     });
@@ -254,7 +255,8 @@ export class MemoryIndex {
   }
 
   #loadedKinds(): readonly ListedKind[] {
-    return listedKinds.filter((kind) => !lazyKinds.has(kind) || this.kinds[kind].segments.length > 0);
+    const isWhole = (index: KindIndex): boolean => index.segments.length > 0 && index.columns === undefined;
+    return listedKinds.filter((kind) => !lazyKinds.has(kind) || isWhole(this.kinds[kind]));
   }
 }
 

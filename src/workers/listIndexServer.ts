@@ -6,7 +6,7 @@ import { kindOfId, type RecordId } from '../domain/ids.ts';
 import { loadOnce } from '../domain/loadOnce.ts';
 import { valuesOf, type RecordRow } from '../domain/record.ts';
 import { IndexFeed } from '../read/indexFeed.ts';
-import { eagerKinds, lazyKinds, type ListedKind, type ListQuery } from '../read/listQuery.ts';
+import { eagerKinds, lazyKinds, talkColumns, type ListedKind, type ListQuery } from '../read/listQuery.ts';
 import { MemoryIndex } from '../read/memoryIndex.ts';
 import { isListed, pinyinFor, preparePinyin } from '../read/packRows.ts';
 import type { IndicesAnswer, IndicesRequest } from '../read/indexFigures.ts';
@@ -42,6 +42,8 @@ export class ListIndexServer {
   #begun: Promise<void>;
   /** Kinds that are loaded or being loaded. A failure is the answer to every call that waits for its kind. */
   #loaded: Map<ListedKind, Promise<void>>;
+  /** What is read ahead of activities. */
+  #talks: Promise<void> | undefined;
   /** Loading and catching up, one after the other. */
   #queue: Promise<void> = Promise.resolve();
   #isComplete = false;
@@ -85,6 +87,7 @@ export class ListIndexServer {
     try {
       await this.#begun;
       await Promise.all(this.#kindsNeeded(call, args).map((kind) => this.#whenLoaded(kind)));
+      if (call === 'slipping') await this.#whenTalksAreHere();
       const value = await this.#answerTo(call, args);
       this.#post({ type: 'answer', id, value });
     } catch (thrown) {
@@ -132,11 +135,26 @@ export class ListIndexServer {
   #whenLoaded(kind: ListedKind): Promise<void> {
     const known = this.#loaded.get(kind);
     if (known !== undefined) return known;
-    const feed = this.#feed;
-    const loading = this.#queue.then(() => feed.loadKind(kind));
+    const loading = this.#loadNext(kind);
     loading.catch(() => this.#loaded.get(kind) === loading && this.#loaded.delete(kind));
-    this.#enqueue(() => loading);
     this.#loaded.set(kind, loading);
+    return loading;
+  }
+
+  #loadNext(kind: ListedKind, columns?: ReadonlySet<string>): Promise<void> {
+    const feed = this.#feed;
+    const loading = this.#queue.then(() => feed.loadKind(kind, columns));
+    this.#enqueue(() => loading);
+    return loading;
+  }
+
+  /** When customers were spoken with: of all activities, unless those are in memory anyway. */
+  #whenTalksAreHere(): Promise<void> {
+    const known = this.#loaded.get('activity') ?? this.#talks;
+    if (known !== undefined) return known;
+    const loading = this.#loadNext('activity', talkColumns);
+    loading.catch(() => (this.#talks = undefined));
+    this.#talks = loading;
     return loading;
   }
 
@@ -155,13 +173,13 @@ export class ListIndexServer {
     this.#readAhead = setTimeout(() => this.#prepareToday().catch(() => undefined), readingAheadMs);
   }
 
-  /** What takes longest of Today, and the conversations, which analysis and many records ask for too. */
+  /** What takes longest of Today. */
   async #prepareToday(): Promise<void> {
-    await this.#whenLoaded('activity');
+    await this.#whenTalksAreHere();
     const figures = await this.#bookFigures();
     const now = new Date();
     figures.rhythms(localDate(now), zoneMsOf(now));
-    figures.repairs();
+    for (const _ of figures.lookForRepairs()) await new Promise((resolve) => setTimeout(resolve));
   }
 
   /** A lost connection does not come back by itself. Until the book is read again, the index answers as it was. */
@@ -172,6 +190,7 @@ export class ListIndexServer {
     this.#feed = new IndexFeed(this.#db, this.#index);
     const asked = [...this.#loaded.keys()].filter((kind) => lazyKinds.has(kind));
     this.#begun = this.#begin();
+    this.#talks = undefined;
     this.#loaded = this.#load([...eagerKinds, ...asked]);
     this.#enqueue(() => this.#finishLoading());
     this.wake();
@@ -266,7 +285,7 @@ export class ListIndexServer {
       case 'todayWork':
         return ['account', 'contact', 'task', 'need'];
       case 'slipping':
-        return ['account', 'order', 'task', 'activity'];
+        return ['account', 'order', 'task'];
       case 'reminders':
         return ['account', 'contact', 'task'];
       case 'repairs':
