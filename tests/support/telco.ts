@@ -1,17 +1,22 @@
 import { matrixOf, rowsAt, type Matrix } from '../../src/analytics/matrix.ts';
 import { momentsOf } from '../../src/analytics/standardise.ts';
 import type { Examples } from '../../src/analytics/learning/learner.ts';
+import { rowsInside, rowsOutside } from '../../src/analytics/validation/folds.ts';
+import { rankingOf, rocAuc } from '../../src/analytics/validation/ranking.ts';
+import { classScores, confusionAt } from '../../src/analytics/validation/scores.ts';
+import { held } from './reference.ts';
 import { readSharedJson, readSharedTable } from './sharedData.ts';
 
 interface Averages {
-  readonly mean: { readonly folds: number[]; readonly mean: number };
+  readonly folds: number[];
+  readonly mean: number;
 }
 type Score = 'accuracy' | 'roc_auc' | 'f1' | 'precision' | 'recall';
 
 export interface TelcoTruth {
   readonly feature_names: string[];
   readonly fold_ids: string;
-  readonly models: Record<string, Record<Score, Averages['mean']>>;
+  readonly models: Record<string, Record<Score, Averages>>;
   readonly logistic_full: {
     readonly intercept: number;
     readonly coef: Record<string, number>;
@@ -80,4 +85,50 @@ export function scaledBy(data: Matrix, fitted: Matrix): Matrix {
 
 export function examplesAt({ features, target }: Examples, rows: Int32Array): Examples {
   return { features: rowsAt(features, rows), target: Float64Array.from(rows, (row) => target[row]!) };
+}
+
+export interface FoldCheck {
+  readonly method: string;
+  /** The name under which the reference has its scores. */
+  readonly model: string;
+  readonly predict: (learnt: Examples, tested: Matrix) => Float64Array;
+  /** What is "yes": above ½, or above 0 for decision values. */
+  readonly threshold?: number;
+  /** Greatest gap of the area under the ROC curve, of each fold and of the mean, and of the mean accuracy. */
+  readonly auc: number;
+  readonly foldAuc?: number;
+  readonly accuracy: number;
+}
+
+/** Holds a method to the scores of the reference on its five folds, scaling fitted on the rows learnt from. */
+export function heldFolds({ raw, truth }: ReturnType<typeof telcoChurn>, check: FoldCheck): void {
+  const { method, auc, foldAuc = auc, threshold = 0.5 } = check;
+  const foldOf = Int32Array.from(truth.fold_ids, Number);
+  const expected = truth.models[check.model]!;
+  const areas: number[] = [];
+  const accuracies: number[] = [];
+  for (let fold = 0; fold < 5; fold++) {
+    const learnt = examplesAt(raw, rowsOutside(foldOf, fold));
+    const tested = examplesAt(raw, rowsInside(foldOf, fold));
+    const features = scaledBy(learnt.features, learnt.features);
+    const scores = check.predict(
+      { features, target: learnt.target },
+      scaledBy(tested.features, learnt.features),
+    );
+    areas.push(rocAuc(rankingOf(tested.target, scores))!);
+    accuracies.push(classScores(confusionAt(tested.target, scores, threshold)).accuracy);
+    const of = { method, what: `AUC of fold ${fold}, ${check.model}`, ours: areas[fold]! };
+    held({ ...of, reference: expected.roc_auc.folds[fold]!, tolerance: foldAuc });
+  }
+  const means: [string, number, number, number][] = [
+    ['mean AUC', expected.roc_auc.mean, meanOf(areas), auc],
+    ['mean accuracy', expected.accuracy.mean, meanOf(accuracies), check.accuracy],
+  ];
+  for (const [what, reference, ours, tolerance] of means) {
+    held({ method, what: `${what}, ${check.model}`, reference, ours, tolerance });
+  }
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
