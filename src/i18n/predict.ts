@@ -14,6 +14,7 @@ const zh = {
   fromHint: '空白、全都相同或几乎人人不同的字段说明不了什么；几乎等于答案的字段可能是事后才填的。',
   fromCount: (chosen: string, all: string) => `${all} 个字段中的 ${chosen} 个`,
   choose: '选择字段',
+  apply: '使用',
   flaws: {
     empty: '全部为空',
     constant: '全都相同',
@@ -88,23 +89,11 @@ const zh = {
   isNo: '实际“否”',
   thresholdNote: '都是没有见过的客户。',
 
-  calibration: '概率可信吗',
-  calibrationTitle: (gap: string) => `说的概率与实际平均相差 ${gap}`,
-  calibrationSaid: '说的概率',
-  calibrationSeen: '实际“是”',
-  calibrationCount: '客户',
-
   customers: '概率最高的客户',
   customersValue: '估计最高的客户',
   customersNote: '已经是“是”的不在其中。',
-  chance: '概率',
-  estimate: '估计',
-  customer: '客户',
   speaksFor: '推高',
   speaksAgainst: '拉低',
-  why: '为什么',
-  whyOf: (name: string) => `为什么是${name}`,
-  whyText: '与全体客户的平均相比，这些字段让结果：',
   noReason: '和大家差不多',
 
   write: '写入客户',
@@ -123,9 +112,11 @@ const zh = {
   notWritten: '没有写入',
   notWrittenText: '客户资料没有变化。请重试；如果仍不行，请复制详情。',
   nameMissing: '请填写名称',
-  saveSegment: '存为细分',
+  alsoSegment: '同时存为细分',
+  segmentFrom: '概率不低于（%）',
+  chosen: '选用',
+  valueOf: (field: string, value: string) => `${field}：${value}`,
   segmentName: (field: string, label: string, least: string) => `${field}为${label}的概率 ≥ ${least}`,
-  segmentSaved: (name: string) => `已保存细分“${name}”`,
   segmentHint: '会随字段的值更新。',
 
   errors: {
@@ -140,7 +131,7 @@ const zh = {
   },
 };
 
-const en: SameTexts<typeof zh> = {
+const en = {
   title: 'Predict',
   back: 'Insight',
   setup: 'What to predict',
@@ -155,6 +146,7 @@ const en: SameTexts<typeof zh> = {
     'Fields that are empty, the same for all or different for nearly everybody say nothing; one that nearly is the answer may have been filled in afterwards.',
   fromCount: (chosen, all) => `${chosen} of ${all} fields`,
   choose: 'Choose fields',
+  apply: 'Apply',
   flaws: {
     empty: 'empty everywhere',
     constant: 'the same for all',
@@ -232,32 +224,17 @@ const en: SameTexts<typeof zh> = {
   isNo: 'is no',
   thresholdNote: 'All of them customers it had not seen.',
 
-  calibration: 'Can the chances be believed',
-  calibrationTitle: (gap) => `Chances are off by ${gap} on average`,
-  calibrationSaid: 'Chance said',
-  calibrationSeen: 'Really yes',
-  calibrationCount: 'Customers',
-
   customers: 'Customers with the highest chance',
   customersValue: 'Customers with the highest estimate',
   customersNote: 'Those who are “yes” already are left out.',
-  chance: 'Chance',
-  estimate: 'Estimate',
-  customer: 'Customer',
   speaksFor: 'raises it',
   speaksAgainst: 'lowers it',
-  why: 'Why',
-  whyOf: (name) => `Why ${name}`,
-  whyText: 'Against the average of all customers, these fields move the result:',
   noReason: 'Much like everybody else',
 
   write: 'Write to customers',
   writeTitle: 'Write predictions to customers',
-  writeText: plural({
-    one: (count: string) => `${count} customer gets a value. One step undoes it; lists, filters and segments can use it.`,
-    other: (count: string) =>
-      `${count} customers get a value each. One step undoes it; lists, filters and segments can use it.`,
-  }),
+  writeText: (count) =>
+    `${count} ${plural(Number(count.replaceAll(',', '')), 'customer gets a value', 'customers get a value each')}. One step undoes it; lists, filters and segments can use it.`,
   fieldName: 'Name of the field',
   chanceField: (field, label) => `Chance of ${field} ${label} (%)`,
   valueField: (field) => `${field} (estimated)`,
@@ -271,9 +248,11 @@ const en: SameTexts<typeof zh> = {
   notWritten: 'Not written',
   notWrittenText: 'Your customers are unchanged. Try again; if it still fails, copy the details.',
   nameMissing: 'Enter a name',
-  saveSegment: 'Save as segment',
+  alsoSegment: 'Save a segment too',
+  segmentFrom: 'Chance of at least (%)',
+  chosen: 'chosen',
+  valueOf: (field, value) => `${field}: ${value}`,
   segmentName: (field, label, least) => `Chance of ${field} ${label} ≥ ${least}`,
-  segmentSaved: (name) => `Segment “${name}” saved`,
   segmentHint: 'It follows the values of the field.',
 
   errors: {
@@ -287,6 +266,6 @@ const en: SameTexts<typeof zh> = {
     failed: 'That did not work',
     failedText: 'Your customers are unchanged. Try again; if it still fails, copy the details.',
   },
-};
+} satisfies SameTexts<typeof zh>;
 
 export const predictTexts = { zh, en };

@@ -8,8 +8,9 @@ import type { Feature } from '../analytics/features.ts';
 import type { GroupName, GroupProfile } from '../analytics/groups.ts';
 import type { KmeansError } from '../analytics/kmeans.ts';
 import type { ComparisonError } from '../analytics/prediction/comparison.ts';
-import type { MethodName, PredictionModel } from '../analytics/prediction/methods.ts';
-import type { Prediction, PredictionRequest } from '../analytics/prediction/prediction.ts';
+import type { Model } from '../analytics/learning/model.ts';
+import type { MethodName } from '../analytics/prediction/methods.ts';
+import type { ClassQuality, Prediction, PredictionRequest } from '../analytics/prediction/prediction.ts';
 import type { ColumnReason } from '../analytics/prediction/reasons.ts';
 import type { ColumnUse } from '../analytics/preparation/columnUses.ts';
 import type { Encoding } from '../analytics/preparation/encoding.ts';
@@ -24,8 +25,19 @@ import type { Table } from '../domain/table.ts';
 export type { Feature, GroupName, GroupProfile, KChoice, CallList, CrossCheck, Population };
 export type { SegmentName } from '../analytics/rfmSegments.ts';
 export type { RfmCell } from '../analytics/rfm.ts';
-export type { ColumnReason, ColumnUse, ComparisonError, MethodName, PredictionModel, PredictionRequest, TargetRecipe };
+export type {
+  ClassQuality,
+  ColumnReason,
+  ColumnUse,
+  ComparisonError,
+  MethodName,
+  Model,
+  PredictionRequest,
+  TargetRecipe,
+};
 export type { LeftOut } from '../analytics/customerFigures.ts';
+export { classScores, confusionAt } from '../analytics/validation/scores.ts';
+export { knownRows, targetLabels, targetOf } from '../analytics/preparation/target.ts';
 export { featureColumn, features } from '../analytics/features.ts';
 export { segments } from '../analytics/rfmSegments.ts';
 
@@ -109,7 +121,7 @@ export type GroupsError = KmeansError | { readonly type: 'too-few-customers'; re
 export const groupRange = { from: 3, to: 8 } as const;
 
 /** What is learnt of a target from columns of a table. */
-export type PredictionAnswer = Prediction<MethodName, PredictionModel>;
+export type PredictionAnswer = Prediction<MethodName, Model>;
 
 export interface UsesRequest {
   readonly table: Table;
@@ -122,7 +134,7 @@ export interface ReasonsRequest {
   readonly table: Table;
   readonly rows: Int32Array;
   readonly encoding: Encoding;
-  readonly model: PredictionModel;
+  readonly model: Model;
 }
 
 /** What the analysis worker can do: the request, the answer and the expected errors of each task. */

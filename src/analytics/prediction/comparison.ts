@@ -102,7 +102,10 @@ export function compareMethods<N extends string, M>(
       if (signal?.aborted === true) return err({ type: 'cancelled' });
       if (run.error !== undefined) continue;
       const begin = performance.now();
-      const fitted = run.method.fit(examples, { seed: seed + fold, ...(signal === undefined ? {} : { signal }) });
+      const fitted = run.method.fit(examples, {
+        seed: seed + fold,
+        ...(signal === undefined ? {} : { signal }),
+      });
       if (!fitted.ok) {
         if (fitted.error.type === 'cancelled') return fitted;
         run.error = fitted.error;

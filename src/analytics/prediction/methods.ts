@@ -1,21 +1,24 @@
-import type { Result } from '../../domain/result.ts';
-import { ok } from '../../domain/result.ts';
-import { fitLogistic, predictLogistic, type LogisticModel } from '../learning/logistic.ts';
-import { predictLinear, type LinearModel } from '../learning/linear.ts';
+import { ok, type Result } from '../../domain/result.ts';
+import { fitBoosting } from '../learning/boosting.ts';
+import { fitForest } from '../learning/forest.ts';
+import { fitLogistic } from '../learning/logistic.ts';
+import { predict, type Model } from '../learning/model.ts';
 import { fitRidge } from '../learning/ridge.ts';
-import type { Matrix } from '../matrix.ts';
+import { fitTree, type Task } from '../learning/tree.ts';
 import type { Method } from './comparison.ts';
 
-export const methodNames = ['linear', 'logistic'] as const;
-export type MethodName = (typeof methodNames)[number];
+export type MethodName = Model['method'];
 
-export type PredictionModel = LinearModel | LogisticModel;
+type PredictionMethod = Method<MethodName, Model>;
 
-type PredictionMethod = Method<MethodName, PredictionModel>;
+/** Strengths that do well on tables of a few thousand customers, without looking for better ones. */
+const ridgeAlpha = 1;
+const treeLimits = { maxDepth: 5, minLeafRows: 20 };
+const forestLimits = { trees: 100, minLeafRows: 5 };
 
 const linear: PredictionMethod = {
   name: 'linear',
-  fit: (examples, options) => fitRidge(examples, { ...options, alpha: 1 }),
+  fit: (examples, options) => fitRidge(examples, { ...options, alpha: ridgeAlpha }),
   predict,
 };
 
@@ -27,17 +30,25 @@ const logistic: PredictionMethod = {
 
 /** The methods that predict a label, or an amount, the simplest first. */
 export function methodsFor(isClass: boolean): readonly PredictionMethod[] {
-  return isClass ? [logistic] : [linear];
-}
-
-/** An amount, or the probability of "yes", for each row. */
-export function predict(model: PredictionModel, features: Matrix): Float64Array {
-  switch (model.method) {
-    case 'linear':
-      return predictLinear(model, features);
-    case 'logistic':
-      return predictLogistic(model, features);
-  }
+  const task: Task = isClass ? 'classes' : 'values';
+  return [
+    isClass ? logistic : linear,
+    {
+      name: 'tree',
+      fit: (examples, options) => fitTree(examples, { ...options, ...treeLimits, task }),
+      predict,
+    },
+    {
+      name: 'forest',
+      fit: (examples, options) => modelOf(fitForest(examples, { ...options, ...forestLimits, task })),
+      predict,
+    },
+    {
+      name: 'boosting',
+      fit: (examples, options) => modelOf(fitBoosting(examples, { ...options, task })),
+      predict,
+    },
+  ];
 }
 
 function modelOf<M, E>(fitted: Result<{ readonly model: M }, E>): Result<M, E> {

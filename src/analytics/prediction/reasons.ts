@@ -1,7 +1,7 @@
 import type { Table } from '../../domain/table.ts';
 import type { Matrix } from '../matrix.ts';
 import { encode, type Encoding, type FeatureName } from '../preparation/encoding.ts';
-import type { PredictionModel } from './methods.ts';
+import type { Model } from '../learning/model.ts';
 
 /** What a column adds to what is said of one record, against the mean of all that the model knows of. */
 export interface ColumnReason {
@@ -16,7 +16,7 @@ export interface ColumnReason {
  * Source: Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017, corollary 1.
  */
 export function reasonsOf(
-  model: PredictionModel,
+  model: Model,
   encoding: Encoding,
   table: Table,
   rows: Int32Array,
