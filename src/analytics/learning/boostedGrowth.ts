@@ -36,7 +36,7 @@ export function boostedGrowerFor(table: CodedColumns): BoostedGrower {
     for (let i = 0; i < rows; i++) counts[offsets[j]! + codes[j * rows + i]!]! += 1;
   }
   const usual = Int32Array.from({ length: columns }, (_, j) => {
-    const own = counts.subarray(offsets[j]!, offsets[j + 1]!);
+    const own = counts.subarray(offsets[j], offsets[j + 1]);
     return offsets[j]! + own.indexOf(own.reduce((most, count) => Math.max(most, count), 0));
   });
   const kept = usual.reduce((sum, bin) => sum - counts[bin]!, rows * columns);
