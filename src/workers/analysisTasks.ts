@@ -8,8 +8,7 @@ import type { Feature } from '../analytics/features.ts';
 import type { GroupName, GroupProfile } from '../analytics/groups.ts';
 import type { KmeansError } from '../analytics/kmeans.ts';
 import type { ComparisonError } from '../analytics/prediction/comparison.ts';
-import type { Model } from '../analytics/learning/model.ts';
-import type { MethodName } from '../analytics/prediction/methods.ts';
+import type { MethodName, PredictionModel } from '../analytics/prediction/methods.ts';
 import type { ClassQuality, Prediction, PredictionRequest } from '../analytics/prediction/prediction.ts';
 import type { ColumnReason } from '../analytics/prediction/reasons.ts';
 import type { ColumnUse } from '../analytics/preparation/columnUses.ts';
@@ -31,7 +30,7 @@ export type {
   ColumnUse,
   ComparisonError,
   MethodName,
-  Model,
+  PredictionModel,
   PredictionRequest,
   TargetRecipe,
 };
@@ -121,7 +120,7 @@ export type GroupsError = KmeansError | { readonly type: 'too-few-customers'; re
 export const groupRange = { from: 3, to: 8 } as const;
 
 /** What is learnt of a target from columns of a table. */
-export type PredictionAnswer = Prediction<MethodName, Model>;
+export type PredictionAnswer = Prediction<MethodName, PredictionModel>;
 
 export interface UsesRequest {
   readonly table: Table;
@@ -134,7 +133,7 @@ export interface ReasonsRequest {
   readonly table: Table;
   readonly rows: Int32Array;
   readonly encoding: Encoding;
-  readonly model: Model;
+  readonly model: PredictionModel;
 }
 
 /** What the analysis worker can do: the request, the answer and the expected errors of each task. */

@@ -7,9 +7,11 @@ import { fitRidge } from '../learning/ridge.ts';
 import { fitTree, type Task } from '../learning/tree.ts';
 import type { Method } from './comparison.ts';
 
-export type MethodName = Model['method'];
+/** Models that say an amount or a probability: decision values of support vector machines are neither. */
+export type PredictionModel = Exclude<Model, { readonly method: 'svm' }>;
+export type MethodName = PredictionModel['method'];
 
-type PredictionMethod = Method<MethodName, Model>;
+type PredictionMethod = Method<MethodName, PredictionModel>;
 
 /** Strengths that do well on tables of a few thousand customers, without looking for better ones. */
 const ridgeAlpha = 1;

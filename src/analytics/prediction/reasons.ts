@@ -1,35 +1,43 @@
 import type { Table } from '../../domain/table.ts';
+import { explainLinear } from '../explanation/linearContributions.ts';
+import { explainTrees } from '../explanation/treeShap.ts';
 import type { Matrix } from '../matrix.ts';
 import { encode, type Encoding, type FeatureName } from '../preparation/encoding.ts';
-import type { Model } from '../learning/model.ts';
+import type { PredictionModel } from './methods.ts';
 
-/** What a column adds to what is said of one record, against the mean of all that the model knows of. */
+/** What a column adds to what is said of one record. */
 export interface ColumnReason {
   readonly key: string;
-  /** Log-odds of "yes", or the unit of the target; below 0 where it speaks against. */
+  /** Log odds or probability of "yes", or the unit of the target, by the method; below 0 where it speaks against. */
   readonly effect: number;
 }
 
 /**
- * For each of the records at `rows`, what every column adds, the weightiest first. Of a linear or logistic model: coefficient ×
- * (value − mean over the table), which are its Shapley values where columns are independent.
- * Source: Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017, corollary 1.
+ * For each of the records at `rows`, what every column adds against the mean of the table, or of a tree against what it says
+ * where nothing is known: the sum of the Shapley values of the column's features. The weightiest first.
  */
 export function reasonsOf(
-  model: Model,
+  model: PredictionModel,
   encoding: Encoding,
   table: Table,
   rows: Int32Array,
 ): readonly (readonly ColumnReason[])[] {
-  const all = encode(encoding, table, Int32Array.from(table.ids.keys()));
-  const means = columnMeans(all);
-  return Array.from(rows, (row) => {
-    const effects = Float64Array.from(
-      means,
-      (mean, j) => model.coefficients[j]! * (all.values[row * all.columns + j]! - mean),
-    );
-    return byColumn(encoding.names, effects);
-  });
+  const { columns, values } = contributionsOf(model, encoding, table, rows);
+  return Array.from(rows, (_, i) =>
+    byColumn(encoding.names, values.subarray(i * columns, (i + 1) * columns)),
+  );
+}
+
+function contributionsOf(model: PredictionModel, encoding: Encoding, table: Table, rows: Int32Array): Matrix {
+  const features = encode(encoding, table, rows);
+  if (model.method === 'linear' || model.method === 'logistic') {
+    const all = Int32Array.from(table.ids.keys());
+    return explainLinear(model, features, encode(encoding, table, all)).values;
+  }
+  const explained = explainTrees(model, features);
+  // Nothing cancels it: it takes milliseconds for the few records on screen.
+  if (!explained.ok) throw new Error(explained.error.type);
+  return explained.value.values;
 }
 
 function byColumn(names: readonly FeatureName[], effects: Float64Array): ColumnReason[] {
@@ -38,10 +46,4 @@ function byColumn(names: readonly FeatureName[], effects: Float64Array): ColumnR
   return Array.from(sums, ([key, effect]) => ({ key, effect })).sort(
     (a, b) => Math.abs(b.effect) - Math.abs(a.effect),
   );
-}
-
-function columnMeans({ rows, columns, values }: Matrix): Float64Array {
-  const means = new Float64Array(columns);
-  for (let i = 0; i < values.length; i++) means[i % columns]! += values[i]! / rows;
-  return means;
 }
