@@ -117,7 +117,7 @@ const zh = {
   chosen: '选用',
   valueOf: (field: string, value: string) => `${field}：${value}`,
   segmentName: (field: string, label: string, least: string) => `${field}为${label}的概率 ≥ ${least}`,
-  segmentHint: '会随字段的值更新。',
+  segmentHint: '会随字段的值更新；已经是“是”的不在其中。',
 
   errors: {
     tooFew: (known: string) => `只有 ${known} 位客户已知`,
@@ -253,7 +253,7 @@ const en = {
   chosen: 'chosen',
   valueOf: (field, value) => `${field}: ${value}`,
   segmentName: (field, label, least) => `Chance of ${field} ${label} ≥ ${least}`,
-  segmentHint: 'It follows the values of the field.',
+  segmentHint: 'It follows the values of the field. Those who are “yes” already are left out.',
 
   errors: {
     tooFew: (known) => `Known for ${known} customers only`,

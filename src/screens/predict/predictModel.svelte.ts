@@ -68,6 +68,9 @@ export class PredictModel {
     this.target = target;
     this.yes = labels.some(({ label }) => label === yes) ? yes : usual;
     this.error = undefined;
+    // Nothing can be asked before it is known what says something about the new target.
+    this.uses = [];
+    this.columns = [];
     await this.#lookAtColumns();
   }
 
@@ -113,8 +116,9 @@ export class PredictModel {
       this.error = looked.error;
       return;
     }
-    this.uses = looked.value;
-    this.columns = looked.value.filter(({ flaw }) => flaw === undefined).map(({ key }) => key);
+    const isFlawed = ({ flaw }: ColumnUse): number => Number(flaw !== undefined);
+    this.uses = looked.value.toSorted((a, b) => isFlawed(a) - isFlawed(b));
+    this.columns = this.uses.filter(({ flaw }) => flaw === undefined).map(({ key }) => key);
   }
 }
 
