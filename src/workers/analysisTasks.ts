@@ -36,7 +36,7 @@ export type {
 };
 export type { LeftOut } from '../analytics/customerFigures.ts';
 export { classScores, confusionAt } from '../analytics/validation/scores.ts';
-export { knownRows, targetLabels, targetOf } from '../analytics/preparation/target.ts';
+export { targetLabels } from '../analytics/preparation/target.ts';
 export { featureColumn, features } from '../analytics/features.ts';
 export { segments } from '../analytics/rfmSegments.ts';
 
