@@ -2,14 +2,13 @@ import { describe, it } from 'vitest';
 import { fitLasso } from '../../src/analytics/learning/lasso.ts';
 import { fitLinear, predictLinear } from '../../src/analytics/learning/linear.ts';
 import { fitRidge } from '../../src/analytics/learning/ridge.ts';
-import type { Examples } from '../../src/analytics/learning/learner.ts';
+import { examplesAt, type Examples } from '../../src/analytics/learning/learner.ts';
 import { matrixOf } from '../../src/analytics/matrix.ts';
 import { kFold, rowsInside, rowsOutside } from '../../src/analytics/validation/folds.ts';
 import { valueScores } from '../../src/analytics/validation/scores.ts';
 import { held } from '../support/reference.ts';
 import { valueOfResult } from '../support/results.ts';
 import { readSharedJson, readSharedTable, sharedFolder } from '../support/sharedData.ts';
-import { examplesAt } from '../support/telco.ts';
 
 type Named = Record<string, number>;
 interface Ols {

@@ -1,6 +1,6 @@
-import { matrixOf, rowsAt, type Matrix } from '../../src/analytics/matrix.ts';
+import { matrixOf, type Matrix } from '../../src/analytics/matrix.ts';
 import { momentsOf } from '../../src/analytics/standardise.ts';
-import type { Examples } from '../../src/analytics/learning/learner.ts';
+import { examplesAt, type Examples } from '../../src/analytics/learning/learner.ts';
 import { rowsInside, rowsOutside } from '../../src/analytics/validation/folds.ts';
 import { rankingOf, rocAuc } from '../../src/analytics/validation/ranking.ts';
 import { classScores, confusionAt } from '../../src/analytics/validation/scores.ts';
@@ -81,10 +81,6 @@ export function scaledBy(data: Matrix, fitted: Matrix): Matrix {
     }
   }
   return { ...data, values };
-}
-
-export function examplesAt({ features, target }: Examples, rows: Int32Array): Examples {
-  return { features: rowsAt(features, rows), target: Float64Array.from(rows, (row) => target[row]!) };
 }
 
 export interface FoldCheck {

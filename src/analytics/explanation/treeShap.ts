@@ -2,7 +2,8 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { BoostingModel } from '../learning/boosting.ts';
 import type { ForestModel } from '../learning/forest.ts';
 import type { RunOptions } from '../learning/learner.ts';
-import type { Tree, TreeModel } from '../learning/tree.ts';
+import type { TreeModel } from '../learning/cart.ts';
+import type { Tree } from '../learning/tree.ts';
 import type { Matrix } from '../matrix.ts';
 import { gaussLegendre } from '../numeric/quadrature.ts';
 
@@ -32,12 +33,12 @@ export function explainTrees(
 
 /**
  * Exact Shapley values of `baseline` + `share` · Σ trees, where a column that is not known sends a row both ways, by the covers.
- * Each leaf is a box; its Shapley values are the integral over t from 0 to 1 of the product over its columns of
- * z(1 − t) + ot, without the column in question, where z is the share of rows that its splits let through and o is 1 where
- * they let this row through: a polynomial, so that Gauss–Legendre quadrature is exact. Rows that meet the same conditions of a
- * leaf share its values. O(rows · leaves · depth), and more for leaves under more than ten columns.
+ * Those of one leaf are v · (o − z) · ∫ Π (z(1 − t) + ot) dt over t from 0 to 1, the product over the other columns on its path,
+ * where z is the share of rows that the splits on a column let through and o is 1 where they let this row through. The integrand
+ * is a polynomial, so that Gauss–Legendre quadrature is exact; products are carried down the tree and sums of leaves up, and a
+ * column that splits again takes its former share back. O(rows · nodes · depth). A node comes after its parent in the arrays.
  * Source: Lundberg et al., From Local Explanations to Global Understanding with Explainable AI for Trees, 2020 (path-dependent);
- * Owen, Multilinear Extensions of Games, 1972.
+ * Yu et al., Linear TreeShap, 2022; Owen, Multilinear Extensions of Games, 1972.
  */
 export function treeShap(
   trees: readonly Tree[],
@@ -45,134 +46,145 @@ export function treeShap(
   features: Matrix,
   { onProgress, signal }: RunOptions,
 ): Result<Contributions, { readonly type: 'cancelled' }> {
-  const values = new Float64Array(features.rows * features.columns);
+  const { rows, columns } = features;
+  const values = new Float64Array(rows * columns);
   let expected = baseline;
   for (const [done, tree] of trees.entries()) {
-    for (const leaf of boxesOf(tree)) {
-      if (signal?.aborted === true) return err({ type: 'cancelled' });
-      expected += share * leaf.value * leaf.zeros.reduce((product, zero) => product * zero, 1);
-      if (leaf.columns.length > 0) addLeaf(leaf, share, features, values);
+    const prepared = prepare(tree);
+    expected += share * prepared.mean;
+    for (let i = 0; i < rows; i++) {
+      if ((i & 255) === 0 && signal?.aborted === true) return err({ type: 'cancelled' });
+      addRow(prepared, share, features.values, values, i * columns);
     }
     onProgress?.((done + 1) / trees.length);
   }
   return ok({ values: { ...features, values }, expected });
 }
 
-/** A leaf: rows fall into it whose cell in each of `columns` is above `low` and at most `high`. */
-interface Box {
-  readonly columns: Int32Array;
-  readonly low: Float64Array;
-  readonly high: Float64Array;
-  /** Share of the rows that the splits on each column let through. */
-  readonly zeros: Float64Array;
-  readonly value: number;
+/** What is the same for all rows. Arrays are by node, for the edge from its parent; tables have `points` numbers a node. */
+interface Prepared {
+  readonly tree: Tree;
+  readonly points: number;
+  readonly parent: Int32Array;
+  /** The column that the parent splits on. */
+  readonly column: Int32Array;
+  /** The node on the path whose edge was the last on the same column; −1 where there is none. */
+  readonly before: Int32Array;
+  /** By what the edge multiplies the product, for a row that it lets through (0), that it is the first to stop (1), stopped before (2). */
+  readonly ratios: readonly [Float64Array, Float64Array, Float64Array];
+  /** What the edge adds to (o − z) / (z(1 − t) + ot) of its column, times the weights of the quadrature, for the first two. */
+  readonly gains: readonly [Float64Array, Float64Array];
+  /** Mean of the leaves by their covers. */
+  readonly mean: number;
+  /** Room for a row: how it fares at each edge, and the products and sums at each node. */
+  readonly fate: Uint8Array;
+  readonly products: Float64Array;
+  readonly sums: Float64Array;
 }
 
-interface Side {
-  readonly low: number;
-  readonly high: number;
-  readonly zero: number;
-}
+const passes = 0;
+const stops = 1;
+const stopped = 2;
 
-function boxesOf(tree: Tree): Box[] {
-  const boxes: Box[] = [];
-  const follow = (node: number, path: ReadonlyMap<number, Side>): void => {
-    const column = tree.feature[node]!;
-    if (column < 0) {
-      const sides = [...path.values()];
-      boxes.push({
-        columns: Int32Array.from(path.keys()),
-        low: Float64Array.from(sides, ({ low }) => low),
-        high: Float64Array.from(sides, ({ high }) => high),
-        zeros: Float64Array.from(sides, ({ zero }) => zero),
-        value: tree.value[node]!,
-      });
-      return;
-    }
-    const before = path.get(column) ?? { low: -Infinity, high: Infinity, zero: 1 };
-    const at = tree.threshold[node]!;
-    for (const [child, low, high] of [
-      [tree.left[node]!, before.low, Math.min(before.high, at)],
-      [tree.right[node]!, Math.max(before.low, at), before.high],
-    ] as const) {
-      const zero = (before.zero * tree.cover[child]!) / tree.cover[node]!;
-      follow(child, new Map(path).set(column, { low, high, zero }));
-    }
-  };
-  follow(0, new Map());
-  return boxes;
-}
-
-/** Columns of a leaf up to which the values of every way to meet its conditions are kept. */
-const mostKept = 10;
-
-function addLeaf(leaf: Box, share: number, features: Matrix, sums: Float64Array): void {
-  const { columns, low, high } = leaf;
-  const size = columns.length;
-  const scaled = { ...leaf, value: leaf.value * share };
-  const isKept = size <= mostKept;
-  const kept = new Float64Array(isKept ? size << size : size);
-  const isKnown = new Uint8Array(isKept ? 1 << size : 1);
-  const isMet = new Uint8Array(size);
-  const work = workFor(size);
-  for (let i = 0; i < features.rows; i++) {
-    const row = i * features.columns;
-    let way = 0;
-    for (let k = 0; k < size; k++) {
-      const cell = features.values[row + columns[k]!]!;
-      const met = Number(cell > low[k]! && cell <= high[k]!);
-      isMet[k] = met;
-      way = (way << 1) | met;
-    }
-    const place = isKept ? way * size : 0;
-    if (!isKept || isKnown[way] === 0) {
-      leafValues(scaled, isMet, work, kept, place);
-      if (isKept) isKnown[way] = 1;
-    }
-    for (let k = 0; k < size; k++) sums[row + columns[k]!]! += kept[place + k]!;
-  }
-}
-
-interface Work {
-  readonly points: Float64Array;
-  readonly weights: Float64Array;
-  readonly factors: Float64Array;
-}
-
-/** Quadrature on 0 … 1 that is exact for polynomials of degree size − 1. */
-function workFor(size: number): Work {
-  const { points, weights } = gaussLegendre(Math.ceil(size / 2));
-  return {
-    points: points.map((point) => (point + 1) / 2),
-    weights: weights.map((weight) => weight / 2),
-    factors: new Float64Array(size),
-  };
-}
-
-/** The Shapley values of one leaf for rows that meet the given conditions, from `place` on. */
-function leafValues(
-  { zeros, value }: Box,
-  isMet: Uint8Array,
-  { points, weights, factors }: Work,
+function addRow(
+  prepared: Prepared,
+  share: number,
+  cells: Float64Array,
   into: Float64Array,
-  place: number,
+  row: number,
 ): void {
-  const size = zeros.length;
-  for (let k = 0; k < size; k++) into[place + k] = 0;
-  let unmet = 0;
-  for (let q = 0; q < points.length; q++) {
-    const t = points[q]!;
-    let product = value * weights[q]!;
-    for (let k = 0; k < size; k++) {
-      const factor = isMet[k] === 1 ? zeros[k]! * (1 - t) + t : zeros[k]! * (1 - t);
-      factors[k] = factor;
-      product *= factor;
+  const { tree, points, parent, column, before, ratios, gains, fate, products, sums } = prepared;
+  const nodes = parent.length;
+  for (let node = 1; node < nodes; node++) {
+    const up = parent[node]!;
+    const last = before[node]!;
+    const isLeft = cells[row + column[node]!]! <= tree.threshold[up]!;
+    const own =
+      last >= 0 && fate[last] !== passes ? stopped : isLeft === (tree.left[up] === node) ? passes : stops;
+    fate[node] = own;
+    const ratio = ratios[own];
+    const from = up * points;
+    const to = node * points;
+    for (let q = 0; q < points; q++) products[to + q] = products[from + q]! * ratio[to + q]!;
+  }
+  sums.fill(0);
+  for (let node = nodes - 1; node > 0; node--) {
+    const at = node * points;
+    const above = parent[node]! * points;
+    if (tree.feature[node]! < 0) {
+      const value = share * tree.value[node]!;
+      for (let q = 0; q < points; q++) sums[at + q] = value * products[at + q]!;
     }
-    // A column whose condition is not met has o − z = −z and the factor z(1 − t): z falls out.
-    unmet -= product / (1 - t);
-    for (let k = 0; k < size; k++) {
-      if (isMet[k] === 1) into[place + k]! += ((1 - zeros[k]!) * product) / factors[k]!;
+    const own = fate[node];
+    if (own !== stopped) {
+      const gain = own === passes ? gains[0] : gains[1];
+      let sum = 0;
+      for (let q = 0; q < points; q++) sum += sums[at + q]! * gain[at + q]!;
+      into[row + column[node]!]! += sum;
+    }
+    for (let q = 0; q < points; q++) sums[above + q]! += sums[at + q]!;
+  }
+}
+
+function prepare(tree: Tree): Prepared {
+  const nodes = tree.feature.length;
+  const parent = new Int32Array(nodes).fill(-1);
+  const column = new Int32Array(nodes);
+  const before = new Int32Array(nodes).fill(-1);
+  const zeros = new Float64Array(nodes).fill(1);
+  const breadth = new Int32Array(nodes);
+  let mean = 0;
+  for (let node = 0; node < nodes; node++) {
+    if (tree.feature[node]! < 0) mean += (tree.value[node]! * tree.cover[node]!) / tree.cover[0]!;
+    else {
+      for (const child of [tree.left[node]!, tree.right[node]!]) {
+        parent[child] = node;
+        column[child] = tree.feature[node]!;
+        let last = node;
+        while (last > 0 && column[last] !== column[child]) last = parent[last]!;
+        before[child] = last > 0 ? last : -1;
+        zeros[child] = ((last > 0 ? zeros[last]! : 1) * tree.cover[child]!) / tree.cover[node]!;
+        breadth[child] = breadth[node]! + (last > 0 ? 0 : 1);
+      }
     }
   }
-  for (let k = 0; k < size; k++) if (isMet[k] === 0) into[place + k] = unmet;
+  // Leaves under up to d columns have polynomials of degree d − 1.
+  const points = Math.max(1, Math.ceil(breadth.reduce((most, each) => Math.max(most, each), 0) / 2));
+  return {
+    ...{ tree, points, parent, column, before, mean },
+    ...tablesOf(points, before, zeros),
+    fate: new Uint8Array(nodes),
+    products: new Float64Array(nodes * points).fill(1),
+    sums: new Float64Array(nodes * points),
+  };
+}
+
+function tablesOf(
+  points: number,
+  before: Int32Array,
+  zeros: Float64Array,
+): Pick<Prepared, 'ratios' | 'gains'> {
+  const size = before.length * points;
+  const ratios = [new Float64Array(size), new Float64Array(size), new Float64Array(size)] as const;
+  const gains = [new Float64Array(size), new Float64Array(size)] as const;
+  const quadrature = gaussLegendre(points);
+  for (let node = 1; node < before.length; node++) {
+    const last = before[node]!;
+    const zero = zeros[node]!;
+    const zeroBefore = last < 0 ? 1 : zeros[last]!;
+    for (let q = 0; q < points; q++) {
+      const t = (quadrature.points[q]! + 1) / 2;
+      const weight = quadrature.weights[q]! / 2;
+      const factor = zero * (1 - t) + t;
+      const factorBefore = last < 0 ? 1 : zeroBefore * (1 - t) + t;
+      const shareBefore = last < 0 ? 0 : (1 - zeroBefore) / factorBefore;
+      const place = node * points + q;
+      ratios[0][place] = factor / factorBefore;
+      ratios[1][place] = (zero * (1 - t)) / factorBefore;
+      ratios[2][place] = zero / zeroBefore;
+      gains[0][place] = weight * ((1 - zero) / factor - shareBefore);
+      gains[1][place] = weight * (-1 / (1 - t) - shareBefore);
+    }
+  }
+  return { ratios, gains };
 }

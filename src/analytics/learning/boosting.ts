@@ -2,8 +2,15 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { Matrix } from '../matrix.ts';
 import { growBoosted, boostedGrowerFor } from './boostedGrowth.ts';
 import { codeColumns } from './codedColumns.ts';
-import { flawOfClasses, flawOfValues, type Examples, type FitError, type RunOptions } from './learner.ts';
-import { addTree, importancesOf, type Task, type Tree } from './tree.ts';
+import {
+  type Examples,
+  type FitError,
+  flawOfClasses,
+  flawOfValues,
+  type RunOptions,
+  type Task,
+} from './learner.ts';
+import { addTree, importancesOf, type Tree } from './tree.ts';
 
 /** The sum of a baseline and the leaves of all trees: an amount, or the log odds of label 1. */
 export interface BoostingModel {
@@ -53,7 +60,9 @@ export function fitBoosting(examples: Examples, options: BoostingOptions): Resul
   const { features, target } = examples;
   const mean = target.reduce((sum, value) => sum + value, 0) / target.length;
   const baseline = task === 'classes' ? Math.log(mean / (1 - mean)) : mean;
-  const grower = boostedGrowerFor(codeColumns(features, 255));
+  const coded = codeColumns(features, options.signal, 255);
+  if (coded === null) return err({ type: 'cancelled' });
+  const grower = boostedGrowerFor(coded);
   const limits = {
     maxLeaves: options.maxLeaves ?? 31,
     minLeafRows: options.minLeafRows ?? 20,

@@ -13,14 +13,19 @@ export interface CodedColumns {
 
 /**
  * Codes the columns. Where one has more than `mostLevels` different values, neighbours are merged so that each rank has about
- * as many rows. At most 65,536 ranks. O(rows · columns · log rows).
+ * as many rows. At most 65,536 ranks. Null when aborted. O(rows · columns · log rows).
  */
-export function codeColumns({ rows, columns, values }: Matrix, mostLevels = 65_536): CodedColumns {
+export function codeColumns(
+  { rows, columns, values }: Matrix,
+  signal?: { readonly aborted: boolean },
+  mostLevels = 65_536,
+): CodedColumns | null {
   const codes = new Uint16Array(rows * columns);
   const lowest: Float64Array[] = [];
   const highest: Float64Array[] = [];
   const column = new Float64Array(rows);
   for (let j = 0; j < columns; j++) {
+    if (signal?.aborted === true) return null;
     for (let i = 0; i < rows; i++) column[i] = values[i * columns + j]!;
     const levels = fewLevelsOf(column) ?? levelsOf(column, mostLevels);
     lowest.push(levels.lowest);

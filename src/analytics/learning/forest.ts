@@ -2,8 +2,15 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { seededRandom, type Random } from '../../domain/random.ts';
 import type { Matrix } from '../matrix.ts';
 import { codeColumns } from './codedColumns.ts';
-import { flawOfClasses, flawOfValues, type Examples, type FitError, type RunOptions } from './learner.ts';
-import { addTree, importancesOf, type Task, type Tree } from './tree.ts';
+import {
+  type Examples,
+  type FitError,
+  flawOfClasses,
+  flawOfValues,
+  type RunOptions,
+  type Task,
+} from './learner.ts';
+import { addTree, importancesOf, type Tree } from './tree.ts';
 import { growTree, growerFor } from './treeGrowth.ts';
 
 export interface ForestModel {
@@ -48,7 +55,9 @@ export function fitForest(examples: Examples, options: ForestOptions): Result<Fo
   if (!(wanted >= 1)) return err({ type: 'bad-option', option: 'trees' });
   if (!(minLeafRows >= 1)) return err({ type: 'bad-option', option: 'minLeafRows' });
   const random = seededRandom(seed);
-  const grower = growerFor(codeColumns(features), target);
+  const coded = codeColumns(features, options.signal);
+  if (coded === null) return err({ type: 'cancelled' });
+  const grower = growerFor(coded, target);
   const draw = { columns, random };
   const trees: Tree[] = [];
   const importances = new Float64Array(features.columns);

@@ -1,6 +1,7 @@
 import type { Matrix } from '../matrix.ts';
+import { momentsOf } from '../standardise.ts';
 
-/** How alike two rows are: their product, or exp(−gamma · squared distance). */
+/** How alike two rows are: their product about the mean of the table, or exp(−gamma · squared distance). */
 export type Kernel = { readonly type: 'linear' } | { readonly type: 'rbf'; readonly gamma: number };
 
 /** Rows of a kernel matrix, made quickly. */
@@ -19,32 +20,54 @@ export interface KernelRows {
 export function kernelRowsOf(features: Matrix, kernel: Kernel): KernelRows {
   const { rows } = features;
   const packed = packedOf(features);
+  const squares = new Float64Array(rows);
   if (kernel.type === 'rbf') {
     const diagonal = new Float64Array(rows).fill(1);
     return {
       ...{ rows, diagonal },
       fill: (i, into) => {
-        squaredDistances(packed, i, into);
-        for (let j = 0; j < rows; j++) into[j] = expOfNegative(kernel.gamma * into[j]!);
+        squaredDistances(packed, i, rows, squares);
+        for (let j = 0; j < rows; j++) into[j] = expOfNegative(kernel.gamma * squares[j]!);
       },
     };
   }
   const diagonal = new Float64Array(rows);
+  const { mean } = momentsOf(features);
   for (let cell = 0; cell < features.values.length; cell++) {
-    diagonal[Math.floor(cell / features.columns)]! += features.values[cell]! ** 2;
+    const gap = features.values[cell]! - mean[cell % features.columns]!;
+    diagonal[Math.floor(cell / features.columns)]! += gap * gap;
   }
   return {
     ...{ rows, diagonal },
     fill: (i, into) => {
-      squaredDistances(packed, i, into);
+      squaredDistances(packed, i, rows, squares);
       const own = diagonal[i]!;
-      for (let j = 0; j < rows; j++) into[j] = (own + diagonal[j]! - into[j]!) / 2;
+      for (let j = 0; j < rows; j++) into[j] = (own + diagonal[j]! - squares[j]!) / 2;
     },
   };
 }
 
+/** Σ weightₛ · exp(−gamma · ‖x − supportₛ‖²) for each row x. */
+export function rbfSums(
+  supports: Matrix,
+  weights: Float64Array,
+  gamma: number,
+  { rows, columns, values }: Matrix,
+): Float64Array {
+  const both = new Float64Array(supports.values.length + values.length);
+  both.set(supports.values);
+  both.set(values, supports.values.length);
+  const packed = packedOf({ rows: supports.rows + rows, columns, values: both });
+  const squares = new Float64Array(supports.rows);
+  return Float64Array.from({ length: rows }, (_, i) => {
+    squaredDistances(packed, supports.rows + i, supports.rows, squares);
+    let sum = 0;
+    for (let s = 0; s < squares.length; s++) sum += weights[s]! * expOfNegative(gamma * squares[s]!);
+    return sum;
+  });
+}
+
 interface Packed {
-  readonly rows: number;
   /** The other columns, row after row. */
   readonly dense: Float64Array;
   readonly denseColumns: number;
@@ -69,7 +92,7 @@ function packedOf({ rows, columns, values }: Matrix): Packed {
     });
     others.forEach((j, k) => (dense[i * others.length + k] = values[i * columns + j]!));
   }
-  return { rows, dense, denseColumns: others.length, bits, words, square };
+  return { dense, denseColumns: others.length, bits, words, square };
 }
 
 /** The squared gap of the values of a column that has two of them; null for another. */
@@ -98,29 +121,31 @@ function mostFrequent(values: readonly number[]): number {
   return best;
 }
 
+/** From row i to each of the first `count` rows. */
 function squaredDistances(
-  { rows, dense, denseColumns, bits, words, square }: Packed,
+  { dense, denseColumns, bits, words, square }: Packed,
   i: number,
-  into: Float32Array,
+  count: number,
+  into: Float64Array,
 ): void {
   const own = i * denseColumns;
   const ownBits = i * words;
-  for (let j = 0; j < rows; j++) {
+  for (let j = 0; j < count; j++) {
     let sum = 0;
     const other = j * denseColumns;
     for (let k = 0; k < denseColumns; k++) {
       const gap = dense[own + k]! - dense[other + k]!;
       sum += gap * gap;
     }
-    let count = 0;
+    let unlike = 0;
     const otherBits = j * words;
     for (let k = 0; k < words; k++) {
       let word = bits[ownBits + k]! ^ bits[otherBits + k]!;
       word -= (word >>> 1) & 0x55555555;
       word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
-      count += Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+      unlike += Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
     }
-    into[j] = sum + square * count;
+    into[j] = sum + square * unlike;
   }
 }
 

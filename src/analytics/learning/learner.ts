@@ -1,10 +1,13 @@
-import { firstNotFinite, type Matrix } from '../matrix.ts';
+import { firstNotFinite, rowsAt, type Matrix } from '../matrix.ts';
 
 /** Rows to learn from: one target for each row of `features`. Class labels are 0 and 1. */
 export interface Examples {
   readonly features: Matrix;
   readonly target: Float64Array;
 }
+
+/** Whether targets are labels 0 and 1 or amounts. */
+export type Task = 'classes' | 'values';
 
 /** What every long computation takes. */
 export interface RunOptions {
@@ -65,6 +68,11 @@ export function flawOfClasses({ features, target }: Examples, needed = 2): FitEr
     if (rows[label]! < needed) return { type: 'too-few-of-class', label, rows: rows[label]!, needed };
   }
   return null;
+}
+
+/** The examples at the given positions, in their order. */
+export function examplesAt({ features, target }: Examples, rows: Int32Array): Examples {
+  return { features: rowsAt(features, rows), target: Float64Array.from(rows, (row) => target[row]!) };
 }
 
 function flawOfTable(features: Matrix, target: Float64Array): FitError | null {

@@ -3,7 +3,7 @@ import { coefficientTable, type CoefficientTable } from '../explanation/coeffici
 import type { Matrix } from '../matrix.ts';
 import { inverseOfR, qrOf, solveLeastSquares, type ColumnMatrix, type Qr } from '../numeric/qr.ts';
 import { fUpper, tTwoSided, tTwoSidedQuantile } from '../statistics/distributions.ts';
-import { flawOfValues, type Examples, type FitError } from './learner.ts';
+import { flawOfValues, type Examples, type FitError, type RunOptions } from './learner.ts';
 
 /** ŷ = intercept + Σ coefficientⱼ · xⱼ. */
 export interface LinearModel {
@@ -39,6 +39,11 @@ export interface LinearInference {
   readonly vif: Float64Array;
 }
 
+export interface LinearOptions extends RunOptions {
+  /** Of the intervals, 0.95 by default. */
+  readonly confidence?: number;
+}
+
 export interface LinearFit {
   readonly model: LinearModel;
   /** Null where the fit is perfect: there is no error to reason from. */
@@ -50,13 +55,17 @@ export interface LinearFit {
  * the given confidence. Needs two more rows than columns. Collinear columns are an error that names those to leave out.
  * Source: Draper and Smith, Applied Regression Analysis, 1998.
  */
-export function fitLinear(examples: Examples, confidence = 0.95): Result<LinearFit, FitError> {
+export function fitLinear(
+  examples: Examples,
+  { confidence = 0.95, signal }: LinearOptions = {},
+): Result<LinearFit, FitError> {
   const flaw = flawOfValues(examples);
   if (flaw !== null) return err(flaw);
   const { rows, columns } = examples.features;
   if (rows < columns + 2) return err({ type: 'too-few-rows', rows, needed: columns + 2 });
   const { unit, means, lengths } = unitColumns(examples.features);
-  const qr = qrOf(unit);
+  const qr = qrOf(unit, signal);
+  if (qr === null) return err({ type: 'cancelled' });
   if (qr.dependent.length > 0) return err({ type: 'collinear', columns: qr.dependent });
 
   const mean = meanOf(examples.target);

@@ -57,7 +57,7 @@ export function fitLogistic(
   if (flaw !== null) return err(flaw);
   if (c !== null && !(c > 0)) return err({ type: 'bad-option', option: 'c' });
   if (c === null) {
-    const flawOfPlane = flawWithoutPenalty(examples);
+    const flawOfPlane = flawWithoutPenalty(examples, signal);
     if (flawOfPlane !== null) return err(flawOfPlane);
   }
   const rows = sparseRowsOf(examples.features);
@@ -216,11 +216,12 @@ function hessianOf(
   return hessian;
 }
 
-function flawWithoutPenalty({ features }: Examples): FitError | null {
+function flawWithoutPenalty({ features }: Examples, signal: RunOptions['signal']): FitError | null {
   const { rows, columns } = features;
   if (rows < columns + 2) return { type: 'too-few-rows', rows, needed: columns + 2 };
-  const { dependent } = qrOf(unitColumns(features).unit);
-  return dependent.length > 0 ? { type: 'collinear', columns: dependent } : null;
+  const qr = qrOf(unitColumns(features).unit, signal);
+  if (qr === null) return { type: 'cancelled' };
+  return qr.dependent.length > 0 ? { type: 'collinear', columns: qr.dependent } : null;
 }
 
 function modelOf({ rows, theta }: State, c: number | null): LogisticModel {

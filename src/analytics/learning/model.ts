@@ -4,7 +4,7 @@ import { predictForest, type ForestModel } from './forest.ts';
 import { predictLinear, type LinearModel } from './linear.ts';
 import { predictLogistic, type LogisticModel } from './logistic.ts';
 import { predictSvm, type SvmModel } from './svm.ts';
-import { predictTree, type TreeModel } from './tree.ts';
+import { predictTree, type TreeModel } from './cart.ts';
 
 /** What was learnt, as plain data that can be posted from a worker and stored. */
 export type Model = LinearModel | LogisticModel | TreeModel | ForestModel | BoostingModel | SvmModel;

@@ -1,9 +1,8 @@
 import { err, ok, type Result } from '../../domain/result.ts';
-import { rowsAt } from '../matrix.ts';
 import { rowsInside, rowsOutside } from '../validation/folds.ts';
 import { crossProducts } from './crossProducts.ts';
 import { lassoPathOf, pathAlphas, type LassoOptions } from './lasso.ts';
-import { flawOfValues, type Examples, type FitError } from './learner.ts';
+import { examplesAt, flawOfValues, type Examples, type FitError } from './learner.ts';
 import { predictLinear, type LinearModel } from './linear.ts';
 import { ridgeOf } from './ridge.ts';
 
@@ -39,8 +38,8 @@ export function choosePenalty(examples: Examples, options: PenaltyOptions): Resu
   if (folds < 2) return err({ type: 'bad-option', option: 'foldOf' });
   const errors: Float64Array[] = [];
   for (let fold = 0; fold < folds; fold++) {
-    const learnt = at(examples, rowsOutside(options.foldOf, fold));
-    const tested = at(examples, rowsInside(options.foldOf, fold));
+    const learnt = examplesAt(examples, rowsOutside(options.foldOf, fold));
+    const tested = examplesAt(examples, rowsInside(options.foldOf, fold));
     const models = modelsFor(learnt, alphas, options);
     if (!models.ok) return models;
     errors.push(Float64Array.from(models.value, (model) => squaredError(model, tested)));
@@ -94,8 +93,4 @@ function squaredError(model: LinearModel, { features, target }: Examples): numbe
   const predicted = predictLinear(model, features);
   const sum = predicted.reduce((all, value, i) => all + (value - target[i]!) ** 2, 0);
   return target.length === 0 ? 0 : sum / target.length;
-}
-
-function at({ features, target }: Examples, rows: Int32Array): Examples {
-  return { features: rowsAt(features, rows), target: Float64Array.from(rows, (row) => target[row]!) };
 }

@@ -1,7 +1,9 @@
 import { err, ok, type Result } from '../../domain/result.ts';
 import { rowsAt, type Matrix } from '../matrix.ts';
-import { kernelRowsOf, type Kernel, type KernelRows } from './kernel.ts';
+import { momentsOf } from '../standardise.ts';
+import { kernelRowsOf, rbfSums, type Kernel } from './kernel.ts';
 import { flawOfClasses, type Examples, type FitError, type RunOptions } from './learner.ts';
+import { solvePairs } from './sequentialMinimal.ts';
 
 /** Label 1 is said where the decision value is above 0. */
 export type SvmModel = LinearSvmModel | RbfSvmModel;
@@ -51,7 +53,7 @@ export function fitSvm(examples: Examples, options: SvmOptions): Result<SvmModel
   if (!(c > 0)) return err({ type: 'bad-option', option: 'c' });
   if (!(gamma > 0)) return err({ type: 'bad-option', option: 'gamma' });
   const kernel: Kernel = options.kernel === 'linear' ? { type: 'linear' } : { type: 'rbf', gamma };
-  const solved = solve(kernelRowsOf(features, kernel), target, c, options);
+  const solved = solvePairs(kernelRowsOf(features, kernel), target, { ...options, c });
   if (!solved.ok) return solved;
   const { weights, intercept } = solved.value;
   const supports = Int32Array.from({ length: target.length }, (_, i) => i).filter((i) => weights[i] !== 0);
@@ -68,28 +70,24 @@ export function fitSvm(examples: Examples, options: SvmOptions): Result<SvmModel
       coefficients[j]! += weights[row]! * features.values[row * features.columns + j]!;
     }
   }
-  return ok({ method: 'svm', kernel: 'linear', intercept, coefficients, supports: supports.length });
+  // The kernel is about the mean, and so was the intercept.
+  const { mean } = momentsOf(features);
+  return ok({
+    ...{ method: 'svm', kernel: 'linear', coefficients, supports: supports.length },
+    intercept: coefficients.reduce((sum, value, j) => sum - value * mean[j]!, intercept),
+  });
 }
 
 /** The decision value of each row. */
 export function predictSvm(model: SvmModel, features: Matrix): Float64Array {
+  if (model.kernel === 'rbf') {
+    const sums = rbfSums(model.supportVectors, model.weights, model.gamma, features);
+    return sums.map((sum) => sum + model.intercept);
+  }
   const { rows, columns, values } = features;
   const decisions = new Float64Array(rows).fill(model.intercept);
-  if (model.kernel === 'linear') {
-    for (let i = 0; i < rows; i++) {
-      for (let j = 0; j < columns; j++) decisions[i]! += model.coefficients[j]! * values[i * columns + j]!;
-    }
-    return decisions;
-  }
-  const { supportVectors, weights, gamma } = model;
   for (let i = 0; i < rows; i++) {
-    for (let s = 0; s < weights.length; s++) {
-      let square = 0;
-      for (let j = 0; j < columns; j++) {
-        square += (values[i * columns + j]! - supportVectors.values[s * columns + j]!) ** 2;
-      }
-      decisions[i]! += weights[s]! * Math.exp(-gamma * square);
-    }
+    for (let j = 0; j < columns; j++) decisions[i]! += model.coefficients[j]! * values[i * columns + j]!;
   }
   return decisions;
 }
@@ -99,178 +97,4 @@ function scaleGamma({ columns, values }: Matrix): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
   return variance > 0 ? 1 / (columns * variance) : 1;
-}
-
-interface Solution {
-  /** Of each row: its multiplier, negative for label 0. */
-  readonly weights: Float64Array;
-  readonly intercept: number;
-}
-
-/**
- * The dual in signed multipliers β (0 … c for label 1, −c … 0 for label 0): least ½ βᵀKβ − βᵀy with Σβ = 0. `slope` is Kβ − y.
- * Each step moves the pair that gains most, one up and the other down by as much.
- */
-function solve(
-  kernel: KernelRows,
-  target: Float64Array,
-  c: number,
-  { tolerance = 1e-3, cacheBytes = 128e6, onProgress, signal }: SvmOptions,
-): Result<Solution, FitError> {
-  const rows = target.length;
-  const cache = cacheFor(kernel, cacheBytes);
-  const { diagonal } = kernel;
-  const weights = new Float64Array(rows);
-  const low = target.map((label) => (label === 1 ? 0 : -c));
-  const high = target.map((label) => (label === 1 ? c : 0));
-  const slope = target.map((label) => (label === 1 ? -1 : 1));
-  const state: Descent = {
-    weights,
-    low,
-    high,
-    slope,
-    moves: new Uint8Array(rows),
-    up: -1,
-    least: 0,
-    most: 0,
-  };
-  for (let k = 0; k < rows; k++) state.moves[k] = target[k] === 1 ? canRise : canFall;
-  const none = new Float32Array(rows);
-  moveAndFindWorst(state, 0, none, none);
-  const first = state.most - state.least;
-  for (let round = 1; state.up >= 0 && state.most - state.least >= tolerance; round++) {
-    if (round === mostSteps) return err({ type: 'no-convergence' });
-    if ((round & 255) === 0) {
-      if (signal?.aborted === true) return err({ type: 'cancelled' });
-      onProgress?.(progressOf(first, state.most - state.least, tolerance));
-    }
-    const { up, least } = state;
-    const ups = cache.row(up);
-    const down = partnerOf(state, ups, diagonal);
-    const downs = cache.row(down);
-    const bend = Math.max(leastBend, diagonal[up]! + diagonal[down]! - 2 * ups[down]!);
-    const roomUp = high[up]! - weights[up]!;
-    const roomDown = weights[down]! - low[down]!;
-    const step = Math.min((slope[down]! - least) / bend, roomUp, roomDown);
-    // A row at its bound is put there exactly, as rounding would leave it free.
-    weights[up] = step === roomUp ? high[up]! : weights[up]! + step;
-    weights[down] = step === roomDown ? low[down]! : weights[down]! - step;
-    for (const k of [up, down]) {
-      state.moves[k] = (weights[k]! < high[k]! ? canRise : 0) | (weights[k]! > low[k]! ? canFall : 0);
-    }
-    moveAndFindWorst(state, step, ups, downs);
-  }
-  onProgress?.(1);
-  return ok({ weights, intercept: -levelOf(weights, slope, low, high) });
-}
-
-interface Descent {
-  readonly weights: Float64Array;
-  readonly low: Float64Array;
-  readonly high: Float64Array;
-  readonly slope: Float64Array;
-  /** Whether the weight of a row can rise, fall or both. */
-  readonly moves: Uint8Array;
-  /** The row with the least slope of those that can rise, that slope, and the greatest of those that can fall. */
-  up: number;
-  least: number;
-  most: number;
-}
-
-const canRise = 1;
-const canFall = 2;
-
-/** Changes the slopes by a step along the two rows of the kernel, and finds the worst pair anew. */
-function moveAndFindWorst(state: Descent, step: number, ups: Float32Array, downs: Float32Array): void {
-  const { slope, moves } = state;
-  let up = -1;
-  let least = Number.POSITIVE_INFINITY;
-  let most = Number.NEGATIVE_INFINITY;
-  for (let k = 0; k < slope.length; k++) {
-    const own = slope[k]! + step * (ups[k]! - downs[k]!);
-    slope[k] = own;
-    const move = moves[k]!;
-    if (own < least && (move & canRise) !== 0) {
-      least = own;
-      up = k;
-    }
-    if (own > most && (move & canFall) !== 0) most = own;
-  }
-  state.up = up;
-  state.least = least;
-  state.most = most;
-}
-
-/** The row that falls while `up` rises with the greatest gain. */
-function partnerOf({ slope, moves, up, least }: Descent, ups: Float32Array, diagonal: Float64Array): number {
-  const own = diagonal[up]!;
-  let down = -1;
-  let best = 0;
-  for (let k = 0; k < slope.length; k++) {
-    const rise = slope[k]! - least;
-    if (!(rise > 0) || (moves[k]! & canFall) === 0) continue;
-    const bend = Math.max(leastBend, own + diagonal[k]! - 2 * ups[k]!);
-    const gain = (rise * rise) / bend;
-    if (gain > best) {
-      best = gain;
-      down = k;
-    }
-  }
-  return down;
-}
-
-const leastBend = 1e-12;
-const mostSteps = 10_000_000;
-
-/** The gap falls by powers of ten. */
-function progressOf(first: number, gap: number, tolerance: number): number {
-  return Math.min(1, Math.max(0, Math.log(first / gap) / Math.log(first / tolerance)));
-}
-
-/** Mean slope of the rows between their bounds; without any, half-way between what the others allow. */
-function levelOf(weights: Float64Array, slope: Float64Array, low: Float64Array, high: Float64Array): number {
-  let [sum, free] = [0, 0];
-  let [most, least] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-  for (let k = 0; k < weights.length; k++) {
-    const canRise = weights[k]! < high[k]!;
-    const canFall = weights[k]! > low[k]!;
-    if (canRise && canFall) {
-      sum += slope[k]!;
-      free++;
-    } else if (canRise) least = Math.min(least, slope[k]!);
-    else most = Math.max(most, slope[k]!);
-  }
-  return free > 0 ? sum / free : (most + least) / 2;
-}
-
-interface Cache {
-  readonly row: (i: number) => Float32Array;
-}
-
-/** Rows of the kernel matrix that were asked for last, as many as the bytes hold, and two at least. */
-function cacheFor(kernel: KernelRows, bytes: number): Cache {
-  const size = Math.max(2, Math.min(kernel.rows, Math.floor(bytes / (4 * kernel.rows))));
-  const slotOf = new Int32Array(kernel.rows).fill(-1);
-  const ownerOf = new Int32Array(size).fill(-1);
-  const usedAt = new Float64Array(size);
-  const slots: Float32Array[] = [];
-  let now = 0;
-  return {
-    row: (i) => {
-      let slot = slotOf[i]!;
-      if (slot < 0) {
-        slot =
-          slots.length < size
-            ? slots.length
-            : usedAt.indexOf(usedAt.reduce((least, at) => Math.min(least, at)));
-        if (slot === slots.length) slots.push(new Float32Array(kernel.rows));
-        else slotOf[ownerOf[slot]!] = -1;
-        kernel.fill(i, slots[slot]!);
-        slotOf[i] = slot;
-        ownerOf[slot] = i;
-      }
-      usedAt[slot] = ++now;
-      return slots[slot]!;
-    },
-  };
 }

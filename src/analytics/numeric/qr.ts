@@ -13,25 +13,28 @@ export interface Qr {
   readonly values: Float64Array;
   /** The diagonal of R. */
   readonly diagonal: Float64Array;
-  /** Columns that the ones before them determine: of their length less than `tolerance` is left. */
+  /** Columns that the ones before them determine: of their length less than a billionth is left. */
   readonly dependent: readonly number[];
 }
 
+const leastLength = 1e-9;
+
 /**
- * Householder QR of columns of length 1 with rows ≥ columns, dependent columns left out of the reflections. O(rows · columns²).
- * Source: Golub and Van Loan, Matrix Computations, 2013, 5.2.1.
+ * Householder QR of columns of length 1 with rows ≥ columns, dependent columns left out of the reflections; null when aborted.
+ * O(rows · columns²). Source: Golub and Van Loan, Matrix Computations, 2013, 5.2.1.
  */
-export function qrOf(matrix: ColumnMatrix, tolerance = 1e-9): Qr {
+export function qrOf(matrix: ColumnMatrix, signal?: { readonly aborted: boolean }): Qr | null {
   const { rows, columns } = matrix;
   const values = matrix.values.slice();
   const diagonal = new Float64Array(columns);
   const dependent: number[] = [];
   for (let k = 0; k < columns; k++) {
+    if (signal?.aborted === true) return null;
     const own = k * rows;
     let square = 0;
     for (let i = k; i < rows; i++) square += values[own + i]! ** 2;
     const norm = Math.sqrt(square);
-    if (!(norm > tolerance)) {
+    if (!(norm > leastLength)) {
       dependent.push(k);
       continue;
     }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fitBoosting } from '../../../src/analytics/learning/boosting.ts';
 import { fitForest } from '../../../src/analytics/learning/forest.ts';
 import { predict, type Model } from '../../../src/analytics/learning/model.ts';
-import { fitTree } from '../../../src/analytics/learning/tree.ts';
+import { fitTree } from '../../../src/analytics/learning/cart.ts';
 import { columnsChanged, drawnClasses, rowsOrdered, type Drawn } from '../../support/examples.ts';
 import { valueOfResult } from '../../support/results.ts';
 import { runs } from '../../support/runs.ts';

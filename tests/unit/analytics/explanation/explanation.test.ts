@@ -10,7 +10,8 @@ import { boostingMargins, fitBoosting } from '../../../../src/analytics/learning
 import { fitForest } from '../../../../src/analytics/learning/forest.ts';
 import { fitLinear, predictLinear } from '../../../../src/analytics/learning/linear.ts';
 import { predict } from '../../../../src/analytics/learning/model.ts';
-import { fitTree, type Tree } from '../../../../src/analytics/learning/tree.ts';
+import { fitTree } from '../../../../src/analytics/learning/cart.ts';
+import { type Tree } from '../../../../src/analytics/learning/tree.ts';
 import { matrixOf, rowsAt, type Matrix } from '../../../../src/analytics/matrix.ts';
 import { valueScores } from '../../../../src/analytics/validation/scores.ts';
 import { drawnClasses, drawnExamples } from '../../../support/examples.ts';

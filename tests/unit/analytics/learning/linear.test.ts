@@ -54,6 +54,11 @@ describe('Least squares', () => {
     });
   });
 
+  it('obey a cancel', () => {
+    const signal = { aborted: true };
+    expect(errorOfResult(fitLinear(noisyExamples(), { signal })).type).toBe('cancelled');
+  });
+
   it('need two more rows than columns', () => {
     const columns = [
       [1, 2, 4],

@@ -4,6 +4,7 @@ import type { Examples } from '../../../../src/analytics/learning/learner.ts';
 import { predict, thresholdOf } from '../../../../src/analytics/learning/model.ts';
 import { fitSvm, type LinearSvmModel, type RbfSvmModel } from '../../../../src/analytics/learning/svm.ts';
 import { matrixOf } from '../../../../src/analytics/matrix.ts';
+import { momentsOf } from '../../../../src/analytics/standardise.ts';
 import { drawnClasses } from '../../../support/examples.ts';
 import { errorOfResult, valueOfResult } from '../../../support/results.ts';
 
@@ -20,6 +21,7 @@ describe('Rows of a kernel matrix', () => {
   it.each(['linear', 'rbf'] as const)('are those of the %s definition, packed or not', (type) => {
     const gamma = 0.07;
     const { rows, columns, values } = data;
+    const { mean } = momentsOf(data);
     const kernel = kernelRowsOf(data, type === 'linear' ? { type } : { type, gamma });
     const into = new Float32Array(rows);
     for (let i = 0; i < rows; i++) {
@@ -28,7 +30,7 @@ describe('Rows of a kernel matrix', () => {
         let [dot, square] = [0, 0];
         for (let k = 0; k < columns; k++) {
           const [own, other] = [values[i * columns + k]!, values[j * columns + k]!];
-          dot += own * other;
+          dot += (own - mean[k]!) * (other - mean[k]!);
           square += (own - other) ** 2;
         }
         const expected = type === 'linear' ? dot : Math.exp(-gamma * square);
@@ -46,9 +48,10 @@ describe('Rows of a kernel matrix', () => {
     ]);
     const into = new Float32Array(3);
     const wide = matrixOf(columns.map(([a, b, c]) => [a!, b!, c!]));
-    kernelRowsOf(wide, { type: 'linear' }).fill(0, into);
-    // A third of 70 columns, rounded up, has a 1 in row 0; of them half, rounded down, in row 2.
-    expect(Array.from(into)).toEqual([24, 0, 12]);
+    kernelRowsOf(wide, { type: 'rbf', gamma: 0.1 }).fill(0, into);
+    // Rows 0 and 1 differ in all 70 columns; rows 0 and 2 in 12 of the 24 with a 1 in row 0, and in 23 of the 46 others.
+    const expected = [0, 70, 35].map((unlike) => expect.closeTo(Math.exp(-0.1 * unlike), 6) as number);
+    expect(Array.from(into)).toEqual(expected);
   });
 });
 

@@ -4,7 +4,8 @@ import { codeColumns } from '../../../../src/analytics/learning/codedColumns.ts'
 import { fitForest } from '../../../../src/analytics/learning/forest.ts';
 import type { Examples } from '../../../../src/analytics/learning/learner.ts';
 import { predict } from '../../../../src/analytics/learning/model.ts';
-import { fitTree, leafCount } from '../../../../src/analytics/learning/tree.ts';
+import { fitTree } from '../../../../src/analytics/learning/cart.ts';
+import { leafCount } from '../../../../src/analytics/learning/tree.ts';
 import { matrixOf } from '../../../../src/analytics/matrix.ts';
 import { rankingOf, rocAuc } from '../../../../src/analytics/validation/ranking.ts';
 import { drawnClasses, drawnExamples } from '../../../support/examples.ts';
@@ -14,19 +15,19 @@ const aborted = { signal: { aborted: true } };
 
 describe('Coded columns', () => {
   it('have the rank of each value among the different ones', () => {
-    const { codes, lowest } = codeColumns(
-      matrixOf([
-        [5, 1, 5, 9],
-        [0, 1, 1, 0],
-      ]),
-    );
+    const data = matrixOf([
+      [5, 1, 5, 9],
+      [0, 1, 1, 0],
+    ]);
+    const { codes, lowest } = codeColumns(data)!;
+    expect(codeColumns(data, aborted.signal)).toBeNull();
     expect(Array.from(codes)).toEqual([1, 0, 1, 2, 0, 1, 1, 0]);
     expect(Array.from(lowest[0]!)).toEqual([1, 5, 9]);
   });
 
   it('merge neighbours into ranks of about as many rows', () => {
     const values = Array.from({ length: 1000 }, (_, i) => i);
-    const { codes, lowest, highest } = codeColumns(matrixOf([values]), 10);
+    const { codes, lowest, highest } = codeColumns(matrixOf([values]), undefined, 10)!;
     expect(lowest[0]).toHaveLength(10);
     expect(Array.from(lowest[0]!)).toEqual([0, 100, 200, 300, 400, 500, 600, 700, 800, 900]);
     expect(Array.from(highest[0]!)).toEqual([99, 199, 299, 399, 499, 599, 699, 799, 899, 999]);
