@@ -4,7 +4,8 @@ import { fitForest } from '../learning/forest.ts';
 import { fitLogistic } from '../learning/logistic.ts';
 import { predict, type Model } from '../learning/model.ts';
 import { fitRidge } from '../learning/ridge.ts';
-import { fitTree, type Task } from '../learning/tree.ts';
+import { fitTree } from '../learning/cart.ts';
+import type { Task } from '../learning/learner.ts';
 import type { Method } from './comparison.ts';
 
 /** Models that say an amount or a probability: decision values of support vector machines are neither. */
