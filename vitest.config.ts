@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   plugins: [svelte()],
   test: {
-    include: ['tests/{unit,property,architecture}/**/*.test.ts'],
+    include: ['tests/{unit,reference,property,architecture}/**/*.test.ts'],
     environment: 'node',
     testTimeout: 30_000,
     maxWorkers: 2,

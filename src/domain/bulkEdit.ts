@@ -1,5 +1,5 @@
 import type { Json } from './json.ts';
-import { kindOfId } from './ids.ts';
+import { kindOfId, type RecordId } from './ids.ts';
 import { fieldOf, type FieldDef } from './objects.ts';
 import { deletedRegister, elementsOf, hasOwnIds, valueOf, type RecordState } from './record.ts';
 import { versionsSeen, type AddedCandidate, type DeletedCandidate } from './register.ts';
@@ -17,6 +17,11 @@ export interface Write {
 /** One change for many records. A set is replaced by a list of its elements' ids, null for none: tags, choices and references. */
 export type BulkEdit =
   | { readonly op: 'set'; readonly field: string; readonly value: Json }
+  /** What an analysis found: for each field, values by the ids of records. Those without one stay as they are. */
+  | {
+      readonly op: 'setEach';
+      readonly values: Readonly<Record<string, Readonly<Record<RecordId, Json>>>>;
+    }
   | { readonly op: 'add' | 'remove'; readonly field: string; readonly element: string }
   | { readonly op: 'delete' | 'restore' };
 
@@ -26,13 +31,13 @@ export function writesOf(state: RecordState, edit: BulkEdit): Write[] {
     case 'delete':
     case 'restore':
       return deletionWrites(state, edit.op === 'delete');
-    case 'set': {
-      const field = fieldOf(kindOfId(state.id), edit.field);
-      if (field === undefined) return [];
-      if (field.type === 'set') return membershipWrites(state, field, edit.value);
-      if (isEqualJson(valueOf(state, field) ?? null, edit.value)) return [];
-      return [{ register: edit.field, value: edit.value, seen: versionsSeen(state.registers[edit.field]) }];
-    }
+    case 'set':
+      return fieldWrites(state, edit.field, edit.value);
+    case 'setEach':
+      return Object.entries(edit.values).flatMap(([field, values]) => {
+        const value = Object.hasOwn(values, state.id) ? values[state.id] : undefined;
+        return value === undefined ? [] : fieldWrites(state, field, value);
+      });
     case 'add':
     case 'remove': {
       const field = fieldOf(kindOfId(state.id), edit.field);
@@ -59,6 +64,14 @@ export function candidatesOf(
       seen.map((version): DeletedCandidate => [register, version]),
     ),
   };
+}
+
+function fieldWrites(state: RecordState, key: string, value: Json): Write[] {
+  const field = fieldOf(kindOfId(state.id), key);
+  if (field === undefined) return [];
+  if (field.type === 'set') return membershipWrites(state, field, value);
+  if (isEqualJson(valueOf(state, field) ?? null, value)) return [];
+  return [{ register: key, value, seen: versionsSeen(state.registers[key]) }];
 }
 
 function membershipWrites(state: RecordState, field: FieldDef, value: Json): Write[] {

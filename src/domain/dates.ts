@@ -44,6 +44,11 @@ export function daysBetween(from: IsoDate, to: IsoDate): number {
   return dateToDay(to) - dateToDay(from);
 }
 
+/** What the clock where the person is is ahead of UTC at an instant, ms. */
+export function zoneMsOf(at: Date): number {
+  return -at.getTimezoneOffset() * 60_000;
+}
+
 /** The calendar date at an instant where the person is. */
 export function localDate(at: number | Date): IsoDate {
   const date = new Date(at);

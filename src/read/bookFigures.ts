@@ -1,4 +1,4 @@
-import { dateToDay } from '../domain/dates.ts';
+import { dateToDay, type IsoDate } from '../domain/dates.ts';
 import type { RecordId } from '../domain/ids.ts';
 import {
   indicesOf,
@@ -9,9 +9,9 @@ import {
 } from './indexFigures.ts';
 import type { MemoryIndex } from './memoryIndex.ts';
 import type { Pinyin } from './pinyin.ts';
-import { conflictsByKind, repairsOf, type Repairs } from './repairs.ts';
+import { conflictsByKind, RepairFigures, type Repairs } from './repairs.ts';
 import { findSimilar, type SimilarHit, type SimilarRequest } from './similar.ts';
-import { rhythmsOf, slippingCustomers, type SlippingCustomer } from './slipping.ts';
+import { rhythmsOf, slippingCustomers, type Rhythms, type SlippingCustomer } from './slipping.ts';
 import {
   remindersOf,
   workOfToday,
@@ -24,6 +24,7 @@ import {
 /** What Today, the indices and forms ask of the records in memory: apart from lists and search, which do without it. */
 export class BookFigures {
   readonly #index: MemoryIndex;
+  readonly #repairs = new RepairFigures();
 
   constructor(index: MemoryIndex) {
     this.#index = index;
@@ -49,18 +50,27 @@ export class BookFigures {
 
   /** `zoneMs`: what the person's clock is ahead of UTC. */
   slipping(request: TodayRequest, zoneMs: number): Counted<SlippingCustomer> {
+    return slippingCustomers(this.#index.kinds, this.rhythms(request.date, zoneMs), request);
+  }
+
+  /** What customers do, as of a day. Kept until orders or activities change: it takes longest of all that Today shows. */
+  rhythms(date: IsoDate, zoneMs: number): Rhythms {
     const { kinds, kept } = this.#index;
     const { account, order, activity } = kinds;
-    const stamp = [account.population, order.version, activity.version, request.date, zoneMs].join('.');
-    const rhythms = kept.get('rhythms', stamp, () => rhythmsOf(kinds, dateToDay(request.date), zoneMs));
-    return slippingCustomers(kinds, rhythms, request);
+    const stamp = [account.population, order.version, activity.version, date, zoneMs].join('.');
+    return kept.get('rhythms', stamp, () => rhythmsOf(kinds, dateToDay(date), zoneMs));
+  }
+
+  /** What makes the first `repairs` fast, in small steps. */
+  lookForRepairs(): Generator<void> {
+    return this.#repairs.lookAhead(this.#index.kinds);
   }
 
   repairs(): Repairs {
     const { kinds, kept, derived } = this.#index;
     const { account, contact } = kinds;
     const ways = kept.get('repairs', `${String(account.version)}.${String(contact.version)}`, () =>
-      repairsOf(kinds, derived.column('account', 'contactCount')),
+      this.#repairs.read(kinds, derived.column('account', 'contactCount')),
     );
     return { ...ways, conflicts: conflictsByKind(kinds) };
   }

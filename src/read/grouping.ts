@@ -1,8 +1,8 @@
 import { dayToDate, localDate } from '../domain/dates.ts';
-import type { FieldDef } from '../domain/objects.ts';
 import type { Ordinal } from './kindIndex.ts';
 import { isInstantColumn, type ListGroup } from './listQuery.ts';
 import { isNumberColumn, setSeparator } from './pack.ts';
+import type { ColumnValues } from './table.ts';
 
 /** Matches in the order of their groups. */
 export interface Grouped {
@@ -11,12 +11,9 @@ export interface Grouped {
 }
 
 /** What a column holds, for grouping. */
-export interface GroupColumn {
-  readonly column: FieldDef;
+export interface GroupColumn extends ColumnValues {
   /** All records in the order of the column, and those without a value. */
   readonly sorted: Int32Array;
-  readonly numberOf: (ordinal: Ordinal) => number;
-  readonly textOf: (ordinal: Ordinal) => string;
   readonly capacity: number;
 }
 

@@ -11,7 +11,7 @@ import { fieldsByKind, type ObjectKind } from '../domain/objects.ts';
 import { choiceOrdersOf } from './choiceOrders.ts';
 import { filterOf } from './filterForm.ts';
 import { KindIndex } from './kindIndex.ts';
-import { listedKinds, type Condition, type Filter, type ListedKind } from './listQuery.ts';
+import { listedKinds, type ColumnKey, type Condition, type Filter, type ListedKind } from './listQuery.ts';
 import type { MemoryIndex } from './memoryIndex.ts';
 import { packOfBlock } from './orderPack.ts';
 import { packFormat, type Pack } from './pack.ts';
@@ -45,7 +45,7 @@ export class IndexFeed {
   /** Reads the kinds anew that are in memory: packs where they are up to date, rows elsewhere. */
   async #reload(): Promise<void> {
     await this.begin();
-    for (const kind of [...this.#loaded]) await this.loadKind(kind);
+    for (const kind of [...this.#loaded]) await this.#loadAgain(kind);
     this.end();
   }
 
@@ -54,9 +54,13 @@ export class IndexFeed {
     this.#log = undefined;
   }
 
-  /** Reads one kind, anew or for the first time, beside what is there, and then takes its place. */
-  async loadKind(kind: ListedKind): Promise<void> {
-    const fresh = new KindIndex(kind);
+  #loadAgain(kind: ListedKind): Promise<void> {
+    return this.loadKind(kind, this.#index.kinds[kind].columns);
+  }
+
+  /** Reads one kind, anew or for the first time, beside what is there, and then takes its place. Without `columns` all of it. */
+  async loadKind(kind: ListedKind, columns?: ReadonlySet<ColumnKey>): Promise<void> {
+    const fresh = new KindIndex(kind, columns);
     this.#loaded.add(kind);
     await (kind === 'order' ? this.#loadOrders(fresh) : this.#loadPacked(fresh));
     this.#index.kinds[kind].replaceBy(fresh);
@@ -151,7 +155,7 @@ export class IndexFeed {
       if (!isLoaded || ofKind.some(({ ids, all }) => ids !== undefined || all === true)) changed.add(kind);
       if (!isLoaded) continue;
       if (ofKind.some((entry) => entry.all === true)) {
-        await this.loadKind(kind);
+        await this.#loadAgain(kind);
         continue;
       }
       for (const shard of ofKind.flatMap((entry) => entry.shards ?? [])) this.#waiting.set(shard, kind);

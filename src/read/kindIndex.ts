@@ -1,7 +1,7 @@
 import { recordIdOf, shardIdOf, type RecordId, type ShardId } from '../domain/ids.ts';
 import { readBase36, shardsPerDevice } from './idPositions.ts';
-import { labelColumn, present, type Pack } from './pack.ts';
-import type { ListedKind } from './listQuery.ts';
+import { labelColumn, present, withColumns, type Pack } from './pack.ts';
+import type { ColumnKey, ListedKind } from './listQuery.ts';
 import { Segment } from './segment.ts';
 
 /** An ordinal is a place in memory: the number of a segment, and a slot in it. */
@@ -16,6 +16,8 @@ export const segmentOfOrdinal = (ordinal: Ordinal): number => ordinal >>> slotBi
 /** All records of one kind in memory, in segments, one per shard. */
 export class KindIndex {
   readonly kind: ListedKind;
+  /** Where only some columns are in memory, which: the rest, and what search reads, were left out. */
+  columns: ReadonlySet<ColumnKey> | undefined;
   /** The first letter of its records' ids. */
   readonly #letter: string;
   readonly segments: Segment[] = [];
@@ -36,14 +38,15 @@ export class KindIndex {
   /** The version at which the list of recent changes begins. */
   #recentSince = 0;
 
-  constructor(kind: ListedKind) {
+  constructor(kind: ListedKind, columns?: ReadonlySet<ColumnKey>) {
     this.kind = kind;
+    this.columns = columns;
     this.#letter = shardIdOf(kind, 0, 0).charAt(0);
   }
 
   /** Puts a whole shard in, over what was there of it. */
   setShard(shard: ShardId, pack: Pack): void {
-    const segment = new Segment(shard, pack);
+    const segment = new Segment(shard, this.#kept(pack));
     if (segment.size > slotsPerSegment)
       throw new RangeError(`shard ${shard} has more than ${slotsPerSegment} slots`);
     segment.refreshVisible(this.#hiddenBatches);
@@ -69,7 +72,7 @@ export class KindIndex {
       throw new RangeError(`shard ${shard} has more than ${slotsPerSegment} slots`);
     const slots = [...pack.flags.keys()].filter((slot) => ((pack.flags[slot] ?? 0) & present) !== 0);
     if (slots.some((slot) => ((segment.flags[slot] ?? 0) & present) === 0)) this.population++;
-    segment.apply(pack);
+    segment.apply(this.#kept(pack));
     segment.refreshVisible(this.#hiddenBatches);
     this.#noteRecent(slots.map((slot) => (number << slotBits) | slot));
   }
@@ -89,6 +92,7 @@ export class KindIndex {
 
   /** Becomes what another index of the same kind holds, which must not be used any more. */
   replaceBy(fresh: KindIndex): void {
+    this.columns = fresh.columns;
     this.segments.length = 0;
     this.segments.push(...fresh.segments);
     this.#numberByShard.clear();
@@ -99,6 +103,10 @@ export class KindIndex {
     this.#creation = undefined;
     for (const segment of this.segments) segment.refreshVisible(this.#hiddenBatches);
     this.#forgetRecent();
+  }
+
+  #kept(pack: Pack): Pack {
+    return this.columns === undefined ? pack : withColumns(pack, this.columns);
   }
 
   hide(batches: ReadonlySet<RecordId>): void {

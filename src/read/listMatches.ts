@@ -2,17 +2,19 @@ import type { FormulaSet } from '../domain/formulaSet.ts';
 import type { IsoDate } from '../domain/dates.ts';
 import type { RecordId } from '../domain/ids.ts';
 import type { FieldDef } from '../domain/objects.ts';
+import type { Table } from '../domain/table.ts';
 import type { ChoiceOrders } from './choiceOrders.ts';
 import type { DerivedColumns } from './derivedColumns.ts';
 import { derivedFrom } from './derivedKinds.ts';
 import { filterMask } from './filterMask.ts';
 import type { FormulaColumns } from './formulaColumns.ts';
-import { groupMatches, type GroupColumn, type Grouped } from './grouping.ts';
+import { groupMatches, type Grouped } from './grouping.ts';
 import { Kept } from './kept.ts';
 import type { KindIndex } from './kindIndex.ts';
 import type { ListOrders } from './listOrders.ts';
 import {
   columnOf,
+  type ColumnKey,
   type Filter,
   type ListedKind,
   type ListQuery,
@@ -24,6 +26,7 @@ import { referredMask, referringMask } from './references.ts';
 import { holderOf } from './relations.ts';
 import { noMatch, rankMatches, searchTermsOf } from './scan.ts';
 import { circularSegments } from './segmentRules.ts';
+import { tableColumn, type ColumnValues } from './table.ts';
 
 /** Small records that lists refer to: names of members and tags, members of segments. */
 export interface SmallRecords {
@@ -92,8 +95,22 @@ export class ListMatches {
     });
   }
 
+  /** What matches, column by column; a column that the kind does not have is left out. */
+  table(query: ListQuery, columns: readonly ColumnKey[]): Table {
+    const { kind } = query;
+    const { ordinals } = this.find(query);
+    const index = this.#kinds[kind];
+    return {
+      ids: Array.from(ordinals, (ordinal) => index.idOf(ordinal)),
+      columns: columns.flatMap((key) => {
+        const column = columnOf(kind, key);
+        return column === undefined ? [] : tableColumn(key, this.#valuesOf(kind, column), ordinals);
+      }),
+    };
+  }
+
   /** What a column holds: of a formula, what it gives. */
-  #valuesOf(kind: ListedKind, column: FieldDef): Pick<GroupColumn, 'column' | 'numberOf' | 'textOf'> {
+  #valuesOf(kind: ListedKind, column: FieldDef): ColumnValues {
     const { key } = column;
     const index = this.#kinds[kind];
     const formula =

@@ -3,6 +3,7 @@ import { localDate } from '../domain/dates.ts';
 import { kindOfId } from '../domain/ids.ts';
 import { orderKinds, orderStatuses } from '../domain/objects.ts';
 import { majorToMinor } from '../domain/money.ts';
+import type { Table } from '../domain/table.ts';
 import type { AccountFigures, OrdersOfAccount, OrderSummary } from './accountFigures.ts';
 import { DerivedColumns } from './derivedColumns.ts';
 import { fold } from './fold.ts';
@@ -24,7 +25,7 @@ import { ListMatches, type SmallRecords } from './listMatches.ts';
 import { ListOrders } from './listOrders.ts';
 import { setSeparator } from './pack.ts';
 import { isListed } from './packRows.ts';
-import { kindsOfFilter, kindsOfQuery } from './queryKinds.ts';
+import { kindsOfFilter, kindsOfOrder, kindsOfQuery } from './queryKinds.ts';
 import { searchTermsOf } from './scan.ts';
 import { searchKind } from './searchHits.ts';
 import type { SearchAnswer, SearchRequest } from './searchRequest.ts';
@@ -105,9 +106,16 @@ export class MemoryIndex {
     return Array.from(this.#matches.find(query).ordinals, (ordinal) => index.idOf(ordinal));
   }
 
-  /** The kinds that have to be in memory before a query can be answered. */
-  kindsOf(query: ListQuery): readonly ListedKind[] {
-    return kindsOfQuery(query, this.#small.rules);
+  /** What matches, column by column, as an analysis reads it. */
+  table(query: ListQuery, columns: readonly ColumnKey[]): Table {
+    return this.#matches.table(query, columns);
+  }
+
+  /** The kinds that have to be in memory before a query can be answered, and the columns read that are named. */
+  kindsOf(query: ListQuery, columns: readonly ColumnKey[] = []): readonly ListedKind[] {
+    const found = new Set(kindsOfQuery(query, this.#small.rules));
+    for (const key of columns) for (const kind of kindsOfOrder(query.kind, key)) found.add(kind);
+    return [...found];
   }
 
   /** The kinds that have to be in memory before members of segments can be counted. */
@@ -183,6 +191,7 @@ export class MemoryIndex {
     return ids.map((id) => {
       const kind = kindOfId(id);
       if (!isListed(kind)) return this.#small.labels.get(id);
+      if (this.kinds[kind].columns !== undefined) return undefined;
       const ordinal = this.kinds[kind].ordinalOf(id);
       return ordinal < 0 ? undefined : this.kinds[kind].labelOf(ordinal);
     });
@@ -246,7 +255,8 @@ export class MemoryIndex {
   }
 
   #loadedKinds(): readonly ListedKind[] {
-    return listedKinds.filter((kind) => !lazyKinds.has(kind) || this.kinds[kind].segments.length > 0);
+    const isWhole = (index: KindIndex): boolean => index.segments.length > 0 && index.columns === undefined;
+    return listedKinds.filter((kind) => !lazyKinds.has(kind) || isWhole(this.kinds[kind]));
   }
 }
 

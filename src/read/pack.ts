@@ -128,6 +128,13 @@ export function packShard(kind: ListedKind, rows: readonly RecordRow[], pinyin?:
   };
 }
 
+/** A pack without its other columns, and without what search reads. */
+export function withColumns(pack: Pack, columns: ReadonlySet<string>): Pack {
+  const some = <T>(of: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(of).filter(([key]) => columns.has(key)));
+  return { ...pack, numbers: some(pack.numbers), texts: some(pack.texts), search: packSearch([]) };
+}
+
 export function textOfValue(value: Json): string {
   if (Array.isArray(value)) return value.map(String).join(setSeparator);
   return typeof value === 'string' ? value : JSON.stringify(value);

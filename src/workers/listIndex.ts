@@ -107,6 +107,7 @@ export function openListIndex(bookName: string, start: () => WorkerPort = startW
   return {
     query: ask('query'),
     matchingIds: ask('matchingIds'),
+    table: ask('table'),
     search: ask('search'),
     similar: ask('similar'),
     counts: ask('counts'),

@@ -1,5 +1,6 @@
 import type { DatabaseError } from '../database/errors.ts';
 import type { RecordId } from '../domain/ids.ts';
+import type { Table } from '../domain/table.ts';
 import type { AccountFigures, OrdersOfAccount } from '../read/accountFigures.ts';
 import type { IndicesAnswer, IndicesRequest } from '../read/indexFigures.ts';
 import type { Facet } from '../read/memoryIndex.ts';
@@ -15,6 +16,8 @@ export interface ListIndexCalls {
   query(query: ListQuery, window: ListWindow): ListAnswer;
   /** All matches in the order of the list: for "select all" and exports. */
   matchingIds(query: ListQuery): RecordId[];
+  /** All matches with what the columns hold, for an analysis. A column that the kind does not have is left out. */
+  table(query: ListQuery, columns: readonly ColumnKey[]): Table;
   /** Where no kinds are named: of those that are in memory. */
   search(request: SearchRequest): SearchAnswer;
   /** Customers and contacts that a record being written may be the same as. */

@@ -1,11 +1,12 @@
 import { readRows } from '../database/rows.ts';
 import { databaseErrorOf } from '../database/errors.ts';
 import { BookDatabase } from '../database/schema.ts';
+import { localDate, zoneMsOf } from '../domain/dates.ts';
 import { kindOfId, type RecordId } from '../domain/ids.ts';
 import { loadOnce } from '../domain/loadOnce.ts';
 import { valuesOf, type RecordRow } from '../domain/record.ts';
 import { IndexFeed } from '../read/indexFeed.ts';
-import { eagerKinds, lazyKinds, type ListedKind, type ListQuery } from '../read/listQuery.ts';
+import { eagerKinds, lazyKinds, talkColumns, type ListedKind, type ListQuery } from '../read/listQuery.ts';
 import { MemoryIndex } from '../read/memoryIndex.ts';
 import { isListed, pinyinFor, preparePinyin } from '../read/packRows.ts';
 import type { IndicesAnswer, IndicesRequest } from '../read/indexFigures.ts';
@@ -26,6 +27,9 @@ const maxWaitingMs = 2_000;
 /** The first answers go before what is made beforehand. */
 const preparingAfterMs = 300;
 
+/** The list that a person opened the app for comes first. */
+const readingAheadMs = 1_000;
+
 /** What the index worker does, without the worker: reads a book, follows its changes, answers calls. */
 export class ListIndexServer {
   readonly #name: string;
@@ -38,6 +42,8 @@ export class ListIndexServer {
   #begun: Promise<void>;
   /** Kinds that are loaded or being loaded. A failure is the answer to every call that waits for its kind. */
   #loaded: Map<ListedKind, Promise<void>>;
+  /** What is read ahead of activities. */
+  #talks: Promise<void> | undefined;
   /** Loading and catching up, one after the other. */
   #queue: Promise<void> = Promise.resolve();
   #isComplete = false;
@@ -49,6 +55,7 @@ export class ListIndexServer {
   /** When shards that waited were read last, ms of the worker's clock. */
   #readAt = -Infinity;
   #preparing: ReturnType<typeof setTimeout> | undefined;
+  #readAhead: ReturnType<typeof setTimeout> | undefined;
 
   /** `onBug` is given what nobody expected outside of a call. */
   constructor(name: string, post: (report: ListIndexReport) => void, onBug: (thrown: unknown) => void) {
@@ -80,6 +87,7 @@ export class ListIndexServer {
     try {
       await this.#begun;
       await Promise.all(this.#kindsNeeded(call, args).map((kind) => this.#whenLoaded(kind)));
+      if (call === 'slipping') await this.#whenTalksAreHere();
       const value = await this.#answerTo(call, args);
       this.#post({ type: 'answer', id, value });
     } catch (thrown) {
@@ -95,6 +103,7 @@ export class ListIndexServer {
   close(): void {
     clearTimeout(this.#timer);
     clearTimeout(this.#preparing);
+    clearTimeout(this.#readAhead);
     this.#db.close();
   }
 
@@ -126,11 +135,26 @@ export class ListIndexServer {
   #whenLoaded(kind: ListedKind): Promise<void> {
     const known = this.#loaded.get(kind);
     if (known !== undefined) return known;
-    const feed = this.#feed;
-    const loading = this.#queue.then(() => feed.loadKind(kind));
+    const loading = this.#loadNext(kind);
     loading.catch(() => this.#loaded.get(kind) === loading && this.#loaded.delete(kind));
-    this.#enqueue(() => loading);
     this.#loaded.set(kind, loading);
+    return loading;
+  }
+
+  #loadNext(kind: ListedKind, columns?: ReadonlySet<string>): Promise<void> {
+    const feed = this.#feed;
+    const loading = this.#queue.then(() => feed.loadKind(kind, columns));
+    this.#enqueue(() => loading);
+    return loading;
+  }
+
+  /** When customers were spoken with: of all activities, unless those are in memory anyway. */
+  #whenTalksAreHere(): Promise<void> {
+    const known = this.#loaded.get('activity') ?? this.#talks;
+    if (known !== undefined) return known;
+    const loading = this.#loadNext('activity', talkColumns);
+    loading.catch(() => (this.#talks = undefined));
+    this.#talks = loading;
     return loading;
   }
 
@@ -145,6 +169,17 @@ export class ListIndexServer {
   #prepare(): void {
     this.#index.prepare();
     if (this.#index.hasPinyin) void preparePinyin();
+    // A failure is the answer to who asks next.
+    this.#readAhead = setTimeout(() => this.#prepareToday().catch(() => undefined), readingAheadMs);
+  }
+
+  /** What takes longest of Today. */
+  async #prepareToday(): Promise<void> {
+    await this.#whenTalksAreHere();
+    const figures = await this.#bookFigures();
+    const now = new Date();
+    figures.rhythms(localDate(now), zoneMsOf(now));
+    for (const _ of figures.lookForRepairs()) await new Promise((resolve) => setTimeout(resolve));
   }
 
   /** A lost connection does not come back by itself. Until the book is read again, the index answers as it was. */
@@ -155,6 +190,7 @@ export class ListIndexServer {
     this.#feed = new IndexFeed(this.#db, this.#index);
     const asked = [...this.#loaded.keys()].filter((kind) => lazyKinds.has(kind));
     this.#begun = this.#begin();
+    this.#talks = undefined;
     this.#loaded = this.#load([...eagerKinds, ...asked]);
     this.#enqueue(() => this.#finishLoading());
     this.wake();
@@ -182,6 +218,7 @@ export class ListIndexServer {
   readonly #answers: Answers = {
     query: (query, window) => this.#index.query(query, window),
     matchingIds: (query) => this.#index.matchingIds(query),
+    table: (query, columns) => this.#index.table(query, columns),
     search: (request) => this.#index.search(request),
     counts: (kinds) => this.#index.counts(kinds),
     segmentCounts: () => this.#index.segmentCounts(),
@@ -227,6 +264,8 @@ export class ListIndexServer {
       case 'query':
       case 'matchingIds':
         return this.#index.kindsOf(args[0] as ListQuery);
+      case 'table':
+        return this.#index.kindsOf(args[0] as ListQuery, args[1] as readonly string[]);
       case 'search':
         return (args[0] as SearchRequest).kinds ?? eagerKinds;
       case 'facets':
@@ -246,7 +285,7 @@ export class ListIndexServer {
       case 'todayWork':
         return ['account', 'contact', 'task', 'need'];
       case 'slipping':
-        return ['account', 'order', 'task', 'activity'];
+        return ['account', 'order', 'task'];
       case 'reminders':
         return ['account', 'contact', 'task'];
       case 'repairs':

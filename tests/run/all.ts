@@ -29,6 +29,7 @@ const checks: readonly Stage[] = [
 const usualStages = (): Stage[] => [
   vitest('architecture'),
   vitest('unit'),
+  vitest('reference'),
   vitest('property'),
   { name: 'build', command: ['vite', 'build'] },
   playwright(),

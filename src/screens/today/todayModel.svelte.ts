@@ -1,3 +1,4 @@
+import { zoneMsOf } from '../../domain/dates.ts';
 import type { WallClock } from '../../domain/taskTime.ts';
 import type { Repairs } from '../../read/repairs.ts';
 import type { SlippingCustomer } from '../../read/slipping.ts';
@@ -8,7 +9,6 @@ import type { TodayChoices } from './choices.svelte.ts';
 
 /** Records of each sort that the page lists at most. */
 const limit = 8;
-const msPerMinute = 60_000;
 
 /** What the page of today shows, asked anew when records, the clock or the person's choices change. */
 export class TodayModel {
@@ -45,7 +45,7 @@ export class TodayModel {
     const work = await index.todayWork(request);
     if (work.ok) this.work = work.value;
     this.error = work.ok ? undefined : work.error;
-    const zoneMs = -new Date().getTimezoneOffset() * msPerMinute;
+    const zoneMs = zoneMsOf(new Date());
     const [slipping, repairs] = await Promise.all([index.slipping(request, zoneMs), index.repairs()]);
     if (slipping.ok) this.slipping = slipping.value;
     if (repairs.ok) this.repairs = repairs.value;

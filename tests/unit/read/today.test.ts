@@ -226,6 +226,30 @@ describe('data to repair', () => {
   });
 });
 
+test('what is to be repaired follows every edit, as if all were looked at again', () => {
+  const accounts = Array.from({ length: 40 }, (_, i) => ({
+    name: `Account ${String(i)}`,
+    phones: i % 3 === 0 ? [`1380000${String(1000 + (i % 7))}`] : [],
+    emails: i % 4 === 0 ? [`m${String(i % 9)}@b.example`] : [],
+  }));
+  const memory = new MemoryIndex();
+  const rowsOf = (values: readonly Record<string, Json>[]) =>
+    values.map((each, position) => aRow(idAt('account', position), each));
+  memory.kinds.account.setShard('a1.0', packShard('account', rowsOf(accounts)));
+  const figures = new BookFigures(memory);
+  figures.repairs();
+  for (let step = 0; step < 30; step++) {
+    const at = (step * 7) % accounts.length;
+    const phones = step % 4 === 0 ? [] : [step % 5 === 0 ? '138' : `1380000${String(1000 + (step % 7))}`];
+    accounts[at] = { ...accounts[at]!, phones };
+    const changed = rowsOf(accounts)[at]!;
+    memory.kinds.account.apply('a1.0', packShard('account', [changed]));
+    expect(figures.repairs()).toEqual(bookOf({ account: accounts }).repairs());
+  }
+  memory.kinds.account.remove([idAt('account', 0)]);
+  expect(figures.repairs().unreachable.items.map(({ name }) => name)).not.toContain('Account 0');
+});
+
 test('reminders are those of open tasks within the time asked for', () => {
   const index = bookOf({
     account: [{ name: 'Nordkaffe' }],

@@ -162,8 +162,8 @@ test('an undo of an import beats a concurrent commit of it on another device', a
   for (const device of [a, b]) expect(batchStatusOf(await device.mustRow(batch))).toBe('undone');
 });
 
-test('a bulk edit of many records is one step: it can stop in the middle, go on, and be undone whole', async () => {
-  const replica = await aReplica();
+/** 250 accounts of level C. */
+async function manyAccounts(replica: Replica): Promise<RecordId[]> {
   const plan = {
     title: 'sample',
     command: 'sample',
@@ -176,7 +176,12 @@ test('a bulk edit of many records is one step: it can stop in the middle, go on,
   const records = Array.from({ length: 250 }, (_, i) => ({ name: `Account ${i}`, level: 'C' }));
   await writeImportChunk(replica.engine, batch, 0, encodeChunk({ type: 'create', shard, records }));
   valueOfResult(await finishImport(replica.book, batch, null));
-  const ids = records.map((_, i) => recordIdOf(shard, i));
+  return records.map((_, i) => recordIdOf(shard, i));
+}
+
+test('a bulk edit of many records is one step: it can stop in the middle, go on, and be undone whole', async () => {
+  const replica = await aReplica();
+  const ids = await manyAccounts(replica);
   const levels = async () => {
     const rows = await Promise.all(ids.map((id) => replica.mustRow(id)));
     return rows.filter((row) => valuesOf(row)['level'] === 'A').length;
@@ -199,6 +204,26 @@ test('a bulk edit of many records is one step: it can stop in the middle, go on,
   const before = await allRows(replica.book);
   await rebuildRows(replica.engine);
   expect(await allRows(replica.book)).toEqual(before);
+});
+
+test('each record can be given values of its own in one step, and those without one stay as they are', async () => {
+  const replica = await aReplica();
+  const ids = await manyAccounts(replica);
+  const some = ids.slice(0, 200);
+  const values = {
+    income: Object.fromEntries(some.map((id, i) => [id, i / 200])),
+    source: Object.fromEntries(some.map((id) => [id, 'Model'])),
+  };
+  const edit = valueOfResult(await bulkEdit(replica.book, ids, { op: 'setEach', values }, 'Scores'));
+  await runJob(replica.engine, edit.command, () => false);
+  const read = async () => (await Promise.all(ids.map((id) => replica.mustRow(id)))).map(valuesOf);
+  const written = await read();
+  expect(written.map(({ income }) => income)).toEqual(ids.map((_, i) => (i < 200 ? i / 200 : undefined)));
+  expect(written.map(({ source }) => source)).toEqual(ids.map((_, i) => (i < 200 ? 'Model' : undefined)));
+  valueOfResult(await undoBatch(replica.book, edit.command));
+  await replica.fold();
+  await runJob(replica.engine, edit.command, () => false);
+  expect((await read()).every(({ income }) => income === undefined || income === null)).toBe(true);
 });
 
 test('rows that an engine left half made are made again by the next one', async () => {

@@ -25,7 +25,7 @@ function watchLoads(): () => string[] {
   return () => load.mock.calls.map(([kind]) => kind);
 }
 
-test('activities and behaviours are read when a question first needs them, and only then', async () => {
+test('activities and behaviours are read when a question first needs them, and not before', async () => {
   const db = await openBook();
   await write(db, 'account', [account(0), account(1)]);
   await write(db, 'activity', [activity(0, { account: 'a1.0.0' })]);
@@ -44,6 +44,38 @@ test('activities and behaviours are read when a question first needs them, and o
   expect(loads().slice(6)).toEqual(['activity']);
   await ask('facets', 'behaviour', 'kind', { limit: 3 });
   expect(loads().slice(7)).toEqual(['behaviour']);
+});
+
+test('activities are read ahead once everything else is there, for Today', async () => {
+  const db = await openBook();
+  await write(db, 'account', [account(0)]);
+  await write(db, 'activity', [activity(0, { account: 'a1.0.0' })]);
+  const loads = watchLoads();
+  const { ask } = serve(db);
+  await ask('counts');
+  await vi.waitFor(() => expect(loads().slice(6)).toEqual(['activity']), { timeout: 10_000 });
+});
+
+test('what was read ahead does not stand for whole activities', async () => {
+  const db = await openBook();
+  await write(db, 'account', [account(0)]);
+  await write(db, 'activity', [activity(0, { account: 'a1.0.0', subject: 'Samples' })]);
+  const loads = watchLoads();
+  const { wake, ask } = serve(db);
+  const today = { date: '2026-11-20', time: '09:00', limit: 5 } as const;
+  expect(await ask('slipping', today, 0)).toEqual({ count: 0, items: [] });
+  expect(loads().slice(6)).toEqual(['activity']);
+  expect(await ask('labels', ['y1.0.0'])).toEqual(['Samples']);
+  expect((await ask('search', { text: 'samples', limit: 5 })).hits).toEqual([]);
+  await write(db, 'activity', [activity(1, { account: 'a1.0.0', subject: 'Price list' })]);
+  await wake();
+  expect(await ask('labels', ['y1.0.1'])).toEqual(['Price list']);
+  const bySubject = { kind: 'activity', sort: { by: 'subject' } } as const;
+  expect((await ask('query', bySubject, firstTen)).ids).toEqual(['y1.0.1', 'y1.0.0']);
+  expect((await ask('search', { text: 'samples', kinds: ['activity'], limit: 5 })).hits).toHaveLength(1);
+  expect(loads().slice(6)).toEqual(['activity', 'activity']);
+  await ask('slipping', today, 0);
+  expect(loads().slice(6)).toEqual(['activity', 'activity']);
 });
 
 test('what is asked of related activities waits for them', async () => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { concentrationOf, topShare } from '../../../src/analytics/concentration.ts';
-import { customerFigures, dayAfterLastOrder } from '../../../src/analytics/customerFigures.ts';
-import { scoreRfm } from '../../../src/analytics/rfm.ts';
-import { dateToDay } from '../../../src/domain/dates.ts';
-import { onlineRetailColumns } from '../../support/orderColumns.ts';
-import { readSharedJson, sharedFolder } from '../../support/sharedData.ts';
+import { concentrationOf, topShare } from '../../src/analytics/concentration.ts';
+import { customerFigures, dayAfterLastOrder } from '../../src/analytics/customerFigures.ts';
+import { scoreRfm } from '../../src/analytics/rfm.ts';
+import { dateToDay } from '../../src/domain/dates.ts';
+import { onlineRetailColumns } from '../support/orderColumns.ts';
+import { held } from '../support/reference.ts';
+import { readSharedJson, sharedFolder } from '../support/sharedData.ts';
 
 interface Truth {
   readonly customers: number;
@@ -42,13 +43,13 @@ describe.skipIf(sharedFolder === null)('the reference preset on Online Retail', 
   });
 
   it('counts the customers, orders and lines of the published rule', () => {
-    expect(figures!.account.length).toBe(truth.customers);
-    expect(figures!.totals.orders).toBe(truth.invoices);
-    expect(figures!.totals.lines).toBe(truth.rows_clean);
+    same('customers', truth.customers, figures!.account.length);
+    same('orders', truth.invoices, figures!.totals.orders);
+    same('lines', truth.rows_clean, figures!.totals.lines);
   });
 
   it('sums revenue exactly to 10⁻⁴ of a pound', () => {
-    expect(figures!.totals.netUnits).toBe(Math.round(truth.revenue_sum * 10_000));
+    same('revenue, 10⁻⁴ of a pound', Math.round(truth.revenue_sum * 10_000), figures!.totals.netUnits);
   });
 
   it('cuts quintiles where numpy does', () => {
@@ -87,9 +88,10 @@ describe.skipIf(sharedFolder === null)('the reference preset on Online Retail', 
   });
 
   it('finds the published Gini index and top shares', () => {
-    expect(concentrationOf(figures!.netUnits).gini).toBeCloseTo(truth.gini_customer_revenue, 13);
-    expect(topShare(figures!.netUnits, 0.01)).toBeCloseTo(truth.top_1pct_share, 12);
-    expect(topShare(figures!.netUnits, 0.2)).toBeCloseTo(truth.top_20pct_share, 12);
+    const { netUnits } = figures!;
+    same('Gini index', truth.gini_customer_revenue, concentrationOf(netUnits).gini, 1e-12);
+    same('share of the top 1 %', truth.top_1pct_share, topShare(netUnits, 0.01), 1e-12);
+    same('share of the top 20 %', truth.top_20pct_share, topShare(netUnits, 0.2), 1e-12);
   });
 
   it('takes returns off what customers spent when figures are net', () => {
@@ -105,6 +107,10 @@ describe.skipIf(sharedFolder === null)('the reference preset on Online Retail', 
     expect(net.totals.netUnits).toBe(gross - returned);
   });
 });
+
+function same(what: string, reference: number, ours: number, tolerance = 0): void {
+  held({ method: 'RFM on Online Retail', what, reference, ours, tolerance });
+}
 
 function readTruth(): Truth {
   return sharedFolder === null ? ({} as Truth) : (readSharedJson('truth/rfm_online_retail.json') as Truth);
