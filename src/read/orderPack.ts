@@ -3,6 +3,7 @@ import { currencyDigits } from '../domain/money.ts';
 import { orderKinds, orderStatuses } from '../domain/objects.ts';
 import type { Json } from '../domain/json.ts';
 import { fold } from './fold.ts';
+import { slotsPerSegment } from './kindIndex.ts';
 import { columnOf } from './listQuery.ts';
 import {
   isNumberColumn,
@@ -141,13 +142,9 @@ function detailLines(block: OrderBlock, size: number): PackedLines | undefined {
   return packLines(lines);
 }
 
-const empties = new Map<number, StoredLines>();
+const noLines = storeLines(packLines(new Array<string>(slotsPerSegment).fill('')));
 
-/** Nothing is written to packed lines, so all blocks of one size have the same ones. */
+/** Nothing is written to stored lines, so all blocks look at the same ones. */
 function emptyLines(size: number): StoredLines {
-  const known = empties.get(size);
-  if (known !== undefined) return known;
-  const made = storeLines(packLines(new Array<string>(size).fill('')));
-  empties.set(size, made);
-  return made;
+  return { bytes: noLines.bytes.subarray(0, size), offsets: noLines.offsets.subarray(0, size + 1) };
 }

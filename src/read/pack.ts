@@ -132,7 +132,12 @@ export function packShard(kind: ListedKind, rows: readonly RecordRow[], pinyin?:
 export function withColumns(pack: Pack, columns: ReadonlySet<string>): Pack {
   const some = <T>(of: Readonly<Record<string, T>>): Record<string, T> =>
     Object.fromEntries(Object.entries(of).filter(([key]) => columns.has(key)));
-  return { ...pack, numbers: some(pack.numbers), texts: some(pack.texts), search: packSearch([]) };
+  return {
+    ...pack,
+    numbers: some(pack.numbers),
+    texts: some(pack.texts),
+    search: storeSearch(packSearch([])),
+  };
 }
 
 export function textOfValue(value: Json): string {
