@@ -24,7 +24,11 @@ test('who watches the orders or the lines of a shard hears when its block is mad
       hear();
     });
     const heard = (count: number): Promise<void> =>
-      new Promise((resolve) => (hear = () => seen.length >= count && resolve())).then(() => undefined);
+      new Promise((resolve) => {
+        hear = () => {
+          if (seen.length >= count) resolve();
+        };
+      });
     await heard(1);
     const again = heard(2);
     await projectShard(replica.engine, shard);
