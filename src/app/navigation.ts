@@ -22,6 +22,7 @@ export const workDestinations: readonly Destination[] = [
 ];
 export const analysisDestinations: readonly Destination[] = [
   { name: 'insight', icon: 'insight', route: { page: 'insight' } },
+  { name: 'predict', icon: 'way', route: { page: 'predict' } },
   { name: 'indices', icon: 'gauge', route: { page: 'indices' } },
   { name: 'segments', icon: 'tag', route: { page: 'segments' } },
 ];
@@ -47,6 +48,7 @@ const letterOf: Readonly<Partial<Record<Destination['name'], string>>> = {
   need: 'n',
   order: 'o',
   insight: 'i',
+  predict: 'f',
   indices: 'q',
   segments: 'g',
   import: 'm',

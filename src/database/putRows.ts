@@ -9,9 +9,17 @@ const toldAtOnce = 50;
  * put rejects the transaction.
  */
 export async function putRows<T, Key>(table: Table<T, Key>, rows: readonly T[]): Promise<void> {
+  const first = Math.max(0, rows.length - toldAtOnce);
+  putUntold(table, rows.slice(0, first));
+  await table.bulkPut(rows.slice(first));
+}
+
+/**
+ * The same, and who watches the table hears nothing. A request holds its handlers until the next full collection, and Dexie's hold what
+ * was put: in a first synchronisation that was most of what the engine's heap was full of.
+ */
+export function putUntold<T, Key>(table: Table<T, Key>, rows: readonly T[]): void {
   const store = Dexie.currentTransaction?.idbtrans.objectStore(table.name);
   if (store === undefined) throw new Error('rows are put in a transaction');
-  const told = rows.slice(-toldAtOnce);
-  for (let i = 0; i < rows.length - told.length; i++) store.put(rows[i]);
-  await table.bulkPut(told);
+  for (const row of rows) store.put(row);
 }

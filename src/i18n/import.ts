@@ -80,6 +80,10 @@ const zh = {
   fieldFor: (column: string) => `“${column}”列对应的字段`,
   doNotImport: '不导入',
   leftOut: '不导入',
+  makeField: '新建字段',
+  makeFields: (count: number) => `为其余 ${count} 列新建字段`,
+  makeFieldsHint: '列名作为字段名称，类型按内容推断；以后可在设置中修改。',
+  fieldsMade: (count: number) => `已新建 ${count} 个字段`,
   columnNumber: (number: number) => `第 ${number} 列`,
   why: {
     name: '按列名猜测',
@@ -461,6 +465,11 @@ const en = {
   fieldFor: (column: string) => `Field for column ${column}`,
   doNotImport: 'Do not import',
   leftOut: 'Left out',
+  makeField: 'Make a field',
+  makeFields: (count: number) =>
+    `Make ${plural(count, 'a field', 'fields')} for the other ${count === 1 ? 'column' : `${countText(count)} columns`}`,
+  makeFieldsHint: 'Named as the column, of the type that its values suggest; settings can change them later.',
+  fieldsMade: (count: number) => `${countText(count)} ${plural(count, 'field', 'fields')} made`,
   columnNumber: (number: number) => `Column ${number}`,
   why: {
     name: 'Guessed, by name',

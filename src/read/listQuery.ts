@@ -17,7 +17,7 @@ export type ListedKind = (typeof listedKinds)[number];
 
 /** Loaded when a question first needs them: they are many, and most lists do without. */
 export const lazyKinds: ReadonlySet<ListedKind> = new Set(['activity', 'behaviour']);
-/** What is read ahead of activities, because Today asks how long customers have been silent: a quarter of what they take whole. */
+/** What is read ahead of activities, because Today asks how long customers have been silent. */
 export const talkColumns: ReadonlySet<ColumnKey> = new Set([
   'account',
   'type',

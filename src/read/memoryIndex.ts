@@ -85,7 +85,7 @@ export class MemoryIndex {
   get hasPinyin(): boolean {
     const { account, contact, product } = this.kinds;
     return [account, contact, product].some(({ segments }) =>
-      segments.some(({ search, size }) => search.packed().full.joined.length > size),
+      segments.some(({ search }) => search.hasPinyin),
     );
   }
 

@@ -3,6 +3,7 @@ import { currencyDigits } from '../domain/money.ts';
 import { orderKinds, orderStatuses } from '../domain/objects.ts';
 import type { Json } from '../domain/json.ts';
 import { fold } from './fold.ts';
+import { slotsPerSegment } from './kindIndex.ts';
 import { columnOf } from './listQuery.ts';
 import {
   isNumberColumn,
@@ -15,7 +16,7 @@ import {
   type PackedTexts,
 } from './pack.ts';
 import { searchDetails } from './searchDetails.ts';
-import { lineOffsets, packLines, type PackedLines } from './searchTexts.ts';
+import { lineOffsets, packLines, storeLines, type PackedLines, type StoredLines } from './searchTexts.ts';
 import { packTable } from './textTable.ts';
 
 /** A block of orders in the form of a pack, so that lists treat them like other records. Linear. */
@@ -46,12 +47,13 @@ export function packOfBlock(block: OrderBlock): Pack {
     ...timeOf(block, size),
   };
   addExtras(block, size, numbers, texts);
-  const empty: PackedLines = emptyLines(size);
+  const empty = emptyLines(size);
+  const details = detailLines(block, size);
   const search = {
-    names: numberLines(block, size),
+    names: storeLines(numberLines(block, size)),
     full: empty,
     initials: empty,
-    details: detailLines(block, size) ?? empty,
+    details: details === undefined ? empty : storeLines(details),
     spans: new Uint8Array(),
   };
   return { format: packFormat, flags, numbers, texts, search };
@@ -140,16 +142,9 @@ function detailLines(block: OrderBlock, size: number): PackedLines | undefined {
   return packLines(lines);
 }
 
-const empties = new Map<number, PackedLines>();
+const noLines = storeLines(packLines(new Array<string>(slotsPerSegment).fill('')));
 
-/** Nothing is written to packed lines, so all blocks of one size have the same ones. */
-function emptyLines(size: number): PackedLines {
-  const known = empties.get(size);
-  if (known !== undefined) return known;
-  const made = {
-    joined: '\n'.repeat(size),
-    offsets: Uint32Array.from({ length: size + 1 }, (_, slot) => slot),
-  };
-  empties.set(size, made);
-  return made;
+/** Nothing is written to stored lines, so all blocks look at the same ones. */
+function emptyLines(size: number): StoredLines {
+  return { bytes: noLines.bytes.subarray(0, size), offsets: noLines.offsets.subarray(0, size + 1) };
 }

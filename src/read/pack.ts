@@ -18,11 +18,11 @@ import { fold, hasHan } from './fold.ts';
 import { columnOf, columnsOf, type ListedKind } from './listQuery.ts';
 import { transcribe, type Pinyin, type Transcript } from './pinyin.ts';
 import { searchDetails } from './searchDetails.ts';
-import { packSearch, type PackedSearch, type SearchEntry } from './searchTexts.ts';
+import { packSearch, storeSearch, type SearchEntry, type StoredSearch } from './searchTexts.ts';
 import { packTable, type PackedTable } from './textTable.ts';
 
 /** Raised when the form of a pack changes: older packs are then read as missing. */
-export const packFormat = 3;
+export const packFormat = 4;
 
 /** Bits of a slot. A slot is a record's index in its shard. */
 export const present = 1;
@@ -45,7 +45,7 @@ export interface Pack {
   readonly numbers: Readonly<Record<string, Float64Array>>;
   /** Texts, choices and references; sets as their elements joined by `setSeparator`. */
   readonly texts: Readonly<Record<string, PackedTexts>>;
-  readonly search: PackedSearch;
+  readonly search: StoredSearch;
 }
 
 export const setSeparator = '\u0001';
@@ -124,7 +124,7 @@ export function packShard(kind: ListedKind, rows: readonly RecordRow[], pinyin?:
     flags,
     numbers: Object.fromEntries(numbers),
     texts: Object.fromEntries(packedTexts),
-    search: packSearch(entries),
+    search: storeSearch(packSearch(entries)),
   };
 }
 
@@ -132,7 +132,12 @@ export function packShard(kind: ListedKind, rows: readonly RecordRow[], pinyin?:
 export function withColumns(pack: Pack, columns: ReadonlySet<string>): Pack {
   const some = <T>(of: Readonly<Record<string, T>>): Record<string, T> =>
     Object.fromEntries(Object.entries(of).filter(([key]) => columns.has(key)));
-  return { ...pack, numbers: some(pack.numbers), texts: some(pack.texts), search: packSearch([]) };
+  return {
+    ...pack,
+    numbers: some(pack.numbers),
+    texts: some(pack.texts),
+    search: storeSearch(packSearch([])),
+  };
 }
 
 export function textOfValue(value: Json): string {

@@ -1,3 +1,5 @@
+import { bytesOfText, textOfBytes } from './textBytes.ts';
+
 /** One text per slot, each followed by a line break, so that no match runs over into the next. */
 export interface PackedLines {
   readonly joined: string;
@@ -17,6 +19,21 @@ export interface PackedSearch {
   readonly spans: Uint8Array;
 }
 
+/** The same as packs hold it. */
+export interface StoredSearch {
+  readonly names: StoredLines;
+  readonly full: StoredLines;
+  readonly initials: StoredLines;
+  readonly details: StoredLines;
+  readonly spans: Uint8Array;
+}
+
+export interface StoredLines {
+  readonly bytes: Uint8Array;
+  /** In UTF-16 units of the text that the bytes are. */
+  readonly offsets: Uint32Array;
+}
+
 export interface SearchEntry {
   readonly name: string;
   readonly full: string;
@@ -32,31 +49,37 @@ const noEntry: SearchEntry = { name: '', full: '', initials: '', details: '', sp
 
 /** The searchable texts of one shard: packed, with changed slots beside them until the next search packs them again. */
 export class SearchTexts {
-  #packed: PackedSearch;
+  /** True where a name has had pinyin. */
+  hasPinyin: boolean;
+  /** They stay bytes until somebody first searches. */
+  #read: () => PackedSearch;
   readonly #changed = new Map<number, SearchEntry>();
 
-  constructor(packed: PackedSearch) {
-    this.#packed = packed;
+  constructor(stored: StoredSearch) {
+    const { offsets } = stored.full;
+    this.hasPinyin = (offsets.at(-1) ?? 0) > offsets.length - 1;
+    this.#read = () => this.#keep(readSearch(stored));
   }
 
   set(slot: number, entry: SearchEntry): void {
     this.#changed.set(slot, entry);
+    if (entry.full !== '') this.hasPinyin = true;
   }
 
   /** Up to date, for scanning. */
   packed(): PackedSearch {
-    if (this.#changed.size > 0) {
-      const size = Math.max(slotCount(this.#packed), 1 + Math.max(...this.#changed.keys()));
-      this.#packed = packSearch(Array.from({ length: size }, (_, slot) => this.entryOf(slot)));
-      this.#changed.clear();
-    }
-    return this.#packed;
+    const read = this.#read();
+    if (this.#changed.size === 0) return read;
+    const size = Math.max(slotCount(read), 1 + Math.max(...this.#changed.keys()));
+    const packed = packSearch(Array.from({ length: size }, (_, slot) => this.entryOf(slot)));
+    this.#changed.clear();
+    return this.#keep(packed);
   }
 
   entryOf(slot: number): SearchEntry {
     const changed = this.#changed.get(slot);
     if (changed !== undefined) return changed;
-    const packed = this.#packed;
+    const packed = this.#read();
     if (slot >= slotCount(packed)) return noEntry;
     const from = (packed.initials.offsets[slot] ?? 0) - slot;
     const initials = lineOf(packed.initials, slot);
@@ -67,6 +90,11 @@ export class SearchTexts {
       details: lineOf(packed.details, slot),
       spans: packed.spans.subarray(3 * from, 3 * (from + initials.length)),
     };
+  }
+
+  #keep(packed: PackedSearch): PackedSearch {
+    this.#read = () => packed;
+    return packed;
   }
 }
 
@@ -81,6 +109,34 @@ export function packSearch(entries: readonly SearchEntry[]): PackedSearch {
     packLines(entries.map((entry) => entry[key === 'names' ? 'name' : key])),
   ) as [PackedLines, PackedLines, PackedLines, PackedLines];
   return { names, full, initials, details, spans };
+}
+
+export function storeSearch({ names, full, initials, details, spans }: PackedSearch): StoredSearch {
+  return {
+    names: storeLines(names),
+    full: storeLines(full),
+    initials: storeLines(initials),
+    details: storeLines(details),
+    spans,
+  };
+}
+
+export function storeLines({ joined, offsets }: PackedLines): StoredLines {
+  return { bytes: bytesOfText(joined), offsets };
+}
+
+function readSearch({ names, full, initials, details, spans }: StoredSearch): PackedSearch {
+  return {
+    names: readLines(names),
+    full: readLines(full),
+    initials: readLines(initials),
+    details: readLines(details),
+    spans,
+  };
+}
+
+function readLines({ bytes, offsets }: StoredLines): PackedLines {
+  return { joined: textOfBytes(bytes), offsets };
 }
 
 export function packLines(texts: readonly string[]): PackedLines {

@@ -2,7 +2,7 @@ import type { RecordId, ShardId } from '../domain/ids.ts';
 import { deleted, present, pristine, type Pack, type PackedTexts } from './pack.ts';
 import { SearchTexts } from './searchTexts.ts';
 import { wordsInKey } from './sortKey.ts';
-import { TextTable } from './textTable.ts';
+import { emptyTable, TextTable } from './textTable.ts';
 
 /** A column of texts: an entry of a table for each slot. */
 export class TextColumn {
@@ -110,8 +110,7 @@ export class Segment {
   }
 
   #emptyTexts(): TextColumn {
-    const table = { joined: '', offsets: new Uint32Array(2) };
-    return new TextColumn({ codes: new Uint16Array(this.flags.length), table });
+    return new TextColumn({ codes: new Uint16Array(this.flags.length), table: emptyTable() });
   }
 
   #grow(size: number): void {
@@ -134,7 +133,7 @@ const maxEntries = 60_000;
 
 function compact(column: TextColumn, size: number): void {
   const keys = column.table.keys();
-  const fresh = new TextTable({ joined: '', offsets: new Uint32Array(2) });
+  const fresh = new TextTable(emptyTable());
   fresh.keys();
   for (let slot = 0; slot < size; slot++) {
     const entry = column.codes[slot] ?? 0;

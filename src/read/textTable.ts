@@ -1,9 +1,11 @@
 import { fold } from './fold.ts';
 import { wordsInKey, writeSortKey } from './sortKey.ts';
+import { bytesOfText, textOfBytes } from './textBytes.ts';
 
 /** Distinct texts end to end; entry i lies between `offsets[i]` and `offsets[i + 1]`. Entry 0 is the empty text. */
 export interface PackedTable {
-  readonly joined: string;
+  readonly bytes: Uint8Array;
+  /** In UTF-16 units of the text that the bytes are. */
   readonly offsets: Uint32Array;
   /** `wordsInKey` words per entry, see `writeSortKey`; left out where nothing in it is Han and keys can be made when needed. */
   readonly keys?: Uint32Array;
@@ -14,7 +16,10 @@ const fewTexts = 512;
 
 /** The texts of a column of one shard, with room for more. */
 export class TextTable {
-  readonly #packed: PackedTable;
+  /** Until a text is first read. */
+  #bytes: Uint8Array | undefined;
+  #joined = '';
+  readonly #offsets: Uint32Array;
   readonly #extra: string[] = [];
   #keys: Uint32Array | undefined;
   #keyCount = 0;
@@ -22,20 +27,25 @@ export class TextTable {
   readonly #folded: string[] = [];
 
   constructor(packed: PackedTable) {
-    this.#packed = packed;
+    this.#bytes = packed.bytes;
+    this.#offsets = packed.offsets;
     this.#keys = packed.keys;
     this.#keyCount = packed.keys === undefined ? 0 : packed.offsets.length - 1;
   }
 
   get size(): number {
-    return this.#packed.offsets.length - 1 + this.#extra.length;
+    return this.#offsets.length - 1 + this.#extra.length;
   }
 
   textOf(entry: number): string {
-    const { joined, offsets } = this.#packed;
+    const offsets = this.#offsets;
     const packedSize = offsets.length - 1;
     if (entry >= packedSize) return this.#extra[entry - packedSize] ?? '';
-    return joined.slice(offsets[entry], offsets[entry + 1]);
+    if (this.#bytes !== undefined) {
+      this.#joined = textOfBytes(this.#bytes);
+      this.#bytes = undefined;
+    }
+    return this.#joined.slice(offsets[entry], offsets[entry + 1]);
   }
 
   /** Kept for columns of few texts; made each time for others, which would fill the memory. */
@@ -105,9 +115,14 @@ export function packTable(
     length += text.length;
   });
   offsets[texts.length] = length;
-  const joined = texts.join('');
-  if (spacedOf === undefined) return { joined, offsets };
+  const bytes = bytesOfText(texts.join(''));
+  if (spacedOf === undefined) return { bytes, offsets };
   const keys = new Uint32Array(wordsInKey * texts.length);
   texts.forEach((text, i) => writeSortKey(spacedOf(text, i), keys, i));
-  return { joined, offsets, keys };
+  return { bytes, offsets, keys };
+}
+
+/** The empty text alone. */
+export function emptyTable(): PackedTable {
+  return { bytes: new Uint8Array(), offsets: new Uint32Array(2) };
 }

@@ -42,6 +42,8 @@ export type Route =
   /** Tasks on a calendar, or on a board. */
   | { readonly page: 'tasks'; readonly view: TaskView }
   | { readonly page: 'insight' }
+  /** Chances and estimates of a field of customers. */
+  | { readonly page: 'predict' }
   | { readonly page: 'indices' }
   | { readonly page: 'import' }
   /** Contacts from a paste, a card or a code. */
@@ -78,6 +80,7 @@ const kindByFolder = new Map(
 const plainPages = [
   'today',
   'insight',
+  'predict',
   'indices',
   'import',
   'capture',

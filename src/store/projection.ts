@@ -1,3 +1,4 @@
+import { putUntold } from '../database/putRows.ts';
 import { rowTables, type BookDatabase } from '../database/schema.ts';
 import {
   kindOfId,
@@ -168,15 +169,14 @@ export async function putOrderRows(
   shardId: ShardId,
   states: readonly RecordState[],
 ): Promise<void> {
+  // Whoever watches one of the orders is told by this.
+  await Promise.all([db.orderBlocks.delete(shardId), db.columns.delete(shardId)]);
   const pristine = states.filter(isPristine).sort(byIndex);
   const edited: RecordRow[] = states.filter((each) => !isPristine(each)).map(project);
   if (pristine.length > 0) {
     const packed = packOrders(shardId, pristine);
-    await db.orderBlocks.put(packed.orders);
-    await db.columns.put(packed.lines);
-  } else {
-    await db.orderBlocks.delete(shardId);
-    await db.columns.delete(shardId);
+    putUntold(db.orderBlocks, [packed.orders]);
+    putUntold(db.columns, [packed.lines]);
   }
   await db.orderOverlay.bulkPut(edited);
   await db.rowLog.add({ kind: 'order', shards: [shardId] });

@@ -1,7 +1,9 @@
 import { partsOfClient } from '../database/counters.ts';
+import { putUntold } from '../database/putRows.ts';
 import type { HistoryRow, ShardBytes } from '../database/schema.ts';
 import type { HistoryEntry } from '../domain/history.ts';
 import {
+  erasedKey,
   kindOfId,
   parseKey,
   parseShardId,
@@ -105,9 +107,15 @@ function isKnownKind(shard: ShardId): boolean {
   }
 }
 
+const erasureMark = new TextEncoder().encode(erasedKey(''));
+
 /** True where the bytes may hold a mark of erasure; a text that says the same costs a lock and nothing else. */
 function namesErasure({ bytes }: ShardBytes): boolean {
-  return new TextDecoder('latin1').decode(bytes).includes('/!erased');
+  const [first = 0] = erasureMark;
+  for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1)) {
+    if (erasureMark.every((byte, i) => bytes[at + i] === byte)) return true;
+  }
+  return false;
 }
 
 /**
@@ -222,7 +230,7 @@ async function applyUpdate(
   const shard = await scope.readShard(shardId);
   const bytes = withoutErased(parts, (id) => erased.has(id) || shard.isErased(id)) ?? received;
   const isWhole = parts.structs.length > structsOfWhole;
-  await scope.db.updates.add({ shard: shardId, tier: isWhole ? 1 : 0, bytes });
+  putUntold(scope.db.updates, [{ shard: shardId, tier: isWhole ? 1 : 0, bytes }]);
   if (isWhole && shard.isEmpty && erased.size === 0 && parts.deleted.length === 0) {
     const states = statesOf(parts);
     arrived.set(shardId, { ids: new Set(states.map(({ id }) => id)), states });

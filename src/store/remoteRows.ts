@@ -1,4 +1,4 @@
-import { putRows } from '../database/putRows.ts';
+import { putRows, putUntold } from '../database/putRows.ts';
 import { rowTables, type BookDatabase } from '../database/schema.ts';
 import { kindOfId, type RecordId, type ShardId } from '../domain/ids.ts';
 import { project, type RecordState } from '../domain/record.ts';
@@ -72,8 +72,11 @@ async function putInSteps(
   const begunAt = await beginShard(state);
   for (let start = 0; start < states.length; start += rowsOfWholeAtOnce) {
     const some = states.slice(start, start + rowsOfWholeAtOnce);
+    const isLast = start + rowsOfWholeAtOnce >= states.length;
     await engineTransaction(state, 'relaxed', [rowTables[kind]], async (scope) => {
-      await putRows(scope.db.rowsOf(kind), (await standing(scope.db, some)).map(project));
+      const rows = (await standing(scope.db, some)).map(project);
+      if (isLast) await putRows(scope.db.rowsOf(kind), rows);
+      else putUntold(scope.db.rowsOf(kind), rows);
     });
   }
   await finishShard(state, shardId, begunAt, (await standing(db, states)).map(project));

@@ -1,3 +1,4 @@
+import { putUntold } from '../database/putRows.ts';
 import type { BookDatabase } from '../database/schema.ts';
 import { kindOfId, shardOfRecord, type ShardId } from '../domain/ids.ts';
 import type { ObjectKind } from '../domain/objects.ts';
@@ -50,7 +51,7 @@ export async function finishShard(
   await engineTransaction(state, 'relaxed', ['rowLog', 'packs'], async (scope) => {
     const isAsMade = !(await isWrittenSince(scope.db, begunAt, shard));
     const upTo = await scope.db.rowLog.add({ kind, shards: [shard] });
-    if (data !== undefined && isAsMade) await scope.db.packs.put({ shard, kind, upTo, data });
+    if (data !== undefined && isAsMade) putUntold(scope.db.packs, [{ shard, kind, upTo, data }]);
     await unmarkProjecting(scope, shard);
   });
 }

@@ -7,16 +7,36 @@ import type { CustomerFigures, Population } from '../analytics/customerFigures.t
 import type { Feature } from '../analytics/features.ts';
 import type { GroupName, GroupProfile } from '../analytics/groups.ts';
 import type { KmeansError } from '../analytics/kmeans.ts';
+import type { ComparisonError } from '../analytics/prediction/comparison.ts';
+import type { MethodName, PredictionModel } from '../analytics/prediction/methods.ts';
+import type { ClassQuality, Prediction, PredictionRequest } from '../analytics/prediction/prediction.ts';
+import type { ColumnReason } from '../analytics/prediction/reasons.ts';
+import type { ColumnUse } from '../analytics/preparation/columnUses.ts';
+import type { Encoding } from '../analytics/preparation/encoding.ts';
+import type { TargetRecipe } from '../analytics/preparation/target.ts';
 import type { Rfm } from '../analytics/rfm.ts';
 import type { Stability } from '../analytics/agreement.ts';
 import type { DatabaseError } from '../database/errors.ts';
 import type { OrderColumns } from '../domain/orderColumns.ts';
 import type { Result } from '../domain/result.ts';
+import type { Table } from '../domain/table.ts';
 
 export type { Feature, GroupName, GroupProfile, KChoice, CallList, CrossCheck, Population };
 export type { SegmentName } from '../analytics/rfmSegments.ts';
 export type { RfmCell } from '../analytics/rfm.ts';
+export type {
+  ClassQuality,
+  ColumnReason,
+  ColumnUse,
+  ComparisonError,
+  MethodName,
+  PredictionModel,
+  PredictionRequest,
+  TargetRecipe,
+};
 export type { LeftOut } from '../analytics/customerFigures.ts';
+export { classScores, confusionAt } from '../analytics/validation/scores.ts';
+export { targetLabels } from '../analytics/preparation/target.ts';
 export { featureColumn, features } from '../analytics/features.ts';
 export { segments } from '../analytics/rfmSegments.ts';
 
@@ -99,11 +119,31 @@ export type GroupsError = KmeansError | { readonly type: 'too-few-customers'; re
 /** Least and most groups that the suggestion compares. */
 export const groupRange = { from: 3, to: 8 } as const;
 
+/** What is learnt of a target from columns of a table. */
+export type PredictionAnswer = Prediction<MethodName, PredictionModel>;
+
+export interface UsesRequest {
+  readonly table: Table;
+  readonly columns: readonly string[];
+  readonly target: TargetRecipe;
+}
+
+/** Why a model says what it says of the records at some positions of a table. */
+export interface ReasonsRequest {
+  readonly table: Table;
+  readonly rows: Int32Array;
+  readonly encoding: Encoding;
+  readonly model: PredictionModel;
+}
+
 /** What the analysis worker can do: the request, the answer and the expected errors of each task. */
 export interface AnalysisTasks {
   customers: { request: CustomersRequest; answer: CustomersAnswer; error: CustomersError };
   groups: { request: GroupsRequest; answer: GroupsAnswer; error: GroupsError };
   crossCheck: { request: GroupsRequest & { readonly k: number }; answer: CrossCheck; error: GroupsError };
+  uses: { request: UsesRequest; answer: readonly ColumnUse[]; error: never };
+  predict: { request: PredictionRequest; answer: PredictionAnswer; error: ComparisonError };
+  reasons: { request: ReasonsRequest; answer: readonly (readonly ColumnReason[])[]; error: never };
 }
 
 export type AnalysisTask = keyof AnalysisTasks;

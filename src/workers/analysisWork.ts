@@ -8,6 +8,7 @@ import { customerFigures, dayAfterLastOrder, ordersByCurrency } from '../analyti
 import { featureMatrix } from '../analytics/features.ts';
 import { profilesOf, suggestNames } from '../analytics/groups.ts';
 import { kmeans, startsFor } from '../analytics/kmeans.ts';
+import { knownRows, targetOf } from '../analytics/preparation/target.ts';
 import { scoreRfm } from '../analytics/rfm.ts';
 import { segments } from '../analytics/rfmSegments.ts';
 import { databaseErrorOf, type DatabaseError } from '../database/errors.ts';
@@ -104,6 +105,25 @@ export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
       callLists: profiles.map(({ group }) => callFirst(figures, (i) => labels[i] === group)),
       computeMs: performance.now() - started,
     });
+  },
+
+  async uses({ table, columns, target }) {
+    const { columnUses } = await import('../analytics/preparation/columnUses.ts');
+    const values = targetOf(table, target);
+    return ok(columnUses(table, columns, values, knownRows(values)));
+  },
+
+  async predict(request, onProgress) {
+    const [{ predictTarget }, { methodsFor }] = await Promise.all([
+      import('../analytics/prediction/prediction.ts'),
+      import('../analytics/prediction/methods.ts'),
+    ]);
+    return predictTarget(request, methodsFor(request.target.yes !== undefined), { onProgress });
+  },
+
+  async reasons({ table, rows, encoding, model }) {
+    const { reasonsOf } = await import('../analytics/prediction/reasons.ts');
+    return ok(reasonsOf(model, encoding, table, rows));
   },
 
   crossCheck({ figures, features, useLog, k, seed }) {

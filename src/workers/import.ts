@@ -15,7 +15,7 @@ import { createdKinds, type CreatedKind, type ImportSettings } from '../intercha
 import type { EngineLink } from './engine.ts';
 import { importLockName, type EngineFailure } from './engineMessages.ts';
 import { ImportClient, type CallOptions } from './importClient.ts';
-import type { ImportProgress, OpenedFile, WorkError } from './importMessages.ts';
+import type { ImportProgress, MappedToNew, NewColumn, OpenedFile, WorkError } from './importMessages.ts';
 
 export type ImportError = WorkError | CommandError | EngineFailure | { type: 'nothing-readable' };
 
@@ -81,6 +81,17 @@ export class Importer {
 
   guess(kind: ImportKind): Promise<Result<ColumnMapping[], WorkError>> {
     return this.#client.call('guess', { kind });
+  }
+
+  newFields(columns: readonly number[]): Promise<Result<NewColumn[], WorkError>> {
+    return this.#client.call('newFields', { columns });
+  }
+
+  mapToNew(
+    kind: ImportKind,
+    targets: readonly (readonly [column: number, target: string])[],
+  ): Promise<Result<MappedToNew, WorkError>> {
+    return this.#client.call('mapToNew', { kind, targets });
   }
 
   remap(kind: ImportKind, column: number, target: string | null): Promise<Result<ColumnMapping, WorkError>> {

@@ -75,6 +75,12 @@ function run(
       const { kind, column, target } = args as ImportCalls['remap']['args'];
       return Promise.resolve(importer.remap(kind, column, target));
     }
+    case 'newFields':
+      return Promise.resolve(importer.newFields((args as ImportCalls['newFields']['args']).columns));
+    case 'mapToNew': {
+      const { kind, targets } = args as ImportCalls['mapToNew']['args'];
+      return importer.mapToNew(kind, targets);
+    }
     case 'check': {
       const { settings, before } = args as ImportCalls['check']['args'];
       return importer.check(settings, before, options);

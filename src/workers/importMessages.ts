@@ -1,5 +1,6 @@
 import type { Language } from '../i18n/dictionary.ts';
 import type { ColumnMapping } from '../interchange/mapping/guess.ts';
+import type { NewField } from '../interchange/mapping/newField.ts';
 import type { ColumnSurvey } from '../interchange/mapping/survey.ts';
 import type { ImportKind, Target } from '../interchange/mapping/targets.ts';
 import type { RowDamage } from '../interchange/reading/csvParser.ts';
@@ -34,6 +35,18 @@ export interface OpenedFile {
 
 export type WorkError = ReadError | { type: 'no-file' } | { type: 'plan-differs' };
 
+/** A column of the file, and the custom field that it asks for. */
+export interface NewColumn {
+  readonly column: number;
+  readonly field: NewField;
+}
+
+/** Columns mapped to fields that have just been made, and all targets that the book has now. */
+export interface MappedToNew {
+  readonly ofBook: readonly Target[];
+  readonly mapping: readonly ColumnMapping[];
+}
+
 /** What the import worker does, by name. */
 export interface ImportCalls {
   open: {
@@ -44,6 +57,11 @@ export interface ImportCalls {
   guess: { args: { kind: ImportKind }; result: ColumnMapping[] };
   /** The mapping of one column to a field that a person chose. */
   remap: { args: { kind: ImportKind; column: number; target: string | null }; result: ColumnMapping };
+  newFields: { args: { columns: readonly number[] }; result: NewColumn[] };
+  mapToNew: {
+    args: { kind: ImportKind; targets: readonly (readonly [column: number, target: string])[] };
+    result: MappedToNew;
+  };
   /** Converts and matches every row and writes nothing. `before` leaves out records that were made later. */
   check: { args: { settings: ImportSettings; before?: number }; result: RunReport };
   /** Makes all chunks and sends those from `from` on; `plan` is that of the check. */

@@ -10,6 +10,7 @@ import {
   type ColumnMapping,
   type RememberedMapping,
 } from '../interchange/mapping/guess.ts';
+import { newFieldFor } from '../interchange/mapping/newField.ts';
 import { createSurveyor, type Surveyor } from '../interchange/mapping/survey.ts';
 import { targetsOf, type ImportKind } from '../interchange/mapping/targets.ts';
 import { importWords } from '../interchange/mapping/words.ts';
@@ -23,7 +24,7 @@ import type { ImportSettings, RowProblem } from '../interchange/records/settings
 import { hasDamagedText } from '../interchange/values/text.ts';
 import { csvBlob } from '../interchange/writing/csvWriter.ts';
 import { readExisting } from './importExisting.ts';
-import type { ImportProgress, OpenedFile, WorkError } from './importMessages.ts';
+import type { ImportProgress, MappedToNew, NewColumn, OpenedFile, WorkError } from './importMessages.ts';
 import { problemText } from './importProblems.ts';
 import { readBookTargets } from './importTargets.ts';
 
@@ -133,6 +134,34 @@ export class ImportWork {
     if (survey === undefined) return err({ type: 'no-file' });
     const target = targetsOf(kind, this.#opened?.ofBook).find((candidate) => candidate.key === key);
     return ok(mapColumn(survey, target, 'chosen', this.#words, this.#preferredOrder));
+  }
+
+  /** The custom fields that people would make for columns, by their values. */
+  newFields(columns: readonly number[]): Result<NewColumn[], WorkError> {
+    const opened = this.#opened;
+    if (opened === undefined) return err({ type: 'no-file' });
+    const fields = columns.flatMap((column): NewColumn[] => {
+      const survey = opened.columns[column];
+      const field = survey && newFieldFor(survey, this.#words.booleans);
+      return field === undefined ? [] : [{ column, field }];
+    });
+    return ok(fields);
+  }
+
+  /** Maps columns to targets that the book has just been given. */
+  async mapToNew(
+    kind: ImportKind,
+    targets: readonly (readonly [column: number, target: string])[],
+  ): Promise<Result<MappedToNew, WorkError>> {
+    const opened = this.#opened;
+    if (opened === undefined) return err({ type: 'no-file' });
+    const ofBook = await readBookTargets(this.#db);
+    this.#opened = { ...opened, ofBook };
+    const mapping = targets.flatMap(([column, target]) => {
+      const mapped = this.remap(kind, column, target);
+      return mapped.ok ? [mapped.value] : [];
+    });
+    return ok({ ofBook, mapping });
   }
 
   async check(

@@ -174,6 +174,7 @@ const pages = [
   '#/tasks/calendar',
   '#/tasks/board',
   '#/indices',
+  '#/predict',
   '#/capture',
   '#/customers/new',
   '#/orders/new',

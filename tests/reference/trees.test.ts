@@ -5,10 +5,11 @@ import type { Examples } from '../../src/analytics/learning/learner.ts';
 import { predict } from '../../src/analytics/learning/model.ts';
 import { fitTree } from '../../src/analytics/learning/cart.ts';
 import { leafCount, type Tree } from '../../src/analytics/learning/tree.ts';
+import { crossValidate } from '../../src/analytics/validation/crossValidation.ts';
 import { classScores, confusionAt } from '../../src/analytics/validation/scores.ts';
 import { held, heldWithin } from '../support/reference.ts';
 import { valueOfResult } from '../support/results.ts';
-import { sharedFolder } from '../support/sharedData.ts';
+import { readSharedJson, sharedFolder } from '../support/sharedData.ts';
 import { heldFolds, scaledBy, telcoChurn } from '../support/telco.ts';
 
 const telco = sharedFolder === null ? null : telcoChurn();
@@ -77,6 +78,17 @@ describe.skipIf(telco === null)('On Telco churn', () => {
       ...{ auc: 0.01, foldAuc: 0.01, accuracy: 0.01 },
       predict: (learnt, tested) => predict(valueOfResult(fitBoosting(learnt, { task })).model, tested),
     });
+  });
+
+  it('boosting with 60 trees of 8 leaves has the area that XGBoost has at depth 3', () => {
+    const { gbdt60_depth3_eta0_2_cv5_auc: reference } = readSharedJson('truth/shap_telco_churn.json') as {
+      gbdt60_depth3_eta0_2_cv5_auc: number;
+    };
+    const spec = { method: 'boosting', rounds: 60, learningRate: 0.2, maxLeaves: 8 } as const;
+    const foldOf = Int32Array.from(telco!.truth.fold_ids, Number);
+    const [compared] = crossValidate(telco!.raw, [spec], { task, foldOf, seed: 1, now: () => 0 });
+    const ours = valueOfResult(compared!.result).scores.auc!.mean!;
+    held({ method: 'Boosting, Telco churn', what: 'mean AUC, 60 trees', reference, ours, tolerance: 0.01 });
   });
 
   function accuracyOf(probabilities: Float64Array): number {

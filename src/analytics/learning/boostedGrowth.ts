@@ -113,6 +113,8 @@ interface Split {
 }
 
 const leastCurvature = 1e-3;
+/** Gains that differ by less than this share come from the order of adding: the first counts. */
+const rounding = 1e-9;
 
 function leafOf(
   grower: BoostedGrower,
@@ -188,7 +190,6 @@ function findSplit(
   split: Split,
 ): void {
   const whole = (slopes * slopes) / (curvatures + l2);
-  const least = 1e-12 * Math.abs(whole);
   for (let j = 0; j < usual.length; j++) {
     let [down, bend, count] = [0, 0, 0];
     const last = offsets[j + 1]! - 1;
@@ -199,8 +200,9 @@ function findSplit(
       if (count < minLeafRows || bend < leastCurvature) continue;
       if (rows - count < minLeafRows || curvatures - bend < leastCurvature) break;
       const other = slopes - down;
-      const gain = (down * down) / (bend + l2) + (other * other) / (curvatures - bend + l2) - whole;
-      if (gain <= split.gain + least) continue;
+      const parts = (down * down) / (bend + l2) + (other * other) / (curvatures - bend + l2);
+      const gain = parts - whole;
+      if (gain <= split.gain + rounding * parts) continue;
       split.gain = gain;
       split.column = j;
       split.code = bin - offsets[j]!;
@@ -213,7 +215,8 @@ function findSplit(
 function bestLeaf(nodes: readonly Leaf[]): Leaf | null {
   let best: Leaf | null = null;
   for (const node of nodes) {
-    if (node.left < 0 && node.split.column >= 0 && node.split.gain > (best?.split.gain ?? 0)) best = node;
+    if (node.left >= 0 || node.split.column < 0) continue;
+    if (node.split.gain > (best?.split.gain ?? 0) * (1 + rounding)) best = node;
   }
   return best;
 }

@@ -1,3 +1,7 @@
+import { ok, type Result } from '../../domain/result.ts';
+import type { FitError } from '../learning/learner.ts';
+import { fitLogistic, type LogisticModel } from '../learning/logistic.ts';
+
 /** Rows whose probability lies in one of the equal parts of 0 … 1. */
 export interface CalibrationBin {
   readonly from: number;
@@ -42,4 +46,18 @@ export function calibrationError(bins: readonly CalibrationBin[]): number | null
   const rows = bins.reduce((sum, bin) => sum + bin.rows, 0);
   if (rows === 0) return null;
   return bins.reduce((sum, bin) => sum + bin.rows * Math.abs(bin.predicted - bin.observed), 0) / rows;
+}
+
+/**
+ * Turns scores, as the decision values of a support vector machine, into probabilities: a logistic curve of the score, whose
+ * one column it is. Scores that part the labels without a mistake get a slightly penalised one. To be fitted to rows that were
+ * not learnt from. Source: Platt, Probabilistic Outputs for Support Vector Machines, 1999.
+ */
+export function fitCalibration(labels: Float64Array, scores: Float64Array): Result<LogisticModel, FitError> {
+  const examples = { features: { rows: scores.length, columns: 1, values: scores }, target: labels };
+  const fit = fitLogistic(examples, { c: null });
+  if (fit.ok) return ok(fit.value.model);
+  if (fit.error.type !== 'perfect-separation' && fit.error.type !== 'collinear') return fit;
+  const penalised = fitLogistic(examples, { c: 1 });
+  return penalised.ok ? ok(penalised.value.model) : penalised;
 }

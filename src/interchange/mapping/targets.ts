@@ -127,7 +127,7 @@ function usualTargets(kind: ImportKind): readonly Target[] {
 export function requiredTargets(kind: ImportKind): readonly (readonly string[])[] {
   switch (kind) {
     case 'account':
-      return [['account.name', 'account.familyName', 'account.givenName']];
+      return [['account.name', 'account.familyName', 'account.givenName', 'account.externalId']];
     case 'contact':
       return [['contact.name', 'contact.familyName', 'contact.givenName']];
     case 'product':

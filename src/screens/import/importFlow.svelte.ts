@@ -1,10 +1,11 @@
 import { currentLanguage } from '../../i18n/language.svelte.ts';
 import { bookCurrency } from '../settings/currency.svelte.ts';
 import type { FinishedImport, ImportError, Importer, UnfinishedImport } from '../../workers/import.ts';
-import type { OpenedFile } from '../../workers/importMessages.ts';
+import type { NewColumn, OpenedFile } from '../../workers/importMessages.ts';
 import {
   defaultMatch,
   missingTargets,
+  recordOf,
   type ColumnMapping,
   type ImportKind,
   type ImportSettings,
@@ -14,6 +15,8 @@ import {
   type RunReport,
   type Target,
 } from '../../workers/importView.ts';
+
+export type NewField = NewColumn['field'];
 
 /** Where the import stands. `ready` has a file: columns are mapped and rows are checked there. */
 export type ImportPhase = 'choose' | 'reading' | 'ready' | 'writing' | 'report';
@@ -161,6 +164,31 @@ export class ImportFlow {
     this.#change({
       mapping: settings.mapping.map((each) => (each.column === changed.column ? changed : each)),
       ofBook,
+    });
+  }
+
+  /**
+   * Makes custom fields for columns that are left out, and maps them there. `create` gives the keys of what it made, in the
+   * order of the fields; undefined where that failed.
+   */
+  async makeFields(
+    columns: readonly number[],
+    create: (fields: readonly NewField[]) => Promise<readonly string[] | undefined>,
+  ): Promise<void> {
+    const settings = this.#settings;
+    const planned = await this.#importer.newFields(columns);
+    if (settings === undefined || !planned.ok || planned.value.length === 0) return;
+    const keys = await create(planned.value.map(({ field }) => field));
+    if (keys === undefined) return;
+    const record = recordOf(settings.kind);
+    const targets = planned.value.map(({ column }, i) => [column, `${record}.${keys[i] ?? ''}`] as const);
+    const mapped = await this.#importer.mapToNew(settings.kind, targets);
+    if (!mapped.ok) return;
+    const { ofBook, mapping } = mapped.value;
+    const now = (this.#settings ?? settings).mapping;
+    this.#change({
+      mapping: now.map((each) => mapping.find(({ column }) => column === each.column) ?? each),
+      ofBook: [...ofBook],
     });
   }
 

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { Dexie } from 'dexie';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { putRows } from '../../../src/database/putRows.ts';
+import { putRows, putUntold } from '../../../src/database/putRows.ts';
 import { BookDatabase } from '../../../src/database/schema.ts';
 import type { RecordRow } from '../../../src/domain/record.ts';
 import { aRow, idAt } from '../../support/rows.ts';
@@ -47,6 +47,16 @@ test('one row that cannot be put leaves none', async () => {
   const bad = { ...aRow(idAt('account', 3), {}), base: [() => undefined] } as unknown as RecordRow;
   await expect(put([...rows.slice(0, 3), bad, ...rows.slice(4)])).rejects.toThrow();
   expect(await db.accounts.count()).toBe(0);
+});
+
+test('rows that nobody is told of are put over those that were there, or none of them', async () => {
+  await put(rowsOf(3).map((row) => ({ ...row, deletedAt: 1 })));
+  await db.transaction('rw', db.accounts, () => putUntold(db.accounts, rowsOf(3)));
+  expect(await db.accounts.toArray()).toEqual(rowsOf(3));
+  const bad = { ...aRow(idAt('account', 4), {}), base: [() => undefined] } as unknown as RecordRow;
+  const some = [aRow(idAt('account', 3), {}), bad];
+  await expect(db.transaction('rw', db.accounts, () => putUntold(db.accounts, some))).rejects.toThrow();
+  expect(await db.accounts.count()).toBe(3);
 });
 
 test('rows are put in a transaction only', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import { textOfBytes } from '../../../src/read/textBytes.ts';
 import { aRow } from '../../support/rows.ts';
 
 const load = vi.hoisted(() => vi.fn());
@@ -14,7 +15,7 @@ const rows = [aRow('a1.0.0', { name: '蓝岸' })];
 test('where pinyin cannot be loaded, names go into memory without it and nothing is stored', async () => {
   const { packRows, packRowsForNow } = await import('../../../src/read/packRows.ts');
   load.mockRejectedValue(new TypeError('offline'));
-  expect((await packRowsForNow('account', rows)).search.full.joined).toBe('\n');
+  expect(textOfBytes((await packRowsForNow('account', rows)).search.full.bytes)).toBe('\n');
   await expect(packRows('account', rows)).rejects.toThrow('offline');
 });
 
@@ -23,7 +24,7 @@ test('after a failure pinyin is asked for again, and after a success never', asy
   load.mockRejectedValueOnce(new TypeError('offline'));
   await expect(packRows('account', rows)).rejects.toThrow('offline');
   load.mockResolvedValue({ readingsOf: () => ['lan', 'an'] });
-  expect((await packRows('account', rows)).search.full.joined).toBe('lanan\n');
+  expect(textOfBytes((await packRows('account', rows)).search.full.bytes)).toBe('lanan\n');
   await packRows('account', rows);
   expect(load).toHaveBeenCalledTimes(2);
 });

@@ -5,6 +5,7 @@ import type { PackRow } from '../../../src/database/schema.ts';
 import { shardOfRecord } from '../../../src/domain/ids.ts';
 import { packFormat, type Pack } from '../../../src/read/pack.ts';
 import { packRows } from '../../../src/read/packRows.ts';
+import { textOfBytes } from '../../../src/read/textBytes.ts';
 import { EngineState, type PackRows } from '../../../src/store/engineTransaction.ts';
 import { rebuildRows } from '../../../src/store/projection.ts';
 import { packChangedShards } from '../../../src/store/upkeep.ts';
@@ -29,7 +30,8 @@ async function imported(replica: Replica): Promise<void> {
 }
 
 function namesIn(pack: PackRow | undefined): string {
-  return (pack?.data as Pack | undefined)?.texts['name']?.table.joined ?? '';
+  const names = (pack?.data as Pack | undefined)?.texts['name'];
+  return names === undefined ? '' : textOfBytes(names.table.bytes);
 }
 
 /** The kinds that upkeep packs when it comes. */

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { calibrationCurve, calibrationError } from '../../../../src/analytics/validation/calibration.ts';
+import {
+  calibrationCurve,
+  calibrationError,
+  fitCalibration,
+} from '../../../../src/analytics/validation/calibration.ts';
 import {
   averagePrecision,
   bestF1Threshold,
@@ -8,6 +12,9 @@ import {
   rocAuc,
   rocCurve,
 } from '../../../../src/analytics/validation/ranking.ts';
+import { predictLogistic } from '../../../../src/analytics/learning/logistic.ts';
+import { drawnClasses } from '../../../support/examples.ts';
+import { errorOfResult, valueOfResult } from '../../../support/results.ts';
 import {
   brierScore,
   classScores,
@@ -114,5 +121,33 @@ describe('A calibration curve', () => {
   it('is empty without rows', () => {
     expect(calibrationCurve([], [])).toEqual([]);
     expect(calibrationError([])).toBeNull();
+  });
+});
+
+describe('Scores made probabilities', () => {
+  it('say on the whole as often yes as is true, and keep their order', () => {
+    const drawn = drawnClasses({ seed: 4, rows: 300, columns: 1 });
+    const scores = drawn.features.values.map((value) => 5 * value);
+    const model = valueOfResult(fitCalibration(drawn.target, scores));
+    const features = { rows: 300, columns: 1, values: scores };
+    const probabilities = predictLogistic(model, features);
+    const sum = (values: Float64Array): number => values.reduce((all, value) => all + value, 0);
+    expect(sum(probabilities)).toBeCloseTo(sum(drawn.target), 6);
+    expect(rocAuc(rankingOf(drawn.target, probabilities))).toBe(rocAuc(rankingOf(drawn.target, scores)));
+    expect(calibrationError(calibrationCurve(drawn.target, probabilities))).toBeLessThan(0.1);
+  });
+
+  it('stay between 0 and 1 where the scores part the labels, and are the share of yes where they say nothing', () => {
+    const labels = Float64Array.of(0, 0, 1, 1);
+    const parted = valueOfResult(fitCalibration(labels, Float64Array.of(-2, -1, 1, 2)));
+    expect(parted.coefficients[0]).toBeGreaterThan(0);
+    const still = valueOfResult(fitCalibration(labels, Float64Array.of(3, 3, 3, 3)));
+    const [share] = predictLogistic(still, { rows: 1, columns: 1, values: Float64Array.of(3) });
+    expect(share).toBeCloseTo(0.5, 12);
+  });
+
+  it('need both labels', () => {
+    const one = fitCalibration(Float64Array.of(1, 1, 1), Float64Array.of(1, 2, 3));
+    expect(errorOfResult(one).type).toBe('constant-target');
   });
 });

@@ -1,0 +1,119 @@
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { Table } from '../../domain/table.ts';
+import type { RunOptions } from '../learning/learner.ts';
+import { encode, fitEncoding, type Encoding } from '../preparation/encoding.ts';
+import { targetOf, type TargetRecipe } from '../preparation/target.ts';
+import { calibrationCurve, type CalibrationBin } from '../validation/calibration.ts';
+import { bestF1Threshold, rankingOf, rocAuc } from '../validation/ranking.ts';
+import { valueScores, type ValueScores } from '../validation/scores.ts';
+import { compareMethods, type ComparisonError, type Method, type MethodScore } from './comparison.ts';
+import { columnImportance, type ColumnImportance } from './importance.ts';
+
+export interface PredictionRequest {
+  readonly table: Table;
+  readonly target: TargetRecipe;
+  /** Columns to learn from. */
+  readonly columns: readonly string[];
+  readonly seed: number;
+}
+
+export interface Prediction<N extends string, M> {
+  readonly scores: readonly MethodScore<N>[];
+  readonly failed: readonly N[];
+  readonly chosen: N;
+  /** Records whose target is known. */
+  readonly known: number;
+  /** Of those, the ones that were learnt from and tested, positions in the table: a sample where they are many. */
+  readonly rows: Int32Array;
+  /** The target of `rows`, and what was said of each by a model that had not seen it. */
+  readonly truth: Float64Array;
+  readonly unseen: Float64Array;
+  /** What is said of every record of the table: of `rows` what a model said that had not seen it, else what the final one says. */
+  readonly said: Float64Array;
+  readonly importance: readonly ColumnImportance[];
+  readonly quality: ClassQuality | ValueQuality;
+  /** Learnt from all of `rows`. */
+  readonly encoding: Encoding;
+  readonly model: M;
+}
+
+/** How good predictions of "yes" are, by what was said of records not seen. */
+export interface ClassQuality {
+  readonly type: 'class';
+  readonly auc: number;
+  /** Share of "yes" among the records. */
+  readonly share: number;
+  readonly calibration: readonly CalibrationBin[];
+  /** The threshold of the best F1. */
+  readonly threshold: number;
+}
+
+export interface ValueQuality extends ValueScores {
+  readonly type: 'value';
+  /** Nine of ten records lie within this distance of what is said of them. Source: Lei et al., Distribution-Free Predictive Inference, 2018. */
+  readonly reach: number;
+}
+
+const calibrationBins = 10;
+const confidence = 0.9;
+
+/** Compares the methods, has the chosen one learn from all that is known, and says it of every record. */
+export function predictTarget<N extends string, M>(
+  { table, target, columns, seed }: PredictionRequest,
+  methods: readonly Method<N, M>[],
+  options: RunOptions = {},
+): Result<Prediction<N, M>, ComparisonError> {
+  const isClass = target.yes !== undefined;
+  const values = targetOf(table, target);
+  const onProgress = (done: number): void => options.onProgress?.(0.85 * done);
+  const compared = compareMethods({ table, target: values, isClass, columns, seed }, methods, {
+    ...options,
+    onProgress,
+  });
+  if (!compared.ok) return compared;
+  const { scores, failed, chosen, rows, unseen } = compared.value;
+  const method = methods.find(({ name }) => name === chosen);
+  if (method === undefined) return err({ type: 'no-columns' });
+  const truth = Float64Array.from(rows, (row) => values[row]!);
+  const importance = columnImportance(table, compared.value, method.predict, scoresOf(truth, isClass), seed);
+  options.onProgress?.(0.93);
+  const encoding = fitEncoding(table, columns, rows);
+  const fitted = method.fit(
+    { features: encode(encoding, table, rows), target: truth },
+    { seed, ...(options.signal === undefined ? {} : { signal: options.signal }) },
+  );
+  if (!fitted.ok) return fitted;
+  const all = Int32Array.from({ length: table.ids.length }, (_, i) => i);
+  const said = method.predict(fitted.value, encode(encoding, table, all));
+  rows.forEach((row, i) => (said[row] = unseen[i]!));
+  return ok({
+    ...{ scores, failed: failed.map((each) => each.method), chosen, rows, truth, unseen, said, importance },
+    known: values.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0),
+    quality: isClass ? classQuality(truth, unseen) : valueQuality(truth, unseen),
+    ...{ encoding, model: fitted.value },
+  });
+}
+
+function scoresOf(truth: Float64Array, isClass: boolean) {
+  return (positions: Int32Array, said: Float64Array): number => {
+    const known = Float64Array.from(positions, (position) => truth[position]!);
+    return isClass ? (rocAuc(rankingOf(known, said)) ?? 0.5) : (valueScores(known, said)?.r2 ?? 0);
+  };
+}
+
+function classQuality(truth: Float64Array, unseen: Float64Array): ClassQuality {
+  return {
+    type: 'class',
+    auc: rocAuc(rankingOf(truth, unseen)) ?? 0.5,
+    share: truth.reduce((sum, value) => sum + value, 0) / truth.length,
+    calibration: calibrationCurve(truth, unseen, calibrationBins),
+    threshold: bestF1Threshold(truth, unseen).threshold,
+  };
+}
+
+function valueQuality(truth: Float64Array, unseen: Float64Array): ValueQuality {
+  const scores = valueScores(truth, unseen) ?? { r2: null, mae: 0, rmse: 0 };
+  const gaps = truth.map((value, i) => Math.abs(value - unseen[i]!)).sort();
+  const rank = Math.min(gaps.length, Math.ceil((gaps.length + 1) * confidence));
+  return { type: 'value', ...scores, reach: gaps[rank - 1] ?? 0 };
+}

@@ -1,0 +1,86 @@
+import { columnOfTable, type Table, type TableColumn } from '../../domain/table.ts';
+import { rankingOf, rocAuc } from '../validation/ranking.ts';
+import { encode, fitEncoding } from './encoding.ts';
+
+/** Why a column is left out unless the person wants it. */
+export type Unusable =
+  /** Nobody has a value. */
+  | 'empty'
+  /** Everybody has the same one. */
+  | 'constant'
+  /** Nearly every record has one of its own, as names have. */
+  | 'distinct'
+  /** It says the target nearly by itself: perhaps it was written down afterwards. */
+  | 'leak';
+
+export interface ColumnUse {
+  readonly key: string;
+  /** Share of the records that have a value, 0 to 1. */
+  readonly filled: number;
+  readonly flaw?: Unusable;
+}
+
+/** Labels on more than this share of the records are names. */
+const distinctShare = 0.5;
+const leastDistinct = 50;
+/** An AUC of one column alone that is too good to be true. */
+const leakAuc = 0.985;
+
+/**
+ * What each column can do for the prediction of a target, known at `rows`. Whether one leaks is asked only of targets of 0
+ * and 1, by the best AUC of its features. O(columns · n log n).
+ */
+export function columnUses(
+  table: Table,
+  keys: readonly string[],
+  target: Float64Array,
+  rows: Int32Array,
+): readonly ColumnUse[] {
+  const labels = Float64Array.from(rows, (row) => target[row] ?? NaN);
+  const isClass = labels.every((value) => value === 0 || value === 1);
+  return keys.flatMap((key): ColumnUse[] => {
+    const column = columnOfTable(table, key);
+    if (column === undefined) return [];
+    const { filled, distinct } = countsOf(column, rows);
+    const use = { key, filled: rows.length === 0 ? 0 : filled / rows.length };
+    if (filled === 0) return [{ ...use, flaw: 'empty' }];
+    if (distinct === 1 && filled === rows.length) return [{ ...use, flaw: 'constant' }];
+    const isNamed = column.type === 'category' && distinct > Math.max(leastDistinct, distinctShare * filled);
+    if (isNamed) return [{ ...use, flaw: 'distinct' }];
+    return isClass && bestAuc(table, key, labels, rows) > leakAuc ? [{ ...use, flaw: 'leak' }] : [use];
+  });
+}
+
+function countsOf(column: TableColumn, rows: Int32Array): { filled: number; distinct: number } {
+  const seen = new Set<number>();
+  let filled = 0;
+  const note = (value: number): void => void seen.add(value);
+  for (const row of rows) {
+    if (column.type === 'number') {
+      const value = column.values[row] ?? NaN;
+      if (Number.isNaN(value)) continue;
+      note(value);
+    } else if (column.type === 'category') {
+      const code = column.codes[row] ?? -1;
+      if (code < 0) continue;
+      note(code);
+    } else {
+      const codes = column.codes.subarray(column.start[row], column.start[row + 1]);
+      if (codes.length === 0) continue;
+      codes.forEach(note);
+    }
+    filled++;
+  }
+  return { filled, distinct: seen.size };
+}
+
+function bestAuc(table: Table, key: string, labels: Float64Array, rows: Int32Array): number {
+  const { columns, values } = encode(fitEncoding(table, [key], rows), table, rows);
+  let best = 0.5;
+  for (let j = 0; j < columns; j++) {
+    const scores = Float64Array.from(labels, (_, i) => values[i * columns + j]!);
+    const auc = rocAuc(rankingOf(labels, scores)) ?? 0.5;
+    best = Math.max(best, auc, 1 - auc);
+  }
+  return best;
+}

@@ -1,0 +1,127 @@
+import type { Table } from '../../domain/table.ts';
+import type { Analysis } from '../../workers/analysis.ts';
+import type {
+  AnalysisTasks,
+  CallError,
+  ColumnReason,
+  ColumnUse,
+  PredictionAnswer,
+} from '../../workers/analysisTasks.ts';
+import type { ListIndexError } from '../../workers/listIndexCalls.ts';
+import type { ScreenBook } from '../book.ts';
+import { predictionColumns, targetsIn, type Target } from './targets.ts';
+
+export type PredictError = AnalysisTasks['predict']['error'] | CallError | ListIndexError;
+
+/** What was asked, and what came of it. */
+export interface Found {
+  readonly target: Target;
+  /** The label that counts as "yes"; undefined for an amount. */
+  readonly yes: string | undefined;
+  readonly answer: PredictionAnswer;
+}
+
+/** What the page of predictions shows and does. Tables and results are raw: they go to workers and back. */
+export class PredictModel {
+  table = $state.raw<Table>();
+  targets = $state.raw<readonly Target[]>([]);
+  target = $state.raw<Target>();
+  yes = $state<string>();
+  uses = $state.raw<readonly ColumnUse[]>([]);
+  columns = $state.raw<readonly string[]>([]);
+  found = $state.raw<Found>();
+  error = $state.raw<PredictError>();
+  /** Share done, 0 to 1, while a prediction is computed. */
+  done = $state<number>();
+  #abort = new AbortController();
+
+  readonly #book: ScreenBook;
+  readonly #analysis: Analysis;
+  readonly #seed: number;
+
+  /** The same seed and customers give the same result on every device. */
+  constructor(book: ScreenBook, analysis: Analysis, seed: number) {
+    this.#book = book;
+    this.#analysis = analysis;
+    this.#seed = seed;
+  }
+
+  /** Reads the customers, and takes the first field that can be predicted. */
+  async load(): Promise<void> {
+    const keys = predictionColumns().map(({ key }) => key);
+    const read = await this.#book.index.table({ kind: 'account' }, keys);
+    if (!read.ok) {
+      this.error = read.error;
+      return;
+    }
+    const before = this.target?.key;
+    this.table = read.value;
+    this.targets = targetsIn(read.value);
+    const target = this.targets.find(({ key }) => key === before) ?? this.targets[0];
+    if (target !== undefined) await this.choose(target, this.yes);
+  }
+
+  /** The rarer of two labels is what people ask for, and of more the most frequent. */
+  async choose(target: Target, yes?: string): Promise<void> {
+    const { labels } = target;
+    const usual = labels.length === 2 ? labels[1]?.label : labels[0]?.label;
+    this.target = target;
+    this.yes = labels.some(({ label }) => label === yes) ? yes : usual;
+    this.error = undefined;
+    // Nothing can be asked before it is known what says something about the new target.
+    this.uses = [];
+    this.columns = [];
+    await this.#lookAtColumns();
+  }
+
+  async run(): Promise<void> {
+    const { table, target, yes, columns } = this;
+    if (table === undefined || target === undefined || columns.length === 0) return;
+    this.cancel();
+    this.#abort = new AbortController();
+    const { signal } = this.#abort;
+    this.error = undefined;
+    this.done = 0;
+    const result = await this.#analysis.run(
+      'predict',
+      { table, target: recipeOf(target, yes), columns, seed: this.#seed },
+      { signal, onProgress: (done) => (this.done = done) },
+    );
+    if (this.#abort.signal !== signal) return;
+    this.done = undefined;
+    if (result.ok) this.found = { target, yes, answer: result.value };
+    else this.error = result.error;
+  }
+
+  /** Why the model says what it says of the records at some places of the table; undefined where that failed. */
+  async reasons(rows: Int32Array): Promise<readonly (readonly ColumnReason[])[] | undefined> {
+    const { table, found } = this;
+    if (table === undefined || found === undefined) return undefined;
+    const { encoding, model } = found.answer;
+    const result = await this.#analysis.run('reasons', { table, rows, encoding, model });
+    return result.ok ? result.value : undefined;
+  }
+
+  cancel(): void {
+    this.#abort.abort();
+  }
+
+  async #lookAtColumns(): Promise<void> {
+    const { table, target, yes } = this;
+    if (table === undefined || target === undefined) return;
+    const columns = table.columns.map(({ key }) => key).filter((key) => key !== target.key);
+    const looked = await this.#analysis.run('uses', { table, columns, target: recipeOf(target, yes) });
+    if (this.target !== target || this.yes !== yes) return;
+    if (!looked.ok) {
+      this.error = looked.error;
+      return;
+    }
+    const isFlawed = ({ flaw }: ColumnUse): number => Number(flaw !== undefined);
+    this.uses = looked.value.toSorted((a, b) => isFlawed(a) - isFlawed(b));
+    this.columns = this.uses.filter(({ flaw }) => flaw === undefined).map(({ key }) => key);
+  }
+}
+
+function recipeOf({ key }: Target, yes: string | undefined) {
+  return { key, ...(yes === undefined ? {} : { yes }) };
+}
