@@ -155,6 +155,20 @@ export function ordersByCurrency(columns: OrderColumns): Float64Array {
   return counts;
 }
 
+/** Calls for every placed order of a known customer in one currency, with what its lines come to at 10⁻⁴ of the major unit. */
+export function eachPlacedOrder(
+  columns: OrderColumns,
+  currency: number,
+  visit: (order: number, units: number) => void,
+): void {
+  const sum = { units: 0, lines: 0 };
+  for (let order = 0; order < columns.orderAccount.length; order++) {
+    if (columns.orderCurrency[order] !== currency || !isPlacedByCustomer(columns, order)) continue;
+    addLines(columns, columns.lineStart[order]!, columns.lineStart[order + 1]!, false, sum);
+    visit(order, sum.units);
+  }
+}
+
 function isPlacedByCustomer(columns: OrderColumns, order: number): boolean {
   const status = columns.orderStatus[order];
   const isPlaced = status !== statusDraft && status !== statusCancelled;

@@ -22,6 +22,7 @@ export const workDestinations: readonly Destination[] = [
 ];
 export const analysisDestinations: readonly Destination[] = [
   { name: 'insight', icon: 'insight', route: { page: 'insight' } },
+  { name: 'value', icon: 'money', route: { page: 'value' } },
   { name: 'predict', icon: 'way', route: { page: 'predict' } },
   { name: 'indices', icon: 'gauge', route: { page: 'indices' } },
   { name: 'segments', icon: 'tag', route: { page: 'segments' } },
@@ -48,6 +49,7 @@ const letterOf: Readonly<Partial<Record<Destination['name'], string>>> = {
   need: 'n',
   order: 'o',
   insight: 'i',
+  value: 'v',
   predict: 'f',
   indices: 'q',
   segments: 'g',

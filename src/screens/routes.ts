@@ -44,6 +44,8 @@ export type Route =
   | { readonly page: 'insight' }
   /** Chances and estimates of a field of customers. */
   | { readonly page: 'predict' }
+  /** What each customer will probably bring. */
+  | { readonly page: 'value' }
   | { readonly page: 'indices' }
   | { readonly page: 'import' }
   /** Contacts from a paste, a card or a code. */
@@ -81,6 +83,7 @@ const plainPages = [
   'today',
   'insight',
   'predict',
+  'value',
   'indices',
   'import',
   'capture',

@@ -15,6 +15,7 @@ import type { ColumnUse } from '../analytics/preparation/columnUses.ts';
 import type { Encoding } from '../analytics/preparation/encoding.ts';
 import type { TargetRecipe } from '../analytics/preparation/target.ts';
 import type { Rfm } from '../analytics/rfm.ts';
+import type { CustomerValue, CustomerValueError } from '../analytics/value/customerValue.ts';
 import type { Stability } from '../analytics/agreement.ts';
 import type { DatabaseError } from '../database/errors.ts';
 import type { OrderColumns } from '../domain/orderColumns.ts';
@@ -136,11 +137,33 @@ export interface ReasonsRequest {
   readonly model: PredictionModel;
 }
 
+/** What customers will do, by their orders. */
+export interface ValueRequest {
+  readonly source: OrderSource;
+  /** ISO 4217 code, or null for the one with most orders. */
+  readonly currency: string | null;
+  /** Days since 1970-01-01. */
+  readonly today: number;
+}
+
+export interface ValueAnswer extends CustomerValue {
+  /** Account id of each entry. */
+  readonly accounts: readonly string[];
+  readonly currency: string;
+  /** The last day that was looked at: today, or in an older book the one of the last order. */
+  readonly endDay: number;
+}
+
 /** What the analysis worker can do: the request, the answer and the expected errors of each task. */
 export interface AnalysisTasks {
   customers: { request: CustomersRequest; answer: CustomersAnswer; error: CustomersError };
   groups: { request: GroupsRequest; answer: GroupsAnswer; error: GroupsError };
   crossCheck: { request: GroupsRequest & { readonly k: number }; answer: CrossCheck; error: GroupsError };
+  value: {
+    request: ValueRequest;
+    answer: ValueAnswer;
+    error: CustomerValueError | { readonly type: 'no-orders' } | DatabaseError;
+  };
   uses: { request: UsesRequest; answer: readonly ColumnUse[]; error: never };
   predict: { request: PredictionRequest; answer: PredictionAnswer; error: ComparisonError };
   reasons: { request: ReasonsRequest; answer: readonly (readonly ColumnReason[])[]; error: never };

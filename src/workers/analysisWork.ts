@@ -107,6 +107,24 @@ export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
     });
   },
 
+  async value(request) {
+    const loaded = await loadColumns(request.source);
+    if (!loaded.ok) return loaded;
+    const columns = loaded.value;
+    const latest = dayAfterLastOrder(columns);
+    if (latest === null) return err({ type: 'no-orders' });
+    const [{ customerValue }, { purchasesOf }] = await Promise.all([
+      import('../analytics/value/customerValue.ts'),
+      import('../analytics/value/orderPurchases.ts'),
+    ]);
+    const endDay = Math.abs(request.today - latest) <= freshDays ? request.today : latest - 1;
+    const currency = currencyOf(columns, request.currency);
+    const found = customerValue(purchasesOf(columns, currency), columns.accounts.length, endDay);
+    if (!found.ok) return found;
+    const accounts = Array.from(found.value.customer, (account) => columns.accounts[account]!);
+    return ok({ ...found.value, accounts, currency: columns.currencies[currency]!, endDay });
+  },
+
   async uses({ table, columns, target }) {
     const { columnUses } = await import('../analytics/preparation/columnUses.ts');
     const values = targetOf(table, target);

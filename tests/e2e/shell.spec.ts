@@ -175,6 +175,7 @@ const pages = [
   '#/tasks/board',
   '#/indices',
   '#/predict',
+  '#/value',
   '#/capture',
   '#/customers/new',
   '#/orders/new',

@@ -10,7 +10,8 @@ export function hypergeometric(a: number, b: number, c: number, z: number): numb
     const ratio = ((a + n) * (b + n) * z) / ((c + n) * (n + 1));
     term *= ratio;
     sum += term;
-    if (term === 0 || (Math.abs(term) < 1e-17 * Math.abs(sum) && Math.abs(ratio) < 1)) break;
+    if (term === 0 || sum === Infinity || (Math.abs(term) < 1e-17 * Math.abs(sum) && Math.abs(ratio) < 1))
+      break;
   }
   return sum;
 }

@@ -85,13 +85,18 @@ export function bgNbdNewcomer({ r, alpha, a, b }: BgNbd, time: number): number {
 
 /**
  * c / (a − 1) · (1 − (1 − z)^(a − 1) · ₂F₁(a − 1, d; c; z)): the paper's (9) and (10) after Euler's transformation
- * (Abramowitz and Stegun 15.3.3), which leaves no large numbers to cancel. At a = 1 its limit, from both sides.
+ * (Abramowitz and Stegun 15.3.3), which leaves no large numbers to cancel. At a = 1 its limit, from both sides. Where a and b
+ * are so large that numbers overflow, every customer stops after a purchase with the same chance p = a / (a + b + x), and the
+ * expectation is (1 − (1 + pt / (α + T))^−(r + x)) / p.
  */
 function growth(a: number, parametersAt: (a: number) => readonly [c: number, d: number], z: number): number {
   if (Math.abs(a - 1) < 1e-5)
     return (growth(a + 2e-5, parametersAt, z) + growth(a - 2e-5, parametersAt, z)) / 2;
   const [c, d] = parametersAt(a);
-  return (c / (a - 1)) * (1 - (1 - z) ** (a - 1) * hypergeometric(a - 1, d, c, z));
+  const exact = (c / (a - 1)) * (1 - (1 - z) ** (a - 1) * hypergeometric(a - 1, d, c, z));
+  if (Number.isFinite(exact)) return exact;
+  const stops = a / (c + 1);
+  return (1 - (1 + (stops * z) / (1 - z)) ** (d - c)) / stops;
 }
 
 /** The log-likelihood at (r, α, a, b) and its gradient there, which is written. Terms of x alone are computed once for each x. */
