@@ -30,7 +30,9 @@ export function watchUpdates(isIdle: IsIdle): Updates {
 
   const workbox = new Workbox('/serviceWorker.js');
   workbox.addEventListener('waiting', () => {
-    if (state.current === 'none') state.set('available');
+    void hasOlderWorker().then((isUpdate) => {
+      if (isUpdate && state.current === 'none') state.set('available');
+    });
   });
   reloadOnNewWorker(state, isIdle);
   // A browser may refuse it, as some do in private windows: the app then works while its server is reached.
@@ -88,6 +90,12 @@ async function serverAnswers(): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** The very first worker waits for a moment too, which is no update: nothing older is active then. */
+async function hasOlderWorker(): Promise<boolean> {
+  const registration = await navigator.serviceWorker.getRegistration();
+  return registration !== undefined && registration.active !== null && registration.waiting !== null;
 }
 
 const reloadedForKey = 'rapport.reloadedForMissingPart';

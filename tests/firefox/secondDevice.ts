@@ -90,6 +90,7 @@ try {
   await step('an edit goes each way', async () => {
     await openCustomer(owner, customer);
     await other.clickRow(customer);
+    await other.click('Fields');
     await setRegion(owner, 'Hamburg');
     await other.sees('dd', 'Hamburg');
     await setRegionInFirefox('Bremen');
@@ -103,6 +104,7 @@ try {
     await other.go('#/customers');
     await other.isReady();
     await other.clickRow(customer);
+    await other.click('Fields');
     await other.sees('dd', 'Kiel');
     await setRegionInFirefox('Rostock');
     await showsRegion(owner, 'Rostock');
