@@ -48,17 +48,21 @@ export class PredictModel {
 
   /** Reads the customers, and takes the first field that can be predicted. */
   async load(): Promise<void> {
+    const table = await this.#read();
+    if (table === undefined) return;
+    this.table = table;
+    this.targets = targetsIn(table);
+    const [first] = this.targets;
+    if (first !== undefined) await this.choose(first);
+  }
+
+  /** Undefined where that failed, which is said. */
+  async #read(): Promise<Table | undefined> {
     const keys = predictionColumns().map(({ key }) => key);
     const read = await this.#book.index.table({ kind: 'account' }, keys);
-    if (!read.ok) {
-      this.error = read.error;
-      return;
-    }
-    const before = this.target?.key;
-    this.table = read.value;
-    this.targets = targetsIn(read.value);
-    const target = this.targets.find(({ key }) => key === before) ?? this.targets[0];
-    if (target !== undefined) await this.choose(target, this.yes);
+    if (read.ok) return read.value;
+    this.error = read.error;
+    return undefined;
   }
 
   /** The rarer of two labels is what people ask for, and of more the most frequent. */
@@ -74,14 +78,21 @@ export class PredictModel {
     await this.#lookAtColumns();
   }
 
+  /** Of the customers as they are now: somebody may have edited them since the page was opened. */
   async run(): Promise<void> {
-    const { table, target, yes, columns } = this;
-    if (table === undefined || target === undefined || columns.length === 0) return;
+    const { target, yes, columns } = this;
+    if (target === undefined || columns.length === 0) return;
     this.cancel();
     this.#abort = new AbortController();
     const { signal } = this.#abort;
     this.error = undefined;
     this.done = 0;
+    const table = await this.#read();
+    if (this.#abort.signal !== signal) return;
+    if (table === undefined) {
+      this.done = undefined;
+      return;
+    }
     const result = await this.#analysis.run(
       'predict',
       { table, target: recipeOf(target, yes), columns, seed: this.#seed },
@@ -89,8 +100,10 @@ export class PredictModel {
     );
     if (this.#abort.signal !== signal) return;
     this.done = undefined;
-    if (result.ok) this.found = { target, yes, answer: result.value };
-    else this.error = result.error;
+    if (result.ok) {
+      this.table = table;
+      this.found = { target, yes, answer: result.value };
+    } else this.error = result.error;
   }
 
   /** Why the model says what it says of the records at some places of the table; undefined where that failed. */
