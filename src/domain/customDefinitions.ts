@@ -20,6 +20,8 @@ export interface CustomDefinition {
   readonly type: CustomType;
   readonly name: string;
   readonly help?: string;
+  /** True for one that an analysis writes. */
+  readonly isComputed?: true;
   /** Of a formula: its text, with other fields by their keys in braces. */
   readonly formula?: string;
   /** What it offers, in the order in which the choices were made; values are ids of elements. */
@@ -50,6 +52,7 @@ export function definitionOf(row: RecordState): CustomDefinition | undefined {
     name: textOf(values['name']),
     choices,
     ...(textOf(help) === '' ? {} : { help: textOf(help) }),
+    ...(values['computed'] === true ? { isComputed: true } : {}),
     ...(type === 'formula' ? { formula: textOf(formula) } : {}),
     field: {
       ...shape,

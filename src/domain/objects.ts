@@ -241,6 +241,8 @@ export const fieldsByKind = {
     text('formula'),
     text('help'),
     { key: 'required', type: 'boolean' },
+    /** Written by an analysis: predictions do not learn from it, or they would learn from themselves. */
+    { key: 'computed', type: 'boolean', internal: true },
   ],
   view: [
     text('name', { required: true }),

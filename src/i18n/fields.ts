@@ -169,6 +169,7 @@ const zh = {
     formula: '公式',
     help: '说明',
     required: '必填',
+    computed: '由分析写入',
   },
   view: { name: '名称', object: '对象', definition: '内容', shared: '共享', pinned: '固定', owner: '负责人' },
   setting: { name: '名称', value: '值' },
@@ -419,6 +420,7 @@ const en = {
     formula: 'Formula',
     help: 'Help',
     required: 'Required',
+    computed: 'Written by an analysis',
   },
   view: {
     name: 'Name',

@@ -53,7 +53,7 @@ async function keysOf(
   if (missing.length === 0) return ok(known.map((key) => key ?? ''));
   const acts = missing.map(({ name, type }, i): Act => ({
     create: 'field',
-    values: { name, object: 'account', type, ...(i === 0 ? { help } : {}) },
+    values: { name, object: 'account', type, computed: true, ...(i === 0 ? { help } : {}) },
   }));
   const made = await book.applyTogether(acts);
   if (!made.ok) return made;

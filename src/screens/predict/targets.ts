@@ -17,10 +17,12 @@ export interface Target {
 const mostLabels = 20;
 const leastKnown = 30;
 
-/** What a prediction can look at: names, addresses and ways to reach somebody say who a customer is, not what they are like. */
+/** What a prediction can look at: names, addresses and ways to reach somebody say who a customer is, not what they are like,
+ *  and what an analysis has written says only what it thought. */
 export function predictionColumns(): readonly ShownField[] {
   return choosableColumns('account').filter(
-    ({ key, element, format }) =>
+    ({ key, element, format, custom }) =>
+      custom?.isComputed !== true &&
       !unusable.has(key) &&
       element !== 'phone' &&
       element !== 'email' &&
