@@ -23,6 +23,7 @@ import type { DatabaseError } from '../database/errors.ts';
 import type { OrderColumns } from '../domain/orderColumns.ts';
 import type { Result } from '../domain/result.ts';
 import type { Table } from '../domain/table.ts';
+import type { ClusterAnswer, ClusterError, ClusterRequest, GroupColumn } from './tasks/clusterTypes.ts';
 
 export type { Feature, GroupName, GroupProfile, KChoice, CallList, CrossCheck, Population };
 export type { SegmentName } from '../analytics/rfmSegments.ts';
@@ -39,6 +40,9 @@ export type {
   StepReport,
   TargetRecipe,
 };
+export type { ColumnEncoding, FeatureName } from '../analytics/preparation/encoding.ts';
+export type { ClusterAnswer, ClusterMethod, GroupColumn } from './tasks/clusterTypes.ts';
+export { clusterMethods } from './tasks/clusterTypes.ts';
 export type { LeftOut } from '../analytics/customerFigures.ts';
 export { classScores, confusionAt } from '../analytics/validation/scores.ts';
 export { stepTypes } from '../analytics/preparation/steps.ts';
@@ -178,6 +182,8 @@ export interface AnalysisTasks {
   uses: { request: UsesRequest; answer: readonly ColumnUse[]; error: never };
   predict: { request: PredictionRequest; answer: PredictionAnswer; error: ComparisonError };
   prepare: { request: PrepareRequest; answer: Prepared; error: never };
+  cluster: { request: ClusterRequest; answer: ClusterAnswer; error: ClusterError };
+  clusterColumns: { request: { readonly table: Table }; answer: readonly GroupColumn[]; error: never };
   reasons: { request: ReasonsRequest; answer: readonly (readonly ColumnReason[])[]; error: never };
 }
 

@@ -149,6 +149,16 @@ export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
     return ok(reasonsOf(model, encoding, table, rows));
   },
 
+  async cluster(request, onProgress) {
+    const { clusterTable } = await import('./tasks/clusters.ts');
+    return clusterTable(request, onProgress);
+  },
+
+  async clusterColumns({ table }) {
+    const { groupColumns } = await import('../analytics/clusters/groupColumns.ts');
+    return ok(groupColumns(table));
+  },
+
   crossCheck({ figures, features, useLog, k, seed }) {
     return crossCheck(featureMatrix(figures, features, useLog).matrix, k, seed);
   },
