@@ -18,6 +18,7 @@ import type { PreparationStep, StepReport } from '../analytics/preparation/steps
 import type { TargetRecipe } from '../analytics/preparation/target.ts';
 import type { Rfm } from '../analytics/rfm.ts';
 import type { CustomerValue, CustomerValueError } from '../analytics/value/customerValue.ts';
+import type { StatisticsTasks } from './tasks/statisticsTypes.ts';
 import type { TimingTasks } from './tasks/timing.ts';
 import type { Stability } from '../analytics/agreement.ts';
 import type { DatabaseError } from '../database/errors.ts';
@@ -44,6 +45,8 @@ export type {
 export type { ColumnEncoding, FeatureName } from '../analytics/preparation/encoding.ts';
 export type { ClusterAnswer, ClusterMethod, GroupColumn } from './tasks/clusterTypes.ts';
 export { clusterMethods } from './tasks/clusterTypes.ts';
+export type * from './tasks/statisticsTypes.ts';
+export { statisticsKinds } from './tasks/statisticsTypes.ts';
 export type { DemandAnswer, NextPurchaseAnswer, StayingAnswer } from './tasks/timing.ts';
 export type { LeftOut } from '../analytics/customerFigures.ts';
 export { classScores, confusionAt } from '../analytics/validation/scores.ts';
@@ -172,7 +175,7 @@ export interface ValueAnswer extends CustomerValue {
 }
 
 /** What the analysis worker can do: the request, the answer and the expected errors of each task. */
-export interface AnalysisTasks extends TimingTasks {
+export interface AnalysisTasks extends StatisticsTasks, TimingTasks {
   customers: { request: CustomersRequest; answer: CustomersAnswer; error: CustomersError };
   groups: { request: GroupsRequest; answer: GroupsAnswer; error: GroupsError };
   crossCheck: { request: GroupsRequest & { readonly k: number }; answer: CrossCheck; error: GroupsError };

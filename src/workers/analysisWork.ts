@@ -154,6 +154,16 @@ export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
     return ok(groupColumns(table));
   },
 
+  async statistics(request) {
+    const { statisticsOf } = await import('./tasks/statistics.ts');
+    return statisticsOf(request);
+  },
+
+  async answerColumns({ table }) {
+    const { answerColumns } = await import('./tasks/answerColumns.ts');
+    return ok(answerColumns(table));
+  },
+
   ...timingWork,
 
   crossCheck({ figures, features, useLog, k, seed }) {
