@@ -9,6 +9,7 @@ export const questions = [
   { task: 'value', icon: 'money' },
   { task: 'predict', icon: 'way' },
   { task: 'groups', icon: 'customers' },
+  { task: 'statistics', icon: 'board' },
   { task: 'timing', icon: 'clock' },
 ] as const satisfies readonly { readonly task: RunTask; readonly icon: IconName }[];
 
