@@ -45,6 +45,7 @@ const sharingOrder: readonly ObjectKind[] = [
   'setting',
   'view',
   'segment',
+  'table',
   'account',
   'task',
   'contact',
@@ -53,6 +54,7 @@ const sharingOrder: readonly ObjectKind[] = [
   'order',
   'activity',
   'behaviour',
+  'tablePart',
 ];
 
 /** Rows of the outbox that one payload takes at most. */
