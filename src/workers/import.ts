@@ -230,15 +230,18 @@ export class Importer {
   async #planOf(batch: RecordId): Promise<{ plan: ResumePlan; shards: GrantedShards } | undefined> {
     const row = await this.#book.relaxed.batches.get(batch);
     const work = (await this.#book.relaxed.jobWork.get(batch))?.work;
-    if (row === undefined || valuesOf(row)['command'] !== 'import' || work?.kind !== 'import')
-      return undefined;
+    if (row === undefined || work?.kind !== 'import' || !isResumePlan(work.plan)) return undefined;
     const shards: Partial<Record<CreatedKind, string[]>> = {};
     for (const shard of work.shards) {
       const kind = createdKinds.find((each) => each === kindOfId(shard));
       if (kind !== undefined) (shards[kind] ??= []).push(shard);
     }
-    return { plan: work.plan as ResumePlan, shards };
+    return { plan: work.plan, shards };
   }
+}
+
+function isResumePlan(plan: unknown): plan is ResumePlan {
+  return typeof plan === 'object' && plan !== null && 'type' in plan && plan.type === 'file';
 }
 
 /** What the batch keeps of the report: figures and reasons, no rows. */
