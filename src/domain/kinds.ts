@@ -17,7 +17,9 @@ export type ObjectKind =
   | 'tablePart'
   | 'field'
   | 'view'
-  | 'setting';
+  | 'setting'
+  /** An analysis that was made: what was asked, how, and what came out. */
+  | 'run';
 
 export type FieldType =
   | 'text'

@@ -54,6 +54,7 @@ const sharingOrder: readonly ObjectKind[] = [
   'order',
   'activity',
   'behaviour',
+  'run',
   'tablePart',
 ];
 

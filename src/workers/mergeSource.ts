@@ -30,6 +30,7 @@ export const mergedKinds = [
   'tablePart',
   'view',
   'setting',
+  'run',
 ] as const;
 export type MergedKind = (typeof mergedKinds)[number];
 
