@@ -32,7 +32,7 @@ export function gainsOf({ truth, unseen }: Pick<PredictionAnswer, 'truth' | 'uns
 }
 
 /** The finding in a sentence, and how sure it is in another. */
-export function sentencesOf({ target, yes, answer }: Found): {
+export function sentencesOf({ data, target, yes, answer }: Found): {
   readonly lede: string;
   readonly reason: string;
 } {
@@ -42,7 +42,7 @@ export function sentencesOf({ target, yes, answer }: Found): {
   if (quality.type === 'class') {
     if (quality.auc < weak.class) return { lede: words.ledeWeak(target.label), reason: words.reasonWeak };
     const found = formatPercent(gainsOf(answer).first, 0);
-    const label = labelText(target.key, yes ?? '');
+    const label = labelText(data, target.key, yes ?? '');
     return {
       lede: words.ledeClass(formatPercent(firstShare, 0), found, label, target.label),
       reason: words.reasonClass(method, formatPercent(quality.auc, 0)),
