@@ -9,7 +9,7 @@ const zh = {
     product: '产品',
     order: '订单',
     segment: '细分',
-    table: '数据表',
+    table: '表格',
     tag: '标签',
     task: '任务',
     need: '需求',
