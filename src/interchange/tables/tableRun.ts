@@ -42,12 +42,7 @@ export type TableRunError =
   | ReadError
   | { readonly type: 'table-no-columns' }
   | { readonly type: 'table-too-many-columns'; readonly columns: number; readonly maxColumns: number }
-  | {
-      readonly type: 'table-too-large';
-      readonly rows: number;
-      readonly columns: number;
-      readonly maxCells: number;
-    }
+  | { readonly type: 'table-too-large'; readonly cells: number; readonly maxCells: number }
   | { readonly type: 'table-row-too-large'; readonly row: number; readonly maxBytes: number };
 
 export interface TableRun {
@@ -128,7 +123,7 @@ export async function runTable(run: TableRun): Promise<Result<TableRunReport, Ta
   );
   if (!read.ok) return read;
   if (cells > maxTableCells) {
-    return err({ type: 'table-too-large', rows, columns: columns.length, maxCells: maxTableCells });
+    return err({ type: 'table-too-large', cells, maxCells: maxTableCells });
   }
   if (tooLargeRow !== undefined) {
     return err({ type: 'table-row-too-large', row: tooLargeRow, maxBytes: maxTableRowBytes });

@@ -84,7 +84,7 @@ async function readTableSource(
   const { name, columns, table } = read.value;
   const fields = columns.map(({ key, label, type }): SourceField => ({
     ...{ key, label, type: type === 'text' ? 'category' : type },
-    ...{ isCustom: true, isComputed: false, textOf: asIs },
+    ...{ isCustom: true, isComputed: false, isReference: false, textOf: asIs },
   }));
   return ok({ source: { type: 'table', id }, label: name, table, fields });
 }
