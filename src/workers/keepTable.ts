@@ -220,7 +220,7 @@ export class TableKeeper {
   async #resumeOf(batch: RecordId): Promise<{ resume: TableResume; shards: TableShards } | undefined> {
     const work = (await this.#book.relaxed.jobWork.get(batch))?.work;
     if (work?.kind !== 'import' || !isTableResume(work.plan)) return undefined;
-    return { resume: work.plan, shards: Object.fromEntries(groupBy(work.shards, kindOfId)) as TableShards };
+    return { resume: work.plan, shards: Object.fromEntries(groupBy(work.shards, kindOfId)) };
   }
 }
 

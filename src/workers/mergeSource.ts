@@ -101,7 +101,10 @@ export class MergeSource {
 
   /** Rows of a kind, always in the same order. */
   async *rowsOf(kind: MergedKind): AsyncGenerator<RecordRow> {
-    if (kind === 'tablePart') return yield* this.#tableParts();
+    if (kind === 'tablePart') {
+      yield* this.#tableParts();
+      return;
+    }
     const rows = kind === 'order' ? this.#orders() : this.#rows(kind);
     for await (const row of rows) {
       if (row.deletedAt === undefined && !isHidden(row, this.#hidden)) yield row;

@@ -24,7 +24,7 @@ export interface OpenedTable {
 
 /** Opens a file as the page of tables does, with what it guesses. */
 export async function openedTable(
-  replica: Replica,
+  replica: Pick<Replica, 'book' | 'engine'>,
   file: string | Blob,
   sheet?: number,
 ): Promise<OpenedTable> {
@@ -50,7 +50,7 @@ export interface Keeping {
 
 /** Keeps an opened file as a table through the store. Cut off after some chunks it stays in the making. */
 export async function keptTable(
-  replica: Replica,
+  replica: Pick<Replica, 'book' | 'engine'>,
   { file, settings }: Pick<OpenedTable, 'file' | 'settings'>,
   { replaces, generation = 1_000, chunks = Infinity }: Keeping = {},
 ): Promise<{ table: RecordId; batch: RecordId; checked: TableChecked }> {
@@ -88,6 +88,6 @@ export function rowsOf({ table, columns }: BookTable): (string | number)[][] {
   return table.ids.map((_, row) => write(row));
 }
 
-export async function readRowsOf(replica: Replica, id: RecordId): Promise<(string | number)[][]> {
+export async function readRowsOf(replica: Pick<Replica, 'book' | 'engine'>, id: RecordId): Promise<(string | number)[][]> {
   return rowsOf(valueOfResult(await readBookTable(replica.book.strict, id)));
 }

@@ -6,7 +6,6 @@ import type { OpenedFile } from '../../workers/importMessages.ts';
 import type { KeepError, KeptTable, TableKeeper, UnfinishedTable } from '../../workers/keepTable.ts';
 import type { TableChecked } from '../../workers/tableMessages.ts';
 import {
-  listColumn,
   settingsLike,
   settingsOf,
   type ColumnSetting,
@@ -153,11 +152,7 @@ export class TableFlow implements Kept {
     const [survey, settings] = [this.#survey, this.#settings];
     if (survey === undefined || settings === undefined) return;
     const { name } = settings;
-    this.#change(
-      layout === 'lists'
-        ? { name, layout, columns: [listColumn(words.listName)], keyColumn: null }
-        : { ...settingsOf(name, { ...survey, layout }, words.column), name },
-    );
+    this.#change(settingsOf(name, { ...survey, layout }, columnName(layout)));
   }
 
   setKey(keyColumn: string | null): void {
@@ -228,7 +223,7 @@ export class TableFlow implements Kept {
     if (survey === undefined) return;
     this.#shape = undefined;
     if (replaced === undefined) {
-      this.#change(settingsOf(tableName(this.#opened?.name ?? ''), survey, words.column), 0);
+      this.#change(settingsOf(tableName(this.#opened?.name ?? ''), survey, columnName(survey.layout)), 0);
       return;
     }
     const settings = settingsLike(replaced, survey, words.column);
@@ -318,6 +313,11 @@ export class TableFlow implements Kept {
 
 function trimmedColumn(column: ColumnSetting): ColumnSetting {
   return { ...column, label: column.label.trim() };
+}
+
+/** What a column is called that the file does not name. */
+function columnName(layout: TableLayout): (column: number) => string {
+  return layout === 'lists' ? () => words.listName : words.column;
 }
 
 /** The name of a file without what says its kind. */
