@@ -1,7 +1,7 @@
 import type { Json } from './json.ts';
 import { kindOfId, type RecordId } from './ids.ts';
 import { fieldOf, fieldsOf, textFieldOf, type FieldDef, type ObjectKind } from './objects.ts';
-import { partKeyOf } from './tablePart.ts';
+import { partKeyOf } from './partKey.ts';
 import {
   applyCandidates,
   resolveRegister,

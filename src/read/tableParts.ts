@@ -1,7 +1,7 @@
 import type { BookDatabase } from '../database/schema.ts';
 import type { RecordId } from '../domain/ids.ts';
 import { isHidden, type RecordRow } from '../domain/record.ts';
-import { generationOfKey, partKey } from '../domain/tablePart.ts';
+import { generationOfKey, partKey } from '../domain/partKey.ts';
 
 /** Parts read at once: about half a megabyte. */
 const partsAtOnce = 4;

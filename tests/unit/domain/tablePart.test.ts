@@ -1,12 +1,7 @@
 import { expect, test } from 'vitest';
 import { columnsOf, dateText, newColumnKey } from '../../../src/domain/bookTable.ts';
-import {
-  generationOfKey,
-  partContentOf,
-  PartPacker,
-  partKey,
-  partKeyOf,
-} from '../../../src/domain/tablePart.ts';
+import { generationOfKey, partKey, partKeyOf } from '../../../src/domain/partKey.ts';
+import { partContentOf, PartPacker } from '../../../src/domain/tablePart.ts';
 
 test('a part ends after a thousand rows, or before a row that would make it larger than a hundred kilobytes', () => {
   const sizes: number[] = [];

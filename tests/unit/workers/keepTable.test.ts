@@ -34,7 +34,8 @@ test('a file is kept with its columns, guessed over all rows, and read back as i
     ['code', 'category'],
     ['note', 'category'],
   ]);
-  const { table } = await keptTable(replica, file);
+  const { table, checked } = await keptTable(replica, file);
+  expect(checked.report.unread).toEqual([]);
   expect(await readRowsOf(replica, table)).toEqual([
     [1, 'a', 1_234.5, '2024-02-03', '007', ''],
     [2, 'constructor', '', '2024-02-04 14:05', '008', 'a "b", c'],
