@@ -1,10 +1,11 @@
+import { Buffer } from 'node:buffer';
 import { fileURLToPath } from 'node:url';
 import { expect, test, type Page } from '@playwright/test';
 import { fieldTexts } from '../../src/i18n/fields.ts';
 import { groupsTexts } from '../../src/i18n/groups.ts';
 import { segmentTexts } from '../../src/i18n/segments.ts';
 import { studioTexts } from '../../src/i18n/studio.ts';
-import { choose, expectAccessible, openScreen, words as appWords, type Language } from '../support/app.ts';
+import { choose, expectAccessible, openScreen, type Language } from '../support/app.ts';
 import { readSharedJson, sharedFolder } from '../support/sharedData.ts';
 
 const exactly = (text: string) => ({ name: text, exact: true });
@@ -101,6 +102,22 @@ test('mall customers fall into five groups by K-means and into seven crowds by D
   await expect(page.getByText(segmentTexts[language].members(String(five.sizes_sorted.at(-1))))).toBeVisible({
     timeout: 30_000,
   });
+
+  // Somebody new, near the centre of the regulars, is one of them without anything being computed again.
+  await openScreen(page, 'import');
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'new.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('CustomerID,Annual Income (k$),Spending Score (1-100)\n900,55,50\n'),
+  });
+  await page
+    .getByRole('button', { name: language === 'zh' ? '导入 1 行' : 'Import 1 row' })
+    .first()
+    .click();
+  await openScreen(page, 'segments');
+  await expect(
+    page.getByText(segmentTexts[language].members(String((five.sizes_sorted.at(-1) ?? 0) + 1))),
+  ).toBeVisible({ timeout: 30_000 });
 
   await openScreen(page, 'studio/groups');
   await page.getByLabel(words.method, { exact: true }).selectOption('dbscan');
