@@ -87,6 +87,6 @@ function traitName(data: SourceTable, { features }: ClusterAnswer, feature: numb
 
 /** Without what stands in brackets, such as a unit. */
 function shortName(name: string): string {
-  const short = name.replace(/\s*[(（[].*?[)）\]]/gu, '').trim();
+  const short = name.replace(/\s*[(\uFF08[].*?[)\uFF09\]]/gu, '').trim();
   return short === '' ? name : short;
 }

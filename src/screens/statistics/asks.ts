@@ -51,7 +51,9 @@ export function usualAsk(kind: StatisticsKind, columns: readonly AnswerColumn[])
         ? undefined
         : { kind, columns: numbers.slice(0, most.numbers).map(({ key }) => key), by: 'values' };
     case 'kano': {
-      const answers = rated.filter(({ low, high }) => low >= 1 && high <= 5);
+      const answers = numberColumns(columns).filter(
+        ({ isWhole, low, high }) => isWhole && low >= 1 && high <= 5,
+      );
       const pairs = answers.flatMap((column, i) => {
         const next = answers[i + 1];
         return i % 2 === 0 && next !== undefined ? [{ withIt: column.key, withoutIt: next.key }] : [];
@@ -67,7 +69,7 @@ export function usualAsk(kind: StatisticsKind, columns: readonly AnswerColumn[])
     }
     case 'uplift': {
       const treatment =
-        few.find(({ key, values }) => values.length === 2 && /treat|group|segment|实验|对照/iu.test(key)) ??
+        few.find(({ key, values }) => values.length === 2 && /treat|group|segment/i.test(key)) ??
         few[0];
       const outcome = numbers.find(({ key }) => key !== treatment?.key);
       const [control, treated] = treatment?.values ?? [];
