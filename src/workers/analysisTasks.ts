@@ -23,6 +23,7 @@ import type { DatabaseError } from '../database/errors.ts';
 import type { OrderColumns } from '../domain/orderColumns.ts';
 import type { Result } from '../domain/result.ts';
 import type { Table } from '../domain/table.ts';
+import type { OpinionsTask, TextsTask } from './tasks/opinions.ts';
 
 export type { Feature, GroupName, GroupProfile, KChoice, CallList, CrossCheck, Population };
 export type { SegmentName } from '../analytics/rfmSegments.ts';
@@ -178,6 +179,8 @@ export interface AnalysisTasks {
   uses: { request: UsesRequest; answer: readonly ColumnUse[]; error: never };
   predict: { request: PredictionRequest; answer: PredictionAnswer; error: ComparisonError };
   prepare: { request: PrepareRequest; answer: Prepared; error: never };
+  opinions: OpinionsTask;
+  texts: TextsTask;
   reasons: { request: ReasonsRequest; answer: readonly (readonly ColumnReason[])[]; error: never };
 }
 

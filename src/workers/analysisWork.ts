@@ -149,6 +149,14 @@ export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
     return ok(reasonsOf(model, encoding, table, rows));
   },
 
+  async opinions(request, onProgress) {
+    return (await import('./tasks/opinions.ts')).opinions(request, onProgress);
+  },
+
+  async texts(source, onProgress) {
+    return (await import('./tasks/opinions.ts')).textsOf(source, onProgress);
+  },
+
   crossCheck({ figures, features, useLog, k, seed }) {
     return crossCheck(featureMatrix(figures, features, useLog).matrix, k, seed);
   },
