@@ -42,6 +42,10 @@ export type {
 };
 export type { LeftOut } from '../analytics/customerFigures.ts';
 export { classScores, confusionAt } from '../analytics/validation/scores.ts';
+export type { Opinions } from '../analytics/text/opinions.ts';
+export type { TopicFigures } from '../analytics/text/topicFigures.ts';
+export type { TextSource } from './tasks/opinions.ts';
+export { samplePositions } from '../analytics/random.ts';
 export { stepTypes } from '../analytics/preparation/steps.ts';
 export { targetLabels } from '../analytics/preparation/target.ts';
 export { featureColumn, features } from '../analytics/features.ts';

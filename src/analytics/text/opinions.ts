@@ -64,7 +64,11 @@ export interface Opinions {
   readonly topicOf: Int32Array;
 }
 
-export type OpinionError = LdaError | { readonly type: 'too-few-texts'; readonly texts: number };
+export type OpinionError =
+  | LdaError
+  | { readonly type: 'too-few-texts'; readonly texts: number }
+  /** No word says anything and stands in enough texts. */
+  | { readonly type: 'no-words' };
 
 /** Texts that it takes to speak of topics. */
 export const leastTexts = 20;
@@ -98,6 +102,7 @@ export function opinionsOf(
     leastTexts: Math.min(5, Math.max(2, Math.ceil(filled / 200))),
     tokens: (text) => cut(text).filter(isTelling),
   });
+  if (vectors.terms.length === 0) return err({ type: 'no-words' });
   const choice = options.topics === null ? tryTopics(vectors, options) : ok([]);
   if (!choice.ok) return choice;
   const best = choice.value.toSorted((a, b) => b.coherence - a.coherence || a.topics - b.topics)[0];
