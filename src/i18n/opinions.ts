@@ -55,6 +55,7 @@ const zh = {
   sentiment: '好恶',
   sentimentTitle: (word: string) => `“${word}”最能说明不满`,
   sentimentNone: '还学不会好恶',
+  sentimentWeak: '用词几乎说明不了评分',
   sentimentNoRating: '要有评分才能学：请选择一个评分字段，或准备一列 0/1 或 1 到 5 的分数。',
   sentimentTooFew: (content: string, discontent: string) =>
     `满意和不满意的文字至少各要 20 条；现在是 ${content} 条和 ${discontent} 条。`,
@@ -184,6 +185,7 @@ const en = {
   sentiment: 'Sentiment',
   sentimentTitle: (word: string) => `“${word}” speaks most of discontent`,
   sentimentNone: 'Sentiment cannot be learnt yet',
+  sentimentWeak: 'The words say next to nothing about the rating',
   sentimentNoRating:
     'It takes a rating: choose a field that rates these texts, or add a column with 0/1 or 1 to 5.',
   sentimentTooFew: (content: string, discontent: string) =>

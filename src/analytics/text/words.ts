@@ -73,7 +73,7 @@ function wholeWords(words: readonly string[]): RegExp | undefined {
     .filter((word) => word !== '')
     .sort((a, b) => b.length - a.length)
     .map((word) => {
-      const escaped = word.replace(/[.*+?^${}()|[\]\\/-]/g, (sign) => `\\${sign}`);
+      const escaped = word.replace(/[.*+?^${}()|[\]\\/]/g, (sign) => `\\${sign}`);
       const letter = `(?![${unspaced}])[\\p{L}\\p{N}]`;
       const before = new RegExp(`^${letter}`, 'u').test(word) ? `(?<!${letter})` : '';
       const after = new RegExp(`${letter}$`, 'u').test(word) ? `(?!${letter})` : '';

@@ -4,6 +4,9 @@ import { opinionsTexts } from '../../i18n/opinions.ts';
 import type { Opinions, TopicFigures } from '../../workers/analysisTasks.ts';
 import { complaintOf, type Found } from './opinionsModel.svelte.ts';
 
+/** Below this AUC words tell next to nothing of the rating. */
+export const weakAuc = 0.6;
+
 /** The words that tell a topic from others. */
 export function topicName({ name }: TopicFigures): string {
   return name.join(' · ');
@@ -38,7 +41,9 @@ export function sentencesOf({ answer, rows, all }: Found): {
   const sampled = rows.length < all ? words.sampled(formatCount(rows.length)) : '';
   const reason = [
     words.reason(formatCount(topics.length), formatCount(texts)),
-    sentiment?.type === 'learnt' ? words.reasonSentiment(formatPercent(sentiment.accuracy, 0)) : '',
+    sentiment?.type === 'learnt' && sentiment.auc >= weakAuc
+      ? words.reasonSentiment(formatPercent(sentiment.accuracy, 0))
+      : '',
     sampled,
   ];
   if (worst?.mean !== undefined && worst.mean !== null && rating !== null) {

@@ -9,6 +9,7 @@ export const questions = [
   { task: 'value', icon: 'money' },
   { task: 'predict', icon: 'way' },
   { task: 'opinions', icon: 'note' },
+  { task: 'timing', icon: 'clock' },
 ] as const satisfies readonly { readonly task: RunTask; readonly icon: IconName }[];
 
 /** The page of a task; with `run`, as it was made then. */
