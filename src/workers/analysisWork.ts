@@ -148,6 +148,10 @@ export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
     return (await import('./tasks/opinions.ts')).opinions(request, onProgress);
   },
 
+  async baskets(request, onProgress) {
+    return (await import('./tasks/baskets.ts')).baskets(request, onProgress);
+  },
+
   async texts(source, onProgress) {
     return (await import('./tasks/opinions.ts')).textsOf(source, onProgress);
   },
