@@ -78,6 +78,7 @@ const zh = {
     `检验：只用前八成订单来推荐，${hit} 的客户后来买了十个推荐中的至少一个；人人都推荐畅销品是 ${popular}。`,
   checkLeftOut: (hit: string, popular: string) =>
     `检验：从购物篮里藏起一样，${hit} 能在十个推荐中找回；人人都推荐畅销品是 ${popular}。`,
+  noBetter: '推荐不比畅销品好：这里的人买的都差不多。',
   limited: (count: string) => `只算了产品最多的 ${count} 位客户。`,
 
   noteTitle: (way: string) => `一起买：${way}`,
@@ -189,6 +190,7 @@ const en = {
     `Checked: offers made of the first four fifths of the orders alone. ${hit} of the customers later bought one of ten or more; offering everybody the best sellers comes to ${popular}.`,
   checkLeftOut: (hit: string, popular: string) =>
     `Checked: one product of each basket was hidden. Ten offers found ${hit} of them again; offering everybody the best sellers finds ${popular}.`,
+  noBetter: ' Offers do no better than best sellers here: everybody buys much the same.',
   limited: (count: string) => `Only the ${count} customers with most products are told.`,
 
   noteTitle: (way: string) => `Bought together: ${way}`,

@@ -38,7 +38,7 @@ export interface OfferScores {
 const comparedItems = 4_000;
 /** People whose lists are checked against what came later. */
 const checkedPeople = 2_000;
-export const listLength = 10;
+const listLength = 10;
 
 /** Who bought what together with what. Of too many items the most bought are compared alone, the others have no neighbours. */
 export function similarityOf(people: Baskets): Result<ItemSimilarity, SimilarityError> {
@@ -107,14 +107,14 @@ export function checkLater(
 
 /**
  * How lists would have done that leave one item of each basket out and are to find it again: for baskets without a time. A
- * sample of the baskets.
+ * fifth of the baskets at most: the others show what goes together.
  */
 export function checkLeftOut(baskets: Baskets, seed: number): Result<OfferScores, SimilarityError> {
   const random = seededRandom(seed);
   const { start, items, itemCount } = baskets;
   const count = start.length - 1;
   const leftOut = new Int32Array(count).fill(-1);
-  const chosen = samplePositions(count, checkedPeople, random);
+  const chosen = samplePositions(count, Math.min(checkedPeople, Math.ceil(count / 5)), random);
   for (const basket of chosen) {
     const size = start[basket + 1]! - start[basket]!;
     if (size > 1) leftOut[basket] = items[start[basket]! + Math.floor(random() * size)]!;

@@ -19,7 +19,7 @@ export interface FoundRules {
 const steps = [0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001] as const;
 const leastCount = 5;
 /** So many rules are enough to choose from. */
-export const enoughRules = 40;
+const enoughRules = 40;
 const usualConfidence = 0.2;
 /** More sets than this are not gone through: more rules than anybody reads. */
 const mostSets = 100_000;

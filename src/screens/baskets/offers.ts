@@ -44,10 +44,15 @@ export function bestCustomers({ answer: { offers } }: Found): readonly number[] 
     .sort((a, b) => score(b) - score(a) || a - b);
 }
 
+/** Of a hit rate: less is no more than luck. */
+const leastGain = 0.01;
+
 /** How the offers would have done beside the best sellers, in a sentence; empty where that cannot be told. */
 export function checkText({ answer: { check } }: Found): string {
   if (check === null || check.likeness.people === 0) return '';
   const words = t(basketsTexts);
   const [hit, popular] = [check.likeness, check.popularity].map(({ hitRate }) => formatPercent(hitRate, 0));
-  return (check.by === 'time' ? words.checkTime : words.checkLeftOut)(hit ?? '', popular ?? '');
+  const said = (check.by === 'time' ? words.checkTime : words.checkLeftOut)(hit ?? '', popular ?? '');
+  const isBetter = check.likeness.hitRate > check.popularity.hitRate + leastGain;
+  return isBetter ? said : `${said}${words.noBetter}`;
 }

@@ -18,7 +18,7 @@ export interface Rule {
   readonly conviction: number;
 }
 
-export const ruleFigures = ['count', 'support', 'confidence', 'lift', 'conviction'] as const;
+export const ruleFigures = ['lift', 'confidence', 'support', 'count', 'conviction'] as const;
 export type RuleFigure = (typeof ruleFigures)[number];
 
 /** What a rule says of which products. */

@@ -45,9 +45,9 @@ describe('opinions', () => {
     expect(new Set(topicOf.filter((_, i) => i % 2 === 0)).size).toBe(1);
   });
   it('show typical texts with the words of their topic marked, none twice', () => {
-    const once = reviews(30);
+    const once = reviews(8);
     const often = <T>(values: ArrayLike<T>): T[] =>
-      Array.from({ length: 4 }, () => Array.from(values)).flat();
+      Array.from({ length: 15 }, () => Array.from(values)).flat();
     const given = {
       texts: often(once.texts),
       ratings: Float64Array.from(often(once.ratings)),
