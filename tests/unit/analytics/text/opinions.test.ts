@@ -47,7 +47,7 @@ describe('opinions', () => {
   it('show typical texts with the words of their topic marked, none twice', () => {
     const once = reviews(8);
     const often = <T>(values: ArrayLike<T>): T[] =>
-      Array.from({ length: 15 }, () => Array.from(values)).flat();
+      Array.from({ length: 15 * values.length }, (_, i) => values[Math.floor(i / 15)]!);
     const given = {
       texts: often(once.texts),
       ratings: Float64Array.from(often(once.ratings)),
