@@ -1,7 +1,10 @@
 import { expect, test } from '@playwright/test';
 import { basketsTexts } from '../../src/i18n/baskets.ts';
+import { countText } from '../../src/i18n/dictionary.ts';
 import { studioTexts } from '../../src/i18n/studio.ts';
 import { choose, expectAccessible, loadSample, openScreen, type Language } from '../support/app.ts';
+import { readSharedJson, sharedFolder } from '../support/sharedData.ts';
+import { keepShared } from '../support/tables.ts';
 
 const exactly = (text: string) => ({ name: text, exact: true });
 
@@ -40,4 +43,33 @@ test('a support that is no share is refused, with what may stand there', async (
   await page.getByLabel(words.support).fill('101');
   await expect(page.getByText(words.percentBad)).toBeVisible();
   await expect(page.getByRole('button', exactly(words.run))).toBeDisabled();
+});
+
+test('Groceries, one basket a line, has the rules that the reference counts', async ({ page }, testInfo) => {
+  test.skip(sharedFolder === null, 'The shared data are not on this machine.');
+  test.setTimeout(180_000);
+  const language: Language = testInfo.project.name === 'phone' ? 'en' : 'zh';
+  const words = basketsTexts[language];
+  await choose(page, language, 'dark');
+  await keepShared(page, language, 'data/groceries/groceries.csv', '9,835');
+  await openScreen(page, 'studio/baskets');
+  await page.getByLabel(studioTexts[language].source, { exact: true }).selectOption({ label: 'groceries' });
+  const { runs } = readSharedJson('truth/rules_groceries.json') as {
+    readonly runs: readonly {
+      readonly minsup: number;
+      readonly minconf: number;
+      readonly rules_single_consequent: number;
+    }[];
+  };
+  for (const { minsup, minconf, rules_single_consequent: rules } of runs) {
+    await page.getByLabel(words.support).fill(String(Number((100 * minsup).toPrecision(6))));
+    await page.getByLabel(words.confidence).fill(String(Number((100 * minconf).toPrecision(6))));
+    await page.getByRole('button', { name: new RegExp(`^(${words.run}|${words.runAgain})$`) }).click();
+    await expect(page.getByRole('heading', exactly(words.rulesTitle(countText(rules))))).toBeVisible({
+      timeout: 60_000,
+    });
+  }
+  await page.getByLabel(words.filter).fill('yogurt');
+  await expect(page.getByRole('row').filter({ hasText: 'yogurt' }).first()).toBeVisible();
+  await expectAccessible(page);
 });
