@@ -25,6 +25,8 @@ import type { DatabaseError } from '../database/errors.ts';
 import type { OrderColumns } from '../domain/orderColumns.ts';
 import type { Result } from '../domain/result.ts';
 import type { Table } from '../domain/table.ts';
+import type { BasketsTask } from './tasks/baskets.ts';
+import type { OpinionsTask, TextsTask } from './tasks/opinions.ts';
 
 export type { Feature, GroupName, GroupProfile, KChoice, CallList, CrossCheck, Population };
 export type { SegmentName } from '../analytics/rfmSegments.ts';
@@ -45,6 +47,11 @@ export type { DemandAnswer, NextPurchaseAnswer, StayingAnswer } from './tasks/ti
 export type { HoldoutCheck };
 export type { LeftOut } from '../analytics/customerFigures.ts';
 export { classScores, confusionAt } from '../analytics/validation/scores.ts';
+export type { Opinions } from '../analytics/text/opinions.ts';
+export type { TopicFigures } from '../analytics/text/topicFigures.ts';
+export type { BasketsAnswer, BasketSource } from './tasks/baskets.ts';
+export type { TextSource } from './tasks/opinions.ts';
+export { samplePositions } from '../analytics/random.ts';
 export { stepTypes } from '../analytics/preparation/steps.ts';
 export { targetLabels } from '../analytics/preparation/target.ts';
 export { featureColumn, features } from '../analytics/features.ts';
@@ -189,6 +196,9 @@ export interface AnalysisTasks extends TimingTasks {
   uses: { request: UsesRequest; answer: readonly ColumnUse[]; error: never };
   predict: { request: PredictionRequest; answer: PredictionAnswer; error: ComparisonError };
   prepare: { request: PrepareRequest; answer: Prepared; error: never };
+  opinions: OpinionsTask;
+  baskets: BasketsTask;
+  texts: TextsTask;
   reasons: { request: ReasonsRequest; answer: readonly (readonly ColumnReason[])[]; error: never };
 }
 

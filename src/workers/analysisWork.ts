@@ -156,6 +156,17 @@ export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
     return ok(reasonsOf(model, encoding, table, rows));
   },
 
+  async opinions(request, onProgress) {
+    return (await import('./tasks/opinions.ts')).opinions(request, onProgress);
+  },
+
+  async baskets(request, onProgress) {
+    return (await import('./tasks/baskets.ts')).baskets(request, onProgress);
+  },
+
+  async texts(source, onProgress) {
+    return (await import('./tasks/opinions.ts')).textsOf(source, onProgress);
+  },
   ...timingWork,
 
   crossCheck({ figures, features, useLog, k, seed }) {

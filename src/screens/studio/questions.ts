@@ -8,6 +8,8 @@ export const questions = [
   { task: 'insight', icon: 'star' },
   { task: 'value', icon: 'money' },
   { task: 'predict', icon: 'way' },
+  { task: 'baskets', icon: 'products' },
+  { task: 'opinions', icon: 'note' },
   { task: 'timing', icon: 'clock' },
 ] as const satisfies readonly { readonly task: RunTask; readonly icon: IconName }[];
 
