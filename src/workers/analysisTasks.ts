@@ -18,6 +18,7 @@ import type { PreparationStep, StepReport } from '../analytics/preparation/steps
 import type { TargetRecipe } from '../analytics/preparation/target.ts';
 import type { Rfm } from '../analytics/rfm.ts';
 import type { CustomerValue, CustomerValueError } from '../analytics/value/customerValue.ts';
+import type { StatisticsTasks } from './tasks/statisticsTypes.ts';
 import type { TimingTasks } from './tasks/timing.ts';
 import type { HoldoutCheck } from '../analytics/value/holdout.ts';
 import type { Stability } from '../analytics/agreement.ts';
@@ -27,6 +28,7 @@ import type { Result } from '../domain/result.ts';
 import type { Table } from '../domain/table.ts';
 import type { BasketsTask } from './tasks/baskets.ts';
 import type { OpinionsTask, TextsTask } from './tasks/opinions.ts';
+import type { ClusterAnswer, ClusterError, ClusterRequest, GroupColumn } from './tasks/clusterTypes.ts';
 
 export type { Feature, GroupName, GroupProfile, KChoice, CallList, CrossCheck, Population };
 export type { SegmentName } from '../analytics/rfmSegments.ts';
@@ -43,6 +45,11 @@ export type {
   StepReport,
   TargetRecipe,
 };
+export type { ColumnEncoding, FeatureName } from '../analytics/preparation/encoding.ts';
+export type { ClusterAnswer, ClusterMethod, GroupColumn } from './tasks/clusterTypes.ts';
+export { clusterMethods } from './tasks/clusterTypes.ts';
+export type * from './tasks/statisticsTypes.ts';
+export { statisticsKinds } from './tasks/statisticsTypes.ts';
 export type { DemandAnswer, NextPurchaseAnswer, StayingAnswer } from './tasks/timing.ts';
 export type { HoldoutCheck };
 export type { LeftOut } from '../analytics/customerFigures.ts';
@@ -178,7 +185,7 @@ export interface ValueAnswer extends CustomerValue {
 }
 
 /** What the analysis worker can do: the request, the answer and the expected errors of each task. */
-export interface AnalysisTasks extends TimingTasks {
+export interface AnalysisTasks extends StatisticsTasks, TimingTasks {
   customers: { request: CustomersRequest; answer: CustomersAnswer; error: CustomersError };
   groups: { request: GroupsRequest; answer: GroupsAnswer; error: GroupsError };
   crossCheck: { request: GroupsRequest & { readonly k: number }; answer: CrossCheck; error: GroupsError };
@@ -199,6 +206,8 @@ export interface AnalysisTasks extends TimingTasks {
   opinions: OpinionsTask;
   baskets: BasketsTask;
   texts: TextsTask;
+  cluster: { request: ClusterRequest; answer: ClusterAnswer; error: ClusterError };
+  clusterColumns: { request: { readonly table: Table }; answer: readonly GroupColumn[]; error: never };
   reasons: { request: ReasonsRequest; answer: readonly (readonly ColumnReason[])[]; error: never };
 }
 

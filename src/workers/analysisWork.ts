@@ -167,6 +167,27 @@ export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
   async texts(source, onProgress) {
     return (await import('./tasks/opinions.ts')).textsOf(source, onProgress);
   },
+
+  async cluster(request, onProgress) {
+    const { clusterTable } = await import('./tasks/clusters.ts');
+    return clusterTable(request, onProgress);
+  },
+
+  async clusterColumns({ table }) {
+    const { groupColumns } = await import('../analytics/clusters/groupColumns.ts');
+    return ok(groupColumns(table));
+  },
+
+  async statistics(request) {
+    const { statisticsOf } = await import('./tasks/statistics.ts');
+    return statisticsOf(request);
+  },
+
+  async answerColumns({ table }) {
+    const { answerColumns } = await import('./tasks/answerColumns.ts');
+    return ok(answerColumns(table));
+  },
+
   ...timingWork,
 
   crossCheck({ figures, features, useLog, k, seed }) {

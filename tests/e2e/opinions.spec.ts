@@ -4,7 +4,7 @@ import { shellTexts } from '../../src/i18n/shell.ts';
 import { studioTexts } from '../../src/i18n/studio.ts';
 import { choose, expectAccessible, loadSample, openScreen, type Language } from '../support/app.ts';
 import { sharedFolder } from '../support/sharedData.ts';
-import { keepShared } from '../support/tables.ts';
+import { keepShared } from '../support/keepShared.ts';
 
 const exactly = (text: string) => ({ name: text, exact: true });
 

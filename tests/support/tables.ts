@@ -1,16 +1,26 @@
-import { fileURLToPath } from 'node:url';
-import { expect, type Page } from '@playwright/test';
-import { tableTexts } from '../../src/i18n/tables.ts';
-import { openScreen, type Language } from './app.ts';
-import { sharedFolder } from './sharedData.ts';
+import type { Table, TableColumn } from '../../src/domain/table.ts';
 
-/** Keeps a file of the shared data as a table of the book, as it is read, and waits until its page stands. */
-export async function keepShared(page: Page, language: Language, path: string, rows: string): Promise<void> {
-  const words = tableTexts[language];
-  await openScreen(page, 'studio/tables');
-  const file = fileURLToPath(new URL(path, sharedFolder ?? undefined));
-  await page.locator('input[type=file]').last().setInputFiles(file);
-  await expect(page.getByText(rows).first()).toBeVisible({ timeout: 60_000 });
-  await page.getByRole('button', { name: words.keep, exact: true }).click({ timeout: 60_000 });
-  await expect(page.getByRole('button', { name: words.keep, exact: true })).toBeHidden({ timeout: 60_000 });
+/** A table from columns of numbers (NaN or null is empty) and of labels ('' is empty). */
+export function tableOf(
+  columns: Readonly<Record<string, readonly (number | null)[] | readonly string[]>>,
+): Table {
+  const rows = Object.values(columns)[0]?.length ?? 0;
+  return {
+    ids: Array.from({ length: rows }, (_, i) => String(i + 1)),
+    columns: Object.entries(columns).map(([key, values]): TableColumn => {
+      if (typeof values[0] !== 'string')
+        return {
+          key,
+          type: 'number',
+          values: Float64Array.from(values, (value) => (value === null ? NaN : Number(value))),
+        };
+      const labels = [...new Set(values as readonly string[])].filter((label) => label !== '');
+      return {
+        key,
+        type: 'category',
+        labels,
+        codes: Int32Array.from(values as readonly string[], (value) => labels.indexOf(value)),
+      };
+    }),
+  };
 }

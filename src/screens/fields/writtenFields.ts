@@ -10,7 +10,7 @@ import { definitions } from './definitions.svelte.ts';
 /** A custom field of customers that an analysis writes, with its values by record. */
 export interface WrittenField {
   readonly name: string;
-  readonly type: Extract<CustomType, 'number' | 'date'>;
+  readonly type: Extract<CustomType, 'number' | 'date' | 'text'>;
   readonly values: Readonly<Record<RecordId, Json>>;
 }
 

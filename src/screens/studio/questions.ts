@@ -10,6 +10,8 @@ export const questions = [
   { task: 'predict', icon: 'way' },
   { task: 'baskets', icon: 'products' },
   { task: 'opinions', icon: 'note' },
+  { task: 'groups', icon: 'customers' },
+  { task: 'statistics', icon: 'board' },
   { task: 'timing', icon: 'clock' },
 ] as const satisfies readonly { readonly task: RunTask; readonly icon: IconName }[];
 
