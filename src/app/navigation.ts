@@ -21,6 +21,7 @@ export const workDestinations: readonly Destination[] = [
   { name: 'product', icon: 'products', route: { page: 'list', kind: 'product' } },
 ];
 export const analysisDestinations: readonly Destination[] = [
+  { name: 'studio', icon: 'star', route: { page: 'studio' } },
   { name: 'insight', icon: 'insight', route: { page: 'insight' } },
   { name: 'value', icon: 'money', route: { page: 'value' } },
   { name: 'predict', icon: 'way', route: { page: 'predict' } },
@@ -48,6 +49,7 @@ const letterOf: Readonly<Partial<Record<Destination['name'], string>>> = {
   activity: 'a',
   need: 'n',
   order: 'o',
+  studio: 'u',
   insight: 'i',
   value: 'v',
   predict: 'f',

@@ -9,9 +9,9 @@ import type { RecordChange, RecordRow } from '../domain/record.ts';
 
 /**
  * Raised when code that does not know the new form of the data must not write to it. 2: what is written to the shards of a
- * shared book also stands in the outbox, or others would never hear of it. 3: kinds of records that it would not know.
+ * shared book also stands in the outbox, or others would never hear of it. 3 and 4: kinds of records that it would not know.
  */
-export const schemaEpoch = 3;
+export const schemaEpoch = 4;
 
 /** What a person did and is not yet folded into its shards. Folded in the order of `seq`. */
 export interface Intent {
@@ -331,6 +331,7 @@ export const rowTables = {
   field: 'fields',
   view: 'views',
   setting: 'settings',
+  run: 'runs',
 } as const satisfies Record<ObjectKind, string>;
 
 export class BookDatabase extends Dexie {
@@ -357,6 +358,7 @@ export class BookDatabase extends Dexie {
   declare readonly fields: Table<RecordRow, RecordId>;
   declare readonly views: Table<RecordRow, RecordId>;
   declare readonly settings: Table<RecordRow, RecordId>;
+  declare readonly runs: Table<RecordRow, RecordId>;
   declare readonly orderBlocks: Table<OrderBlock, ShardId>;
   declare readonly columns: Table<LineBlock, ShardId>;
   declare readonly outbox: Table<OutboxRow, number>;
@@ -417,6 +419,7 @@ export class BookDatabase extends Dexie {
       // The index lets the total be counted while the bytes stay where they are.
       files: 'id, record, size',
     });
+    this.version(4).stores({ runs: rows });
   }
 
   rowsOf(kind: ObjectKind): Table<RecordRow, RecordId> {

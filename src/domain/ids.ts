@@ -31,6 +31,7 @@ const letterByKind = {
   field: 'f',
   view: 'w',
   setting: 'g',
+  run: 'r',
 } as const satisfies Record<ObjectKind, string>;
 
 const kindByLetter: ReadonlyMap<string, ObjectKind> = new Map(

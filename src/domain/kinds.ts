@@ -14,7 +14,9 @@ export type ObjectKind =
   | 'batch'
   | 'field'
   | 'view'
-  | 'setting';
+  | 'setting'
+  /** An analysis that was made: what was asked, how, and what came out. */
+  | 'run';
 
 export type FieldType =
   | 'text'

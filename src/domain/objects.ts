@@ -45,6 +45,21 @@ export const behaviourKinds = ['viewed', 'searched', 'basket', 'rated', 'opened'
 export type BehaviourKind = (typeof behaviourKinds)[number];
 export const batchStatuses = ['staging', 'committed', 'undone'] as const;
 export type BatchStatus = (typeof batchStatuses)[number];
+/** What can be analysed; each has a page of its own. */
+export const runTasks = [
+  'insight',
+  'predict',
+  'value',
+  'groups',
+  'opinions',
+  'baskets',
+  'statistics',
+  'timing',
+  'plan',
+] as const;
+export type RunTask = (typeof runTasks)[number];
+export const refreshes = ['never', 'daily', 'weekly', 'monthly'] as const;
+export type Refresh = (typeof refreshes)[number];
 
 export const fieldsByKind = {
   member: [
@@ -255,6 +270,20 @@ export const fieldsByKind = {
   ],
   /** Of several records with one name the one that was written last counts. */
   setting: [text('name', { required: true }), { key: 'value', type: 'json', internal: true }],
+  run: [
+    text('title', { required: true }),
+    { key: 'task', type: 'choice', choices: runTasks, required: true },
+    { key: 'at', type: 'instant' },
+    /** How many records it looked at. */
+    { key: 'rows', type: 'integer' },
+    /** What was looked at, its preparation, the settings and the seed: enough to make it again. */
+    { key: 'recipe', type: 'json', internal: true },
+    /** The finding in a sentence, and its scores. */
+    { key: 'result', type: 'json', internal: true },
+    /** How often it is made again by itself. */
+    { key: 'refresh', type: 'choice', choices: refreshes },
+    owner,
+  ],
 } as const satisfies Record<ObjectKind, readonly FieldDef[]>;
 
 export const objectKinds = Object.keys(fieldsByKind) as ObjectKind[];

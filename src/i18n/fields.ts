@@ -173,6 +173,7 @@ const zh = {
   },
   view: { name: '名称', object: '对象', definition: '内容', shared: '共享', pinned: '固定', owner: '负责人' },
   setting: { name: '名称', value: '值' },
+  run: { title: '标题', task: '任务', at: '时间', rows: '记录数', refresh: '自动重做', owner: '负责人' },
   line: { product: '产品', quantity: '数量', price: '单价', discount: '折扣', text: '说明', removed: '移除' },
   choices: {
     company: '公司',
@@ -431,6 +432,7 @@ const en = {
     owner: 'Owner',
   },
   setting: { name: 'Name', value: 'Value' },
+  run: { title: 'Title', task: 'Task', at: 'Time', rows: 'Records', refresh: 'Made again', owner: 'Owner' },
   line: {
     product: 'Product',
     quantity: 'Quantity',

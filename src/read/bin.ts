@@ -17,6 +17,7 @@ export const binKinds = [
   'view',
   'field',
   'tag',
+  'run',
 ] as const satisfies readonly ObjectKind[];
 export type BinKind = (typeof binKinds)[number];
 

@@ -166,7 +166,7 @@ export class IndexFeed {
   }
 
   async #applySmall(kind: ObjectKind): Promise<readonly ListedKind[]> {
-    if (kind === 'view') return [];
+    if (kind === 'view' || kind === 'run') return [];
     if (kind === 'batch') await this.readWaiting();
     await this.#readSmallRecords();
     return listedKinds;

@@ -42,6 +42,11 @@ export function liveSettings(db: ReadHandle): Live<RecordRow[]> {
   return observe(() => readVisible(db, 'settings'));
 }
 
+/** Analyses that were made, the last one first. */
+export function liveRuns(db: ReadHandle): Live<RecordRow[]> {
+  return observe(async () => (await readVisible(db, 'runs')).sort((a, b) => b.base[1] - a.base[1]));
+}
+
 /** Imports, samples and bulk edits, newest first, whatever their status. */
 export function liveBatches(db: ReadHandle): Live<RecordRow[]> {
   return observe(async () => (await db.batches.toArray()).sort((a, b) => b.base[1] - a.base[1]));
@@ -73,7 +78,7 @@ export async function readHiddenBatches(db: ReadHandle): Promise<ReadonlySet<Rec
   return hiddenBatchesOf(await db.batches.toArray());
 }
 
-type SmallTable = 'members' | 'tags' | 'segments' | 'fields' | 'views' | 'settings';
+type SmallTable = 'members' | 'tags' | 'segments' | 'fields' | 'views' | 'settings' | 'runs';
 
 /** In the order of their names. */
 async function readVisible(db: ReadHandle, table: SmallTable): Promise<RecordRow[]> {

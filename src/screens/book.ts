@@ -53,6 +53,8 @@ export interface ScreenBook {
   readonly liveFields: () => Live<RecordRow[]>;
   readonly liveViews: () => Live<RecordRow[]>;
   readonly liveSettings: () => Live<RecordRow[]>;
+  /** Analyses that were made, the last one first. */
+  readonly liveRuns: () => Live<RecordRow[]>;
   /** With `field` only what changed that field. */
   readonly liveHistory: (id: RecordId, limit: number, field?: string) => Live<HistoryPage>;
   /** Visible records of a kind that are about a record: its customers, contacts, orders, needs or products name it. */

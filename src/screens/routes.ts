@@ -22,6 +22,18 @@ export type SettingsSection = (typeof settingsSections)[number];
 export const taskViews = ['calendar', 'board'] as const;
 export type TaskView = (typeof taskViews)[number];
 
+/** Pages of the studio that stand beside `insight`, `predict` and `value`. */
+export const studioParts = [
+  'groups',
+  'opinions',
+  'baskets',
+  'statistics',
+  'timing',
+  'plan',
+  'tables',
+] as const;
+export type StudioPart = (typeof studioParts)[number];
+
 export type Route =
   | {
       readonly page: 'list';
@@ -41,11 +53,14 @@ export type Route =
   | { readonly page: 'today' }
   /** Tasks on a calendar, or on a board. */
   | { readonly page: 'tasks'; readonly view: TaskView }
-  | { readonly page: 'insight' }
+  /** With `run`, as an earlier analysis was made; so on the next pages. */
+  | { readonly page: 'insight'; readonly run?: RecordId }
   /** Chances and estimates of a field of customers. */
-  | { readonly page: 'predict' }
+  | { readonly page: 'predict'; readonly run?: RecordId }
+  /** Questions to start from, tables and earlier analyses; or one of its parts. */
+  | { readonly page: 'studio'; readonly part?: StudioPart; readonly run?: RecordId }
   /** What each customer will probably bring. */
-  | { readonly page: 'value' }
+  | { readonly page: 'value'; readonly run?: RecordId }
   | { readonly page: 'indices' }
   | { readonly page: 'import' }
   /** Contacts from a paste, a card or a code. */
@@ -81,9 +96,6 @@ const kindByFolder = new Map(
 
 const plainPages = [
   'today',
-  'insight',
-  'predict',
-  'value',
   'indices',
   'import',
   'capture',
@@ -115,9 +127,15 @@ export function parseRoute(hash: string): Route {
     const section = settingsSections.find((each) => each === part);
     return section === undefined ? { page: 'settings' } : { page: 'settings', section };
   }
+  if (folder === 'studio') {
+    const known = studioParts.find((each) => each === part);
+    return known === undefined ? { page: 'studio' } : { page: 'studio', part: known, ...runOf(query) };
+  }
   if (folder === 'imports') {
     return part === undefined || part === '' ? { page: 'imports' } : { page: 'imports', target: part };
   }
+  if (folder === 'insight' || folder === 'predict' || folder === 'value')
+    return { page: folder, ...runOf(query) };
   const page = plainPages.find((each) => each === folder);
   return page === undefined ? { page: 'missing', hash } : { page };
 }
@@ -138,6 +156,12 @@ export function hrefOf(route: Route): string {
       return `#/${folderByKind.task}/${route.view}`;
     case 'settings':
       return route.section === undefined ? '#/settings' : `#/settings/${route.section}`;
+    case 'studio':
+      return route.part === undefined ? '#/studio' : withRun(`#/studio/${route.part}`, route.run);
+    case 'insight':
+    case 'predict':
+    case 'value':
+      return withRun(`#/${route.page}`, route.run);
     case 'imports':
       return route.target === undefined ? '#/imports' : `#/imports/${route.target}`;
     case 'missing':
@@ -150,6 +174,15 @@ export function hrefOf(route: Route): string {
 function accountOf(query: string): { forAccount?: RecordId } {
   const account = new URLSearchParams(query).get('account') ?? '';
   return isRecordId(account) && kindOfId(account) === 'account' ? { forAccount: account } : {};
+}
+
+function runOf(query: string): { run?: RecordId } {
+  const run = new URLSearchParams(query).get('run') ?? '';
+  return isRecordId(run) && kindOfId(run) === 'run' ? { run } : {};
+}
+
+function withRun(href: string, run: RecordId | undefined): string {
+  return run === undefined ? href : `${href}?run=${run}`;
 }
 
 /** Opens an address; the shell listens to it. `replace` leaves no step to come back to. */

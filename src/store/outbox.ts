@@ -53,6 +53,7 @@ const sharingOrder: readonly ObjectKind[] = [
   'order',
   'activity',
   'behaviour',
+  'run',
 ];
 
 /** Rows of the outbox that one payload takes at most. */

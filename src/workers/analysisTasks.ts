@@ -13,6 +13,8 @@ import type { ClassQuality, Prediction, PredictionRequest } from '../analytics/p
 import type { ColumnReason } from '../analytics/prediction/reasons.ts';
 import type { ColumnUse } from '../analytics/preparation/columnUses.ts';
 import type { Encoding } from '../analytics/preparation/encoding.ts';
+import type { PrepareContext, Prepared } from '../analytics/preparation/prepare.ts';
+import type { PreparationStep, StepReport } from '../analytics/preparation/steps.ts';
 import type { TargetRecipe } from '../analytics/preparation/target.ts';
 import type { Rfm } from '../analytics/rfm.ts';
 import type { CustomerValue, CustomerValueError } from '../analytics/value/customerValue.ts';
@@ -33,10 +35,13 @@ export type {
   MethodName,
   PredictionModel,
   PredictionRequest,
+  PreparationStep,
+  StepReport,
   TargetRecipe,
 };
 export type { LeftOut } from '../analytics/customerFigures.ts';
 export { classScores, confusionAt } from '../analytics/validation/scores.ts';
+export { stepTypes } from '../analytics/preparation/steps.ts';
 export { targetLabels } from '../analytics/preparation/target.ts';
 export { featureColumn, features } from '../analytics/features.ts';
 export { segments } from '../analytics/rfmSegments.ts';
@@ -137,6 +142,12 @@ export interface ReasonsRequest {
   readonly model: PredictionModel;
 }
 
+/** A table and what is to be done with it before it is analysed. */
+export interface PrepareRequest extends PrepareContext {
+  readonly table: Table;
+  readonly steps: readonly PreparationStep[];
+}
+
 /** What customers will do, by their orders. */
 export interface ValueRequest {
   readonly source: OrderSource;
@@ -166,6 +177,7 @@ export interface AnalysisTasks {
   };
   uses: { request: UsesRequest; answer: readonly ColumnUse[]; error: never };
   predict: { request: PredictionRequest; answer: PredictionAnswer; error: ComparisonError };
+  prepare: { request: PrepareRequest; answer: Prepared; error: never };
   reasons: { request: ReasonsRequest; answer: readonly (readonly ColumnReason[])[]; error: never };
 }
 

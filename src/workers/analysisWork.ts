@@ -131,6 +131,11 @@ export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
     return ok(columnUses(table, columns, values, knownRows(values)));
   },
 
+  async prepare({ table, steps, today, others }) {
+    const { prepare } = await import('../analytics/preparation/prepare.ts');
+    return ok(prepare(table, steps, { today, others }));
+  },
+
   async predict(request, onProgress) {
     const [{ predictTarget }, { methodsFor }] = await Promise.all([
       import('../analytics/prediction/prediction.ts'),

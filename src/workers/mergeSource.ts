@@ -27,6 +27,7 @@ export const mergedKinds = [
   'segment',
   'view',
   'setting',
+  'run',
 ] as const;
 export type MergedKind = (typeof mergedKinds)[number];
 

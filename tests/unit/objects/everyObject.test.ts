@@ -85,6 +85,7 @@ const table: Readonly<Record<Kind, Row>> = {
   tag: { ...small, 'export and import': 'carried' },
   field: small,
   view: small,
+  run: small,
   setting: { ...small, delete: 'lasting', restore: 'lasting', 'two values': settles },
 };
 

@@ -21,6 +21,7 @@ export const kinds = [
   'field',
   'view',
   'setting',
+  'run',
 ] as const satisfies readonly ObjectKind[];
 export type Kind = (typeof kinds)[number];
 
@@ -417,5 +418,18 @@ export const samples: Readonly<Record<Kind, Sample>> = {
   setting: {
     values: () => ({ name: 'workingHours', value: { days: [1, 2, 3] } }),
     edited: () => ({ value: { days: [1] } }),
+  },
+  run: {
+    values: ({ member }) => ({
+      title: 'Who is about to leave?',
+      task: 'predict',
+      at: 1_700_000_000_000,
+      rows: 200,
+      recipe: { seed: 7 },
+      result: { scores: [] },
+      refresh: 'never',
+      owner: member,
+    }),
+    edited: () => ({ title: 'Churn', refresh: 'daily', rows: 210, owner: null }),
   },
 };

@@ -1,0 +1,131 @@
+import type { AnalysisSource } from '../../domain/analysisSource.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { Table, TableColumn } from '../../domain/table.ts';
+import { t } from '../../i18n/language.svelte.ts';
+import { shellTexts } from '../../i18n/shell.ts';
+import { listedKinds, type Filter, type ListedKind } from '../../read/listQuery.ts';
+import type { ListIndexError } from '../../workers/listIndexCalls.ts';
+import type { ScreenBook } from '../book.ts';
+import { definitions, type ShownField } from '../fields/definitions.svelte.ts';
+import { choiceLabel, yesNo } from '../fields/labels.ts';
+import { choosableColumns } from '../list/columns.ts';
+
+/** A column of what is analysed, as people see it. */
+export interface SourceField {
+  readonly key: string;
+  readonly label: string;
+  readonly type: 'number' | 'category' | 'date' | 'set';
+  /** Made by the person or by an import. */
+  readonly isCustom: boolean;
+  /** Written by an analysis. */
+  readonly isComputed: boolean;
+  /** A label of the column as people read it. */
+  readonly textOf: (label: string) => string;
+}
+
+/** What an analysis looks at, with its name. */
+export interface SourceTable {
+  readonly source: AnalysisSource;
+  readonly label: string;
+  readonly table: Table;
+  readonly fields: readonly SourceField[];
+}
+
+export type SourceError =
+  | ListIndexError
+  /** The table was deleted, or has not arrived on this device. */
+  | { readonly type: 'no-source' };
+
+const words = t(shellTexts);
+
+/** Reads a source as it is now, with every column that can be analysed. */
+export async function readSource(
+  book: ScreenBook,
+  source: AnalysisSource,
+): Promise<Result<SourceTable, SourceError>> {
+  if (source.type === 'table') return err({ type: 'no-source' });
+  const kind = listedKinds.find((each) => each === source.kind);
+  if (kind === undefined) return err({ type: 'no-source' });
+  const shown = choosableColumns(kind).filter(({ key, format }) => format !== 'url' && key !== 'createdBy');
+  const read = await book.index.table(
+    { kind, ...(source.segment === undefined ? {} : { filter: ofSegment(source.segment) }) },
+    shown.map(({ key }) => key),
+  );
+  if (!read.ok) return read;
+  const names = await namesIn(book, read.value, shown);
+  const fields = shown.flatMap((field): SourceField[] => {
+    const column = read.value.columns.find(({ key }) => key === field.key);
+    return column === undefined ? [] : [sourceField(field, column, names)];
+  });
+  return ok({ source, label: sourceLabel(kind), table: read.value, fields });
+}
+
+/** The fields of a table that was prepared: those of the source that are left, and those that steps made. */
+export function madeFields(source: SourceTable, table: Table): readonly SourceField[] {
+  return table.columns.map((column): SourceField => {
+    const known = source.fields.find(({ key }) => key === column.key);
+    if (known !== undefined)
+      return known.type === 'date' && column.type === 'number' ? known : { ...known, type: column.type };
+    const [from = '', ...what] = column.key.split(':');
+    const origin = source.fields.find(({ key }) => key === from);
+    const label = origin === undefined ? column.key : `${origin.label}: ${origin.textOf(what.join(':'))}`;
+    return { key: column.key, label, type: column.type, isCustom: true, isComputed: false, textOf: asIs };
+  });
+}
+
+export function sourceLabel(kind: ListedKind): string {
+  return words.pages[kind];
+}
+
+function sourceField(
+  field: ShownField,
+  column: TableColumn,
+  names: ReadonlyMap<string, string>,
+): SourceField {
+  const textOf = (label: string): string => {
+    if (field.type === 'boolean') return yesNo(label === '1');
+    if (field.type === 'choice' || field.element === 'choice') return choiceLabel(label, field);
+    return names.get(label) ?? label;
+  };
+  return {
+    key: field.key,
+    label: field.label,
+    type: field.type === 'date' && column.type === 'number' ? 'date' : column.type,
+    isCustom: field.custom !== undefined,
+    isComputed: field.custom?.isComputed === true,
+    textOf,
+  };
+}
+
+/** Names of the records that the table refers to. */
+async function namesIn(
+  book: ScreenBook,
+  table: Table,
+  fields: readonly ShownField[],
+): Promise<ReadonlyMap<string, string>> {
+  const referring = new Set(fields.filter(({ to }) => to !== undefined).map(({ key }) => key));
+  const ids = [
+    ...new Set(
+      table.columns.flatMap((column) =>
+        column.type !== 'number' && referring.has(column.key) ? column.labels : [],
+      ),
+    ),
+  ];
+  const labels = ids.length === 0 ? undefined : await book.index.labels(ids);
+  return new Map(labels?.ok === true ? ids.map((id, i) => [id, labels.value[i] ?? '…']) : []);
+}
+
+function ofSegment(segment: string): Filter {
+  return { match: 'all', conditions: [{ op: 'inSegments', segments: [segment] }] };
+}
+
+function asIs(label: string): string {
+  return label;
+}
+
+/** The objects of the book that can be looked at. */
+export function recordSources(): readonly { readonly label: string; readonly source: AnalysisSource }[] {
+  return listedKinds
+    .filter((kind) => !definitions().isOff(kind))
+    .map((kind) => ({ label: sourceLabel(kind), source: { type: 'records', kind } }));
+}
