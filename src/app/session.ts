@@ -85,6 +85,7 @@ export async function openSession(options: SessionOptions): Promise<Result<Sessi
 function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: RecordId): ScreenBook {
   const db = book.strict;
   return {
+    name: book.name,
     member,
     isReadOnly: book.readOnly,
     index,
@@ -127,9 +128,12 @@ function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: Re
     exportCalendar: async (ids) =>
       (await import('./exportCalendar.ts')).exportCalendar(db, index, ids, t(shellTexts).product),
     editText: (of) => editText(book, engine, of),
+    savedNetwork: async (target) => (await networks()).savedNetwork(db, target),
+    forgetNetwork: async (target) => (await networks()).forgetNetwork(db, target),
     exportCsv: async (kind, ids) => (await import('./exportRecords.ts')).exportRecords(db, index, kind, ids),
   };
 }
 
 /** What an undone import leaves behind is asked by few screens. */
 const standing = () => import('../read/standing.ts');
+const networks = () => import('../workers/savedNetworks.ts');

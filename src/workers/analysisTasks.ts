@@ -7,6 +7,7 @@ import type { CustomerFigures, Population } from '../analytics/customerFigures.t
 import type { Feature } from '../analytics/features.ts';
 import type { GroupName, GroupProfile } from '../analytics/groups.ts';
 import type { KmeansError } from '../analytics/kmeans.ts';
+import type { NetworkModel } from '../analytics/neural/network.ts';
 import type { ComparisonError } from '../analytics/prediction/comparison.ts';
 import type { MethodName, PredictionModel } from '../analytics/prediction/methods.ts';
 import type { ClassQuality, Prediction, PredictionRequest } from '../analytics/prediction/prediction.ts';
@@ -42,7 +43,7 @@ export type {
 export type { LeftOut } from '../analytics/customerFigures.ts';
 export { classScores, confusionAt } from '../analytics/validation/scores.ts';
 export { stepTypes } from '../analytics/preparation/steps.ts';
-export { targetLabels } from '../analytics/preparation/target.ts';
+export { knownRows, targetLabels, targetOf } from '../analytics/preparation/target.ts';
 export { featureColumn, features } from '../analytics/features.ts';
 export { segments } from '../analytics/rfmSegments.ts';
 
@@ -126,7 +127,10 @@ export type GroupsError = KmeansError | { readonly type: 'too-few-customers'; re
 export const groupRange = { from: 3, to: 8 } as const;
 
 /** What is learnt of a target from columns of a table. */
-export type PredictionAnswer = Prediction<MethodName, PredictionModel>;
+export type PredictionAnswer = Prediction<MethodName | 'network', PredictionModel | NetworkModel>;
+
+/** Which methods are compared: the quick ones, or those too that take minutes. */
+export type ComparedRequest = PredictionRequest & { readonly isAll?: boolean };
 
 export interface UsesRequest {
   readonly table: Table;
@@ -176,7 +180,11 @@ export interface AnalysisTasks {
     error: CustomerValueError | { readonly type: 'no-orders' } | DatabaseError;
   };
   uses: { request: UsesRequest; answer: readonly ColumnUse[]; error: never };
-  predict: { request: PredictionRequest; answer: PredictionAnswer; error: ComparisonError };
+  predict: {
+    request: ComparedRequest;
+    answer: Prediction<MethodName, PredictionModel>;
+    error: ComparisonError;
+  };
   prepare: { request: PrepareRequest; answer: Prepared; error: never };
   reasons: { request: ReasonsRequest; answer: readonly (readonly ColumnReason[])[]; error: never };
 }

@@ -141,7 +141,8 @@ export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
       import('../analytics/prediction/prediction.ts'),
       import('../analytics/prediction/methods.ts'),
     ]);
-    return predictTarget(request, methodsFor(request.target.yes !== undefined), { onProgress });
+    const methods = methodsFor(request.target.yes !== undefined, request.isAll);
+    return predictTarget(request, methods, { onProgress });
   },
 
   async reasons({ table, rows, encoding, model }) {

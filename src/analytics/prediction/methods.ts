@@ -45,11 +45,16 @@ export function methodsFor(isClass: boolean, isAll = false): readonly Prediction
     ? [logistic(), tree('classes'), forest('classes'), boosting('classes')]
     : [penalised('lasso'), penalised('linear'), tree('values'), forest('values'), boosting('values')];
   const slow = isClass && isAll ? [svm('linear'), svm('rbf')] : [];
-  return inOrder([...quick, ...slow]);
+  return [...quick, ...slow].sort((a, b) => methodNames.indexOf(a.name) - methodNames.indexOf(b.name));
 }
 
-function inOrder(methods: readonly PredictionMethod[]): readonly PredictionMethod[] {
-  return methods.toSorted((a, b) => methodNames.indexOf(a.name) - methodNames.indexOf(b.name));
+/** Scores from the simplest method on; one that is not among these, as a network, is the most involved. */
+export function bySimplicity<T extends { readonly method: string }>(scores: readonly T[]): readonly T[] {
+  const rank = ({ method }: T): number => {
+    const place = methodNames.findIndex((name) => name === method);
+    return place < 0 ? methodNames.length : place;
+  };
+  return scores.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** Least squares with the ridge or lasso penalty that does best, or is the strongest as good as the best, in five folds. */

@@ -19,7 +19,9 @@ export function filled(column: TableColumn, { by, value }: Fill): TableColumn {
   const counts = new Float64Array(column.labels.length);
   for (const code of column.codes) if (code >= 0) counts[code]! += 1;
   const frequent = counts.indexOf(Math.max(...counts));
-  return by === 'frequent' ? { ...column, codes: column.codes.map((code) => (code < 0 ? frequent : code)) } : column;
+  return by === 'frequent'
+    ? { ...column, codes: column.codes.map((code) => (code < 0 ? frequent : code)) }
+    : column;
 }
 
 function centre(known: Float64Array, by: 'median' | 'mean' | 'frequent'): number {

@@ -53,7 +53,8 @@ export function joined(
   const made = take.flatMap(({ column, by }): TableColumn[] => {
     const from = columnOfTable(other, column);
     const to = keyOfMade(otherKey, by === 'first' || by === 'last' ? column : `${column} ${by}`);
-    if (by === 'count') return [{ key: to, type: 'number', values: Float64Array.from(matches, (rows) => rows.length) }];
+    if (by === 'count')
+      return [{ key: to, type: 'number', values: Float64Array.from(matches, (rows) => rows.length) }];
     return from === undefined ? [] : [takenFrom(from, to, by, matches)];
   });
   return {

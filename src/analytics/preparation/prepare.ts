@@ -76,7 +76,10 @@ function apply(table: Table, step: PreparationStep, today: number, other: Table 
 
 function changedColumns(
   table: Table,
-  step: Exclude<PreparationStep, { type: 'dropEmpty' | 'deduplicate' | 'drop' | 'oneHot' | 'words' | 'join' }>,
+  step: Exclude<
+    PreparationStep,
+    { type: 'dropEmpty' | 'deduplicate' | 'drop' | 'oneHot' | 'words' | 'join' }
+  >,
   today: number,
 ): Done {
   const change = (column: TableColumn): TableColumn => {

@@ -33,6 +33,8 @@ function setRows(column: SetColumn, rows: Int32Array): SetColumn {
   const start = new Uint32Array(rows.length + 1);
   rows.forEach((row, i) => (start[i + 1] = start[i]! + column.start[row + 1]! - column.start[row]!));
   const codes = new Uint32Array(start[rows.length]!);
-  rows.forEach((row, i) => codes.set(column.codes.subarray(column.start[row], column.start[row + 1]), start[i]));
+  rows.forEach((row, i) =>
+    codes.set(column.codes.subarray(column.start[row], column.start[row + 1]), start[i]),
+  );
   return { ...column, start, codes };
 }

@@ -7,8 +7,10 @@ import type {
   ColumnUse,
   PredictionAnswer,
 } from '../../workers/analysisTasks.ts';
+import { callNeural, type SavedNetwork } from '../../workers/neural.ts';
 import type { ListIndexError } from '../../workers/listIndexCalls.ts';
 import type { ScreenBook } from '../book.ts';
+import { NetworkTraining } from './networkTraining.svelte.ts';
 import { predictionColumns, targetsIn, type Target } from './targets.ts';
 
 export type PredictError = AnalysisTasks['predict']['error'] | CallError | ListIndexError;
@@ -19,6 +21,8 @@ export interface Found {
   /** The label that counts as "yes"; undefined for an amount. */
   readonly yes: string | undefined;
   readonly answer: PredictionAnswer;
+  /** The kept network that says it, of customers whom it may have learnt from. */
+  readonly saved?: SavedNetwork;
 }
 
 /** What the page of predictions shows and does. Tables and results are raw: they go to workers and back. */
@@ -33,6 +37,7 @@ export class PredictModel {
   error = $state.raw<PredictError>();
   /** Share done, 0 to 1, while a prediction is computed. */
   done = $state<number>();
+  readonly network: NetworkTraining;
   #abort = new AbortController();
 
   readonly #book: ScreenBook;
@@ -44,11 +49,16 @@ export class PredictModel {
     this.#book = book;
     this.#analysis = analysis;
     this.#seed = seed;
+    this.network = new NetworkTraining(book, this);
+  }
+
+  get seed(): number {
+    return this.#seed;
   }
 
   /** Reads the customers, and takes the first field that can be predicted. */
   async load(): Promise<void> {
-    const table = await this.#read();
+    const table = await this.read();
     if (table === undefined) return;
     this.table = table;
     this.targets = targetsIn(table);
@@ -57,7 +67,7 @@ export class PredictModel {
   }
 
   /** Undefined where that failed, which is said. */
-  async #read(): Promise<Table | undefined> {
+  async read(): Promise<Table | undefined> {
     const keys = predictionColumns().map(({ key }) => key);
     const read = await this.#book.index.table({ kind: 'account' }, keys);
     if (read.ok) return read.value;
@@ -75,11 +85,11 @@ export class PredictModel {
     // Nothing can be asked before it is known what says something about the new target.
     this.uses = [];
     this.columns = [];
-    await this.#lookAtColumns();
+    await Promise.all([this.#lookAtColumns(), this.network.look()]);
   }
 
   /** Of the customers as they are now: somebody may have edited them since the page was opened. */
-  async run(): Promise<void> {
+  async run(isAll = false): Promise<void> {
     const { target, yes, columns } = this;
     if (target === undefined || columns.length === 0) return;
     this.cancel();
@@ -87,7 +97,7 @@ export class PredictModel {
     const { signal } = this.#abort;
     this.error = undefined;
     this.done = 0;
-    const table = await this.#read();
+    const table = await this.read();
     if (this.#abort.signal !== signal) return;
     if (table === undefined) {
       this.done = undefined;
@@ -95,7 +105,7 @@ export class PredictModel {
     }
     const result = await this.#analysis.run(
       'predict',
-      { table, target: recipeOf(target, yes), columns, seed: this.#seed },
+      { table, target: recipeOf(target, yes), columns, seed: this.#seed, isAll },
       { signal, onProgress: (done) => (this.done = done) },
     );
     if (this.#abort.signal !== signal) return;
@@ -111,12 +121,16 @@ export class PredictModel {
     const { table, found } = this;
     if (table === undefined || found === undefined) return undefined;
     const { encoding, model } = found.answer;
-    const result = await this.#analysis.run('reasons', { table, rows, encoding, model });
+    const result =
+      model.method === 'network'
+        ? await callNeural('reasons', [table, rows, encoding, model])
+        : await this.#analysis.run('reasons', { table, rows, encoding, model });
     return result.ok ? result.value : undefined;
   }
 
   cancel(): void {
     this.#abort.abort();
+    this.network.cancel();
   }
 
   async #lookAtColumns(): Promise<void> {
@@ -135,6 +149,6 @@ export class PredictModel {
   }
 }
 
-function recipeOf({ key }: Target, yes: string | undefined) {
+export function recipeOf({ key }: Target, yes: string | undefined) {
   return { key, ...(yes === undefined ? {} : { yes }) };
 }
