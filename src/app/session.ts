@@ -128,8 +128,8 @@ function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: Re
     exportCalendar: async (ids) =>
       (await import('./exportCalendar.ts')).exportCalendar(db, index, ids, t(shellTexts).product),
     editText: (of) => editText(book, engine, of),
-    savedNetwork: async (target) => (await networks()).savedNetwork(db, target),
-    forgetNetwork: async (target) => (await networks()).forgetNetwork(db, target),
+    savedNetwork: async (question) => (await networks()).savedNetwork(db, question),
+    forgetNetwork: async (question) => (await networks()).forgetNetwork(db, question),
     exportCsv: async (kind, ids) => (await import('./exportRecords.ts')).exportRecords(db, index, kind, ids),
   };
 }

@@ -15,12 +15,3 @@ export function sourceOfJson(value: Json | undefined): AnalysisSource | undefine
   if (type !== 'records' || typeof kind !== 'string') return undefined;
   return { type, kind: kind as ObjectKind, ...(typeof segment === 'string' ? { segment } : {}) };
 }
-
-/** True where both look at the same. */
-export function isSameSource(a: AnalysisSource, b: AnalysisSource): boolean {
-  return JSON.stringify(sourceParts(a)) === JSON.stringify(sourceParts(b));
-}
-
-function sourceParts(source: AnalysisSource): readonly (string | undefined)[] {
-  return source.type === 'table' ? ['table', source.id] : ['records', source.kind, source.segment];
-}

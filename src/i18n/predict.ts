@@ -99,6 +99,11 @@ const zh = {
   speaksFor: '推高',
   speaksAgainst: '拉低',
   noReason: '和大家差不多',
+  rowName: (id: string) => `第 ${id} 行`,
+  saveCsv: '存为 CSV',
+  noteTitle: (field: string) => `预测：${field}`,
+  settingNames: { target: '预测', columns: '依据' },
+  limits: ['只说明关联，不说明原因。', '与学习时不同的客户，推算会差一些；请定期重做。'],
 
   write: '写入客户',
   writeTitle: '把预测写入客户',
@@ -239,6 +244,14 @@ const en = {
   speaksFor: 'raises it',
   speaksAgainst: 'lowers it',
   noReason: 'Much like everybody else',
+  rowName: (id: string) => `Row ${id}`,
+  saveCsv: 'Save as CSV',
+  noteTitle: (field: string) => `Predicted: ${field}`,
+  settingNames: { target: 'Predicted', columns: 'From' },
+  limits: [
+    'It says what goes together, not what causes what.',
+    'Customers unlike those it learnt from are told less well: make it again from time to time.',
+  ],
 
   write: 'Write to customers',
   writeTitle: 'Write predictions to customers',

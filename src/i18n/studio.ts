@@ -144,15 +144,36 @@ const en = {
   ledeText: 'Choose a question: an answer is two taps away. The data do not leave this device.',
   questions: 'Start from a question',
   question: {
-    insight: { title: 'Who are my best customers?', text: 'Grouped by when, how often and how much they buy.' },
+    insight: {
+      title: 'Who are my best customers?',
+      text: 'Grouped by when, how often and how much they buy.',
+    },
     value: { title: 'What will each customer bring?', text: 'The next twelve months, told from the orders.' },
-    predict: { title: 'Who is about to leave?', text: 'Learns from the customers you know, tells of the others.' },
-    groups: { title: 'Which customers are alike?', text: 'Groups by any fields, kept as segments that stay up to date.' },
+    predict: {
+      title: 'Who is about to leave?',
+      text: 'Learns from the customers you know, tells of the others.',
+    },
+    groups: {
+      title: 'Which customers are alike?',
+      text: 'Groups by any fields, kept as segments that stay up to date.',
+    },
     baskets: { title: 'What will they buy next?', text: 'What goes together, and what to offer to whom.' },
-    opinions: { title: 'What do they complain about?', text: 'Topics and sentiment in reviews and feedback.' },
-    statistics: { title: 'What do the surveys say?', text: 'Scales, differences, correlation, NPS and Kano.' },
-    timing: { title: 'When do they leave, and what is the demand?', text: 'Who stays how long, why, and what will be sold.' },
-    plan: { title: 'Where should the budget go?', text: 'Spread a budget within limits, plan whom to contact.' },
+    opinions: {
+      title: 'What do they complain about?',
+      text: 'Topics and sentiment in reviews and feedback.',
+    },
+    statistics: {
+      title: 'What do the surveys say?',
+      text: 'Scales, differences, correlation, NPS and Kano.',
+    },
+    timing: {
+      title: 'When do they leave, and what is the demand?',
+      text: 'Who stays how long, why, and what will be sold.',
+    },
+    plan: {
+      title: 'Where should the budget go?',
+      text: 'Spread a budget within limits, plan whom to contact.',
+    },
   },
   tables: 'Tables',
   tablesText: 'Files kept in the book as tables: to analyse, or to join with customers.',
@@ -274,7 +295,13 @@ const en = {
   joinOtherKey: 'Key there',
   joinTake: 'Take',
   record: 'The record itself',
-  joinBy: { first: 'the first', last: 'the last', count: 'their number', sum: 'their sum', mean: 'their mean' },
+  joinBy: {
+    first: 'the first',
+    last: 'the last',
+    count: 'their number',
+    sum: 'their sum',
+    mean: 'their mean',
+  },
 } satisfies SameTexts<typeof zh>;
 
 export const studioTexts = { zh, en };

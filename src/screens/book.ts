@@ -19,7 +19,6 @@ import type { AboutKind } from '../read/timeline.ts';
 import type { UnsentRecords } from '../read/unsent.ts';
 import type { OpenText } from '../texts/openText.ts';
 import type { TextOf } from '../texts/textSession.ts';
-import type { TargetRecipe } from '../workers/analysisTasks.ts';
 import type { EngineFailure, TextError } from '../workers/engineMessages.ts';
 import type { ListIndex } from '../workers/listIndex.ts';
 import type { DatabaseError, SavedNetwork } from '../workers/neural.ts';
@@ -96,8 +95,8 @@ export interface ScreenBook {
   readonly restoreFile: (file: FileRow) => Promise<Result<FileRow, FileError>>;
 
   /** The neural network that this device keeps for a question, if any. */
-  readonly savedNetwork: (target: TargetRecipe) => Promise<Result<SavedNetwork | undefined, DatabaseError>>;
-  readonly forgetNetwork: (target: TargetRecipe) => Promise<Result<undefined, DatabaseError>>;
+  readonly savedNetwork: (question: string) => Promise<Result<SavedNetwork | undefined, DatabaseError>>;
+  readonly forgetNetwork: (question: string) => Promise<Result<undefined, DatabaseError>>;
 
   /** A calendar file of those of these tasks that are open and have a date, with alarms and series. */
   readonly exportCalendar: (tasks: readonly RecordId[]) => Promise<Blob>;

@@ -23,7 +23,7 @@ export interface Trained {
   readonly advised: ComparedName;
 }
 
-/** A network that a book keeps, one for each question; on this device only, and gone with the book. */
+/** A network that a book keeps, one for each question of a source and a target; on this device only, and gone with the book. */
 export interface SavedNetwork {
   readonly target: TargetRecipe;
   readonly columns: readonly string[];
@@ -52,6 +52,7 @@ export interface NeuralCalls {
   /** Learns, says it of all records and keeps the network in the book. Its score stands beside those given. */
   train(
     book: string,
+    question: string,
     request: PredictionRequest,
     beside: readonly MethodScore<ComparedName>[],
   ): Result<Trained, TrainError>;

@@ -24,7 +24,7 @@ type Work<C extends NeuralCall> = (
 
 /** What the neural worker does, once a backend has been started. It keeps nothing between calls but what the book keeps. */
 export const neuralWork: { readonly [C in NeuralCall]: Work<C> } = {
-  async train(report, book, request, beside) {
+  async train(report, book, question, request, beside) {
     const found = await predictTarget(request, [methodFor(request, report)]);
     if (!found.ok) return found;
     const all = standing<ComparedName>([...beside.filter(isOther), ...found.value.scores]);
@@ -36,7 +36,7 @@ export const neuralWork: { readonly [C in NeuralCall]: Work<C> } = {
       ...{ target, columns, seed, trainedAt: Date.now(), encoding, model },
       found: { scores, quality, importance, known },
     };
-    const kept = await keptIn(book, saved);
+    const kept = await keptIn(book, question, saved);
     return kept.ok ? ok({ answer, saved, advised: simplestOfBest(bySimplicity(all)) ?? 'network' }) : kept;
   },
   say: (_, table, encoding, model) =>
@@ -45,10 +45,14 @@ export const neuralWork: { readonly [C in NeuralCall]: Work<C> } = {
     drawnReasons((features) => predictNetwork(model, features), encoding, table, rows),
 };
 
-async function keptIn(book: string, network: SavedNetwork): Promise<Result<undefined, DatabaseError>> {
+async function keptIn(
+  book: string,
+  question: string,
+  network: SavedNetwork,
+): Promise<Result<undefined, DatabaseError>> {
   const db = new BookDatabase(book, 'strict');
   try {
-    return await saveNetwork(db, network);
+    return await saveNetwork(db, question, network);
   } finally {
     db.close();
   }

@@ -1,36 +1,29 @@
-import type { TargetRecipe } from '../analytics/preparation/target.ts';
 import { databaseErrorOf, type DatabaseError } from '../database/errors.ts';
 import type { BookDatabase, SettingRow } from '../database/schema.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { SavedNetwork } from './neuralMessages.ts';
 
-/** Networks stand among what the book remembers on this device: in its backup, and deleted with it. */
+/** `question` is a text of what a network says and of what. Networks stand among what the book remembers on this device: in its backup, and deleted with it. */
 export function saveNetwork(
   db: BookDatabase,
+  question: string,
   network: SavedNetwork,
 ): Promise<Result<undefined, DatabaseError>> {
-  const row: SettingRow = { key: keyOf(network.target), value: network };
+  const row: SettingRow = { key: `setting:network/${question}`, value: network };
   return answered(db.meta.put(row).then(() => undefined));
 }
 
 /** The network for a question; undefined where none is kept. */
 export function savedNetwork(
   db: BookDatabase,
-  target: TargetRecipe,
+  question: string,
 ): Promise<Result<SavedNetwork | undefined, DatabaseError>> {
-  const row = db.meta.get(keyOf(target)) as Promise<SettingRow | undefined>;
+  const row = db.meta.get(`setting:network/${question}`) as Promise<SettingRow | undefined>;
   return answered(row.then((found) => found?.value as SavedNetwork | undefined));
 }
 
-export function forgetNetwork(
-  db: BookDatabase,
-  target: TargetRecipe,
-): Promise<Result<undefined, DatabaseError>> {
-  return answered(db.meta.delete(keyOf(target)).then(() => undefined));
-}
-
-function keyOf({ key, yes }: TargetRecipe): SettingRow['key'] {
-  return `setting:network/${key}${yes === undefined ? '' : `/${yes}`}`;
+export function forgetNetwork(db: BookDatabase, question: string): Promise<Result<undefined, DatabaseError>> {
+  return answered(db.meta.delete(`setting:network/${question}`).then(() => undefined));
 }
 
 async function answered<T>(work: PromiseLike<T>): Promise<Result<T, DatabaseError>> {

@@ -64,7 +64,8 @@ function labelsOf({ key, values }: NumberColumn): CategoryColumn {
 /** A number as people write it: signs of currency and percent, spaces and commas between thousands are passed over. */
 export function numberIn(text: string): number {
   const plain = text.replaceAll(/[\s,%$\u00a3\u00a5\u20ac\uffe5]/g, '');
-  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
+  const value = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
+  return Number.isFinite(value) ? value : NaN;
 }
 
 /** Year, month and day with anything between them, or eight digits. */
@@ -118,15 +119,15 @@ export function clippedTo(column: TableColumn, share: number): TableColumn {
 
 /** A column beside the date; negative for days to come. */
 export function daysSince(column: TableColumn, today: number): TableColumn {
+  if (column.type !== 'number') return column;
   const key = keyOfMade(column.key, 'days');
-  if (column.type !== 'number') return { key, type: 'number', values: new Float64Array(0) };
   return { key, type: 'number', values: column.values.map((day) => today - day) };
 }
 
-/** A column beside it: equal values are in the same fifth. */
+/** A column beside it, by the quantiles at 20, 40, 60 and 80 %: a value at a quantile is below it, and equal values are in the same fifth. */
 export function fifthsOf(column: TableColumn, isReversed: boolean): TableColumn {
-  const key = keyOfMade(column.key, 'fifth');
   if (column.type !== 'number') return column;
+  const key = keyOfMade(column.key, 'fifth');
   const cuts = quantiles(knownOf(column), [0.2, 0.4, 0.6, 0.8]);
   const values = column.values.map((each) => {
     if (Number.isNaN(each)) return NaN;

@@ -33,7 +33,7 @@ export function gainsOf({ truth, unseen }: Pick<PredictionAnswer, 'truth' | 'uns
 }
 
 /** The finding in a sentence, and how sure it is in another. */
-export function sentencesOf({ target, yes, answer, saved }: Found): {
+export function sentencesOf({ data, target, yes, answer, saved }: Found): {
   readonly lede: string;
   readonly reason: string;
 } {
@@ -50,7 +50,7 @@ export function sentencesOf({ target, yes, answer, saved }: Found): {
   if (quality.type === 'class') {
     if (quality.auc < weak.class) return { lede: words.ledeWeak(target.label), reason: words.reasonWeak };
     const found = formatPercent(gainsOf(answer).first, 0);
-    const label = labelText(target.key, yes ?? '');
+    const label = labelText(data, target.key, yes ?? '');
     return {
       lede: words.ledeClass(formatPercent(firstShare, 0), found, label, target.label),
       reason: words.reasonClass(method, formatPercent(quality.auc, 0)),

@@ -5,7 +5,7 @@ import {
   type TrainError,
   type TrainingState,
 } from '../../workers/neural.ts';
-import { knownRows, targetOf, type CallError } from '../../workers/analysisTasks.ts';
+import { knownRows, targetOf, type CallError, type TargetRecipe } from '../../workers/analysisTasks.ts';
 import type { ScreenBook } from '../book.ts';
 import { recipeOf, type Found, type PredictModel } from './predictModel.svelte.ts';
 
@@ -35,7 +35,7 @@ export class NetworkTraining {
     this.saved = undefined;
     this.error = undefined;
     if (target === undefined) return;
-    const kept = await this.#book.savedNetwork(recipeOf(target, yes));
+    const kept = await this.#book.savedNetwork(this.#question(recipeOf(target, yes)));
     if (this.#model.target !== target || this.#model.yes !== yes) return;
     if (kept.ok) this.saved = kept.value;
     else this.error = kept.error;
@@ -43,16 +43,17 @@ export class NetworkTraining {
 
   /** On the customers, columns and folds of what is shown, so that its score stands beside the others. */
   async train(): Promise<void> {
-    const { table, found, columns, seed } = this.#model;
-    if (table === undefined || found === undefined) return;
+    const { found, seed } = this.#model;
+    if (found === undefined) return;
     this.cancel();
     this.#abort = new AbortController();
     const { signal } = this.#abort;
-    const { target, yes, answer } = found;
-    const request = { table, target: recipeOf(target, yes), columns, seed };
+    const { data, target, yes, columns, answer } = found;
+    const request = { table: data.table, target: recipeOf(target, yes), columns, seed };
+    const question = this.#question(request.target);
     this.isStarting = true;
     this.error = undefined;
-    const result = await callNeural('train', [this.#book.name, request, answer.scores], {
+    const result = await callNeural('train', [this.#book.name, question, request, answer.scores], {
       signal,
       onTraining: (state) => (this.state = state),
     });
@@ -71,8 +72,8 @@ export class NetworkTraining {
     const own: NetworkPrediction = result.value.value.answer;
     this.saved = saved;
     if (this.#model.found !== found) return;
-    this.#others = { target, yes, answer: { ...answer, scores: own.scores } };
-    this.#own = { target, yes, answer: own };
+    this.#others = { ...found, answer: { ...answer, scores: own.scores } };
+    this.#own = { ...found, answer: own };
     this.#model.found = advised === 'network' ? this.#own : this.#others;
   }
 
@@ -99,24 +100,23 @@ export class NetworkTraining {
     const { signal } = this.#abort;
     this.isStarting = true;
     this.error = undefined;
-    const table = await this.#model.read();
+    const data = await this.#model.read();
     const said =
-      table === undefined
+      data === undefined
         ? undefined
-        : await callNeural('say', [table, saved.encoding, saved.model], { signal });
+        : await callNeural('say', [data.table, saved.encoding, saved.model], { signal });
     if (this.#abort.signal !== signal) return;
     this.isStarting = false;
-    if (table === undefined || said === undefined) return;
+    if (data === undefined || said === undefined) return;
     if (!said.ok) {
       this.error = said.error;
       return;
     }
-    const values = targetOf(table, saved.target);
+    const values = targetOf(data.table, saved.target);
     const rows = knownRows(values);
     const at = (of: Float64Array) => Float64Array.from(rows, (row) => of[row]!);
-    this.#model.table = table;
     this.#model.found = {
-      ...{ target, yes, saved },
+      ...{ data, target, yes, saved, columns: saved.columns },
       answer: {
         ...saved.found,
         ...{ chosen: 'network', failed: [], encoding: saved.encoding, model: saved.model },
@@ -128,9 +128,15 @@ export class NetworkTraining {
   async forget(): Promise<void> {
     const { saved } = this;
     if (saved === undefined) return;
-    const gone = await this.#book.forgetNetwork(saved.target);
+    const gone = await this.#book.forgetNetwork(this.#question(saved.target));
     if (gone.ok) await this.look();
     else this.error = gone.error;
+  }
+
+  /** What a network is kept for: the same source, prepared in the same way, and the same target. */
+  #question({ key, yes }: TargetRecipe): string {
+    const { source, steps } = this.#model.reading;
+    return JSON.stringify([source, steps, key, yes ?? null]);
   }
 
   cancel(): void {

@@ -1,4 +1,4 @@
-import type { Table } from '../../domain/table.ts';
+import { entryOf, textsOf } from '../../domain/bookSettings.ts';
 import type { Analysis } from '../../workers/analysis.ts';
 import type {
   AnalysisTasks,
@@ -8,26 +8,32 @@ import type {
   PredictionAnswer,
 } from '../../workers/analysisTasks.ts';
 import { callNeural, type SavedNetwork } from '../../workers/neural.ts';
-import type { ListIndexError } from '../../workers/listIndexCalls.ts';
 import type { ScreenBook } from '../book.ts';
+import type { Run } from '../studio/runs.ts';
+import { SourceModel, type SourceError, type SourceTable } from '../studio/source.svelte.ts';
+import type { Kept } from '../studio/studio.svelte.ts';
 import { NetworkTraining } from './networkTraining.svelte.ts';
-import { predictionColumns, targetsIn, type Target } from './targets.ts';
+import { predictionFields, targetsIn, type Target } from './targets.ts';
+import { labelText } from './valueText.ts';
 
-export type PredictError = AnalysisTasks['predict']['error'] | CallError | ListIndexError;
+export type PredictError = AnalysisTasks['predict']['error'] | CallError | SourceError;
 
 /** What was asked, and what came of it. */
 export interface Found {
+  readonly data: SourceTable;
   readonly target: Target;
   /** The label that counts as "yes"; undefined for an amount. */
   readonly yes: string | undefined;
+  readonly columns: readonly string[];
   readonly answer: PredictionAnswer;
-  /** The kept network that says it, of customers whom it may have learnt from. */
+  /** The kept network that says it, of records that it may have learnt from. */
   readonly saved?: SavedNetwork;
 }
 
 /** What the page of predictions shows and does. Tables and results are raw: they go to workers and back. */
-export class PredictModel {
-  table = $state.raw<Table>();
+export class PredictModel implements Kept {
+  readonly reading: SourceModel;
+  readonly seed: number;
   targets = $state.raw<readonly Target[]>([]);
   target = $state.raw<Target>();
   yes = $state<string>();
@@ -40,38 +46,57 @@ export class PredictModel {
   readonly network: NetworkTraining;
   #abort = new AbortController();
 
-  readonly #book: ScreenBook;
   readonly #analysis: Analysis;
-  readonly #seed: number;
 
-  /** The same seed and customers give the same result on every device. */
+  /** The same seed and records give the same result on every device. */
   constructor(book: ScreenBook, analysis: Analysis, seed: number) {
-    this.#book = book;
+    this.reading = new SourceModel(book, analysis);
     this.#analysis = analysis;
-    this.#seed = seed;
+    this.seed = seed;
     this.network = new NetworkTraining(book, this);
   }
 
-  get seed(): number {
-    return this.#seed;
+  /** What is looked at, as last read; undefined before that. */
+  get data(): SourceTable | undefined {
+    return this.reading.prepared;
   }
 
-  /** Reads the customers, and takes the first field that can be predicted. */
+  /** Reads the source, and takes the target that was chosen before, or the first field that can be predicted. */
   async load(): Promise<void> {
-    const table = await this.read();
-    if (table === undefined) return;
-    this.table = table;
-    this.targets = targetsIn(table);
-    const [first] = this.targets;
-    if (first !== undefined) await this.choose(first);
+    this.error = undefined;
+    const before = { target: this.target, yes: this.yes, columns: this.columns };
+    const data = await this.read();
+    if (data === undefined) return;
+    this.targets = targetsIn(data);
+    const same = this.targets.find(({ key }) => key === before.target?.key);
+    const next = same ?? this.targets[0];
+    if (next === undefined) {
+      this.target = undefined;
+      return;
+    }
+    await this.choose(next, same === undefined ? undefined : before.yes);
   }
 
-  /** Undefined where that failed, which is said. */
-  async read(): Promise<Table | undefined> {
-    const keys = predictionColumns().map(({ key }) => key);
-    const read = await this.#book.index.table({ kind: 'account' }, keys);
+  /** Asks again what an earlier analysis asked, of the records as they are now. */
+  async repeat(run: Run): Promise<void> {
+    this.reading.use(run.source, run.steps);
+    this.found = undefined;
+    await this.load();
+    const key = entryOf(run.settings, 'target');
+    const yes = entryOf(run.settings, 'yes');
+    const target = this.targets.find((each) => each.key === key);
+    if (target === undefined) return;
+    await this.choose(target, typeof yes === 'string' ? yes : undefined);
+    const asked = textsOf(entryOf(run.settings, 'columns'));
+    this.columns = this.uses.map((use) => use.key).filter((each) => asked.includes(each));
+    await this.run();
+  }
+
+  /** The source as it is now; undefined where that failed, which is said. */
+  async read(): Promise<SourceTable | undefined> {
+    const read = await this.reading.read();
     if (read.ok) return read.value;
-    this.error = read.error;
+    if (read.error.type !== 'cancelled') this.error = read.error;
     return undefined;
   }
 
@@ -88,44 +113,51 @@ export class PredictModel {
     await Promise.all([this.#lookAtColumns(), this.network.look()]);
   }
 
-  /** Of the customers as they are now: somebody may have edited them since the page was opened. */
-  async run(isAll = false): Promise<void> {
+  /** Of the records as they are now: somebody may have edited them since the page was opened. */
+  async run(isAll = false): Promise<Found | undefined> {
     const { target, yes, columns } = this;
-    if (target === undefined || columns.length === 0) return;
+    if (target === undefined || columns.length === 0) return undefined;
     this.cancel();
     this.#abort = new AbortController();
     const { signal } = this.#abort;
     this.error = undefined;
     this.done = 0;
-    const table = await this.read();
-    if (this.#abort.signal !== signal) return;
-    if (table === undefined) {
+    const data = await this.read();
+    if (this.#abort.signal !== signal) return undefined;
+    if (data === undefined) {
       this.done = undefined;
-      return;
+      return undefined;
     }
     const result = await this.#analysis.run(
       'predict',
-      { table, target: recipeOf(target, yes), columns, seed: this.#seed, isAll },
+      { table: data.table, target: recipeOf(target, yes), columns, seed: this.seed, isAll },
       { signal, onProgress: (done) => (this.done = done) },
     );
-    if (this.#abort.signal !== signal) return;
+    if (this.#abort.signal !== signal) return undefined;
     this.done = undefined;
-    if (result.ok) {
-      this.table = table;
-      this.found = { target, yes, answer: result.value };
-    } else this.error = result.error;
+    if (!result.ok) {
+      this.error = result.error;
+      return undefined;
+    }
+    this.found = { data, target, yes, columns, answer: result.value };
+    return this.found;
   }
 
   /** Why the model says what it says of the records at some places of the table; undefined where that failed. */
   async reasons(rows: Int32Array): Promise<readonly (readonly ColumnReason[])[] | undefined> {
-    const { table, found } = this;
-    if (table === undefined || found === undefined) return undefined;
+    const { found } = this;
+    if (found === undefined) return undefined;
     const { encoding, model } = found.answer;
+    const { table } = found.data;
     const result =
       model.method === 'network'
         ? await callNeural('reasons', [table, rows, encoding, model])
         : await this.#analysis.run('reasons', { table, rows, encoding, model });
     return result.ok ? result.value : undefined;
+  }
+
+  textOf(key: string, label: string): string {
+    return this.data === undefined ? label : labelText(this.data, key, label);
   }
 
   cancel(): void {
@@ -134,10 +166,13 @@ export class PredictModel {
   }
 
   async #lookAtColumns(): Promise<void> {
-    const { table, target, yes } = this;
-    if (table === undefined || target === undefined) return;
-    const columns = table.columns.map(({ key }) => key).filter((key) => key !== target.key);
-    const looked = await this.#analysis.run('uses', { table, columns, target: recipeOf(target, yes) });
+    const { data, target, yes } = this;
+    if (data === undefined || target === undefined) return;
+    const columns = predictionFields(data)
+      .map(({ key }) => key)
+      .filter((key) => key !== target.key);
+    const request = { table: data.table, columns, target: recipeOf(target, yes) };
+    const looked = await this.#analysis.run('uses', request);
     if (this.target !== target || this.yes !== yes) return;
     if (!looked.ok) {
       this.error = looked.error;

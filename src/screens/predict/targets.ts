@@ -1,7 +1,6 @@
-import { columnOfTable, type Table } from '../../domain/table.ts';
-import { definitions, type ShownField } from '../fields/definitions.svelte.ts';
-import { choosableColumns } from '../list/columns.ts';
+import { columnOfTable } from '../../domain/table.ts';
 import { targetLabels } from '../../workers/analysisTasks.ts';
+import type { SourceField, SourceTable } from '../studio/readSource.ts';
 
 /** A field that can be predicted: by the labels that it has, or as an amount. */
 export interface Target {
@@ -9,7 +8,7 @@ export interface Target {
   readonly label: string;
   /** Empty for an amount. */
   readonly labels: readonly { readonly label: string; readonly count: number }[];
-  /** Customers for whom it is known. */
+  /** Records for which it is known. */
   readonly known: number;
 }
 
@@ -17,42 +16,29 @@ export interface Target {
 const mostLabels = 20;
 const leastKnown = 30;
 
-/** What a prediction can look at: names, addresses and ways to reach somebody say who a customer is, not what they are like,
- *  and what an analysis has written says only what it thought. */
-export function predictionColumns(): readonly ShownField[] {
-  return choosableColumns('account').filter(
-    ({ key, element, format, custom }) =>
-      custom?.isComputed !== true &&
-      !unusable.has(key) &&
-      element !== 'phone' &&
-      element !== 'email' &&
-      format !== 'url' &&
-      format !== 'phone' &&
-      format !== 'email',
-  );
+/** What a prediction can look at: names and addresses say who a customer is, not what they are like, and what an analysis has
+ *  written says only what it thought. */
+export function predictionFields({ fields, source }: SourceTable): readonly SourceField[] {
+  return fields.filter(({ key, isComputed }) => !isComputed && (source.type === 'table' || !naming.has(key)));
 }
 
 /** The fields of which enough is known, custom ones first, and of those what takes few values before amounts. */
-export function targetsIn(table: Table): readonly Target[] {
-  const targets = predictionColumns().flatMap((field): Target[] => {
-    const target = targetOfField(table, field);
-    return target === undefined ? [] : [target];
+export function targetsIn(data: SourceTable): readonly Target[] {
+  const targets = predictionFields(data).flatMap((field) => {
+    const target = targetOfField(data, field);
+    return target === undefined ? [] : [{ target, field }];
   });
-  const rank = ({ key, labels }: Target): number =>
-    Number(labels.length === 0) * 2 + Number(definitions().column('account', key)?.custom === undefined);
-  return targets.toSorted((a, b) => rank(a) - rank(b));
+  const rank = ({ target, field }: (typeof targets)[number]): number =>
+    Number(target.labels.length === 0) * 2 + Number(!field.isCustom);
+  return targets.toSorted((a, b) => rank(a) - rank(b)).map(({ target }) => target);
 }
 
-function targetOfField(table: Table, { key, label, type, to }: ShownField): Target | undefined {
+function targetOfField(
+  { table }: SourceTable,
+  { key, label, type, isReference }: SourceField,
+): Target | undefined {
   const column = columnOfTable(table, key);
-  if (
-    column === undefined ||
-    column.type === 'set' ||
-    type === 'date' ||
-    type === 'instant' ||
-    to !== undefined
-  )
-    return undefined;
+  if (column === undefined || column.type === 'set' || type === 'date' || isReference) return undefined;
   const labels = targetLabels(table, key);
   if (labels.length > 0) {
     const known = labels.reduce((sum, { count }) => sum + count, 0);
@@ -65,4 +51,4 @@ function targetOfField(table: Table, { key, label, type, to }: ShownField): Targ
   return isFit ? { key, label, labels: [], known: values.length } : undefined;
 }
 
-const unusable = new Set(['name', 'externalId', 'address', 'createdBy', 'updatedAt']);
+const naming = new Set(['name', 'externalId', 'address', 'updatedAt', 'number', 'subject', 'title']);

@@ -1,8 +1,8 @@
 import { dayToDate } from '../../domain/dates.ts';
-import { columnOfTable, type Table } from '../../domain/table.ts';
+import { columnOfTable } from '../../domain/table.ts';
 import { formatDate, formatInstant } from '../../i18n/formats.ts';
-import { definitions } from '../fields/definitions.svelte.ts';
 import { yesNo } from '../fields/labels.ts';
+import type { SourceTable } from '../studio/readSource.ts';
 import type { Found } from './predictModel.svelte.ts';
 import { amountText, labelText } from './valueText.ts';
 
@@ -16,30 +16,23 @@ export function topRows({ answer: { said, rows, truth, quality } }: Found, count
     .subarray(0, count);
 }
 
-/** What a customer has in a column, as a person reads it; undefined where it is empty, or one of tags. */
-export function valueText(table: Table, key: string, row: number): string | undefined {
-  const column = columnOfTable(table, key);
+/** What a record has in a column, as a person reads it; undefined where it is empty. */
+export function valueText(data: SourceTable, key: string, row: number): string | undefined {
+  const column = columnOfTable(data.table, key);
   if (column === undefined) return undefined;
   if (column.type === 'category') {
     const code = column.codes[row] ?? -1;
-    return code < 0 ? undefined : labelText(key, column.labels[code] ?? '');
+    return code < 0 ? undefined : labelText(data, key, column.labels[code] ?? '');
   }
-  const field = definitions().column('account', key);
   if (column.type === 'set') {
-    if (field?.element !== 'text' && field?.element !== 'choice') return undefined;
     const codes = column.codes.subarray(column.start[row], column.start[row + 1]);
-    return codes.length === 0 ? undefined : Array.from(codes, (code) => column.labels[code]).join(', ');
+    const texts = Array.from(codes, (code) => labelText(data, key, column.labels[code] ?? ''));
+    return texts.length === 0 ? undefined : texts.join(', ');
   }
   const value = column.values[row] ?? NaN;
   if (Number.isNaN(value)) return undefined;
-  switch (field?.type) {
-    case 'boolean':
-      return yesNo(value === 1);
-    case 'date':
-      return formatDate(dayToDate(value));
-    case 'instant':
-      return formatInstant(value);
-    default:
-      return amountText(value);
-  }
+  const field = data.fields.find((each) => each.key === key);
+  if (field?.format === 'boolean') return yesNo(value === 1);
+  if (field?.format === 'instant') return formatInstant(value);
+  return field?.type === 'date' ? formatDate(dayToDate(value)) : amountText(value);
 }

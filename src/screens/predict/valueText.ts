@@ -1,12 +1,14 @@
 import { formatNumber } from '../../i18n/formats.ts';
-import { definitions } from '../fields/definitions.svelte.ts';
-import { choiceLabel, yesNo } from '../fields/labels.ts';
+import type { SourceTable } from '../studio/readSource.ts';
 
-/** A label of a field of customers as a person reads it: the name of a choice, yes or no, or the text itself. */
-export function labelText(key: string, label: string): string {
-  const field = definitions().column('account', key);
-  if (field?.type === 'boolean') return yesNo(label === '1');
-  return field?.type === 'choice' ? choiceLabel(label, field) : label;
+/** A field by the name that people know. */
+export function nameOfField({ fields }: SourceTable, key: string): string {
+  return fields.find((field) => field.key === key)?.label ?? key;
+}
+
+/** A label of a field as a person reads it: the name of a choice, yes or no, or the text itself. */
+export function labelText({ fields }: SourceTable, key: string, label: string): string {
+  return fields.find((field) => field.key === key)?.textOf(label) ?? label;
 }
 
 /** An amount with as many digits as its size asks for. */

@@ -2,7 +2,6 @@ import type { CommandError } from '../../commands/commit.ts';
 import { localDate } from '../../domain/dates.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Result } from '../../domain/result.ts';
-import type { Table } from '../../domain/table.ts';
 import { formatDate } from '../../i18n/formats.ts';
 import { t } from '../../i18n/language.svelte.ts';
 import { predictTexts } from '../../i18n/predict.ts';
@@ -14,18 +13,17 @@ import type { Found } from './predictModel.svelte.ts';
 /** Writes what is said of every customer: the chance in percent or the estimate, of estimates the reach of nine in ten, and the day. */
 export function writePrediction(
   book: ScreenBook,
-  table: Table,
   found: Found,
   name: string,
 ): Promise<Result<WrittenFields, CommandError>> {
   const words = t(predictTexts);
-  const { answer } = found;
+  const { answer, data } = found;
   const today = localDate(new Date());
   const help = words.help(words.methods[answer.chosen], scoreText(answer), formatDate(today, 'always'));
-  return writeFields(book, table.ids, fieldsOf(table, found, name, today), { title: name, help });
+  return writeFields(book, data.table.ids, fieldsOf(found, name, today), { title: name, help });
 }
 
-function fieldsOf(table: Table, { answer }: Found, name: string, today: string): readonly WrittenField[] {
+function fieldsOf({ data: { table }, answer }: Found, name: string, today: string): readonly WrittenField[] {
   const words = t(predictTexts);
   const { quality, said } = answer;
   const by = (valueAt: (row: number) => Json): WrittenField['values'] =>

@@ -19,6 +19,10 @@ export interface SourceField {
   readonly isCustom: boolean;
   /** Written by an analysis. */
   readonly isComputed: boolean;
+  /** Names another record. */
+  readonly isReference: boolean;
+  /** Numbers of 0 and 1 are no and yes, numbers of ms are moments. */
+  readonly format?: 'boolean' | 'instant';
   /** A label of the column as people read it. */
   readonly textOf: (label: string) => string;
 }
@@ -46,7 +50,7 @@ export async function readSource(
   if (source.type === 'table') return err({ type: 'no-source' });
   const kind = listedKinds.find((each) => each === source.kind);
   if (kind === undefined) return err({ type: 'no-source' });
-  const shown = choosableColumns(kind).filter(({ key, format }) => format !== 'url' && key !== 'createdBy');
+  const shown = choosableColumns(kind).filter(isAnalysed);
   const read = await book.index.table(
     { kind, ...(source.segment === undefined ? {} : { filter: ofSegment(source.segment) }) },
     shown.map(({ key }) => key),
@@ -60,6 +64,12 @@ export async function readSource(
   return ok({ source, label: sourceLabel(kind), table: read.value, fields });
 }
 
+/** Who a person is reached by, and who wrote a record down, says nothing about them. */
+function isAnalysed({ key, element, format }: ShownField): boolean {
+  const ways = ['phone', 'email', 'url'];
+  return key !== 'createdBy' && !ways.includes(element ?? '') && !ways.includes(format ?? '');
+}
+
 /** The fields of a table that was prepared: those of the source that are left, and those that steps made. */
 export function madeFields(source: SourceTable, table: Table): readonly SourceField[] {
   return table.columns.map((column): SourceField => {
@@ -69,7 +79,15 @@ export function madeFields(source: SourceTable, table: Table): readonly SourceFi
     const [from = '', ...what] = column.key.split(':');
     const origin = source.fields.find(({ key }) => key === from);
     const label = origin === undefined ? column.key : `${origin.label}: ${origin.textOf(what.join(':'))}`;
-    return { key: column.key, label, type: column.type, isCustom: true, isComputed: false, textOf: asIs };
+    return {
+      key: column.key,
+      label,
+      type: column.type,
+      isCustom: true,
+      isComputed: false,
+      isReference: false,
+      textOf: asIs,
+    };
   });
 }
 
@@ -93,6 +111,8 @@ function sourceField(
     type: field.type === 'date' && column.type === 'number' ? 'date' : column.type,
     isCustom: field.custom !== undefined,
     isComputed: field.custom?.isComputed === true,
+    isReference: field.to !== undefined,
+    ...(field.type === 'boolean' || field.type === 'instant' ? { format: field.type } : {}),
     textOf,
   };
 }

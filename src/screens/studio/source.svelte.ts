@@ -1,13 +1,12 @@
 import { dateToDay, localDate } from '../../domain/dates.ts';
 import type { AnalysisSource } from '../../domain/analysisSource.ts';
-import type { Json } from '../../domain/json.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Analysis } from '../../workers/analysis.ts';
 import type { CallError, PreparationStep, StepReport } from '../../workers/analysisTasks.ts';
 import type { ScreenBook } from '../book.ts';
 import { madeFields, readSource, type SourceError, type SourceTable } from './readSource.ts';
 
-export type { SourceError, SourceField, SourceTable } from './readSource.ts';
+export type { SourceError, SourceTable } from './readSource.ts';
 
 /** What a page looks at, and how it is prepared. */
 export class SourceModel {
@@ -24,7 +23,11 @@ export class SourceModel {
   readonly #book: ScreenBook;
   readonly #analysis: Analysis;
 
-  constructor(book: ScreenBook, analysis: Analysis, source: AnalysisSource = { type: 'records', kind: 'account' }) {
+  constructor(
+    book: ScreenBook,
+    analysis: Analysis,
+    source: AnalysisSource = { type: 'records', kind: 'account' },
+  ) {
     this.#book = book;
     this.#analysis = analysis;
     this.source = source;
@@ -45,11 +48,7 @@ export class SourceModel {
     return ok(result.value.prepared);
   }
 
-  /** What recipes keep; `use` takes it back. */
-  get recipe(): Json {
-    return { source: this.source, steps: this.steps } as unknown as Json;
-  }
-
+  /** Looks at something else, or otherwise. */
   use(source: AnalysisSource, steps: readonly PreparationStep[]): void {
     this.source = source;
     this.steps = steps;
@@ -70,7 +69,9 @@ export class SourceModel {
     const raw = read.value;
     if (steps.length === 0) return ok({ raw, prepared: raw, reports: [] });
     const others = await Promise.all(
-      steps.map((step) => (step.type === 'join' ? readSource(this.#book, step.from) : undefined)),
+      steps.map((step) =>
+        step.type === 'join' ? readSource(this.#book, step.from) : Promise.resolve(undefined),
+      ),
     );
     const prepared = await this.#analysis.run(
       'prepare',

@@ -18,7 +18,10 @@ export function stepText(step: PreparationStep, labelOf: (key: string) => string
     case 'drop':
       return text[step.type](list(step.columns));
     case 'fill':
-      return text.fill(labelOf(step.column), step.by === 'value' ? (step.value ?? '') : words.fillBy[step.by]);
+      return text.fill(
+        labelOf(step.column),
+        step.by === 'value' ? (step.value ?? '') : words.fillBy[step.by],
+      );
     case 'convert':
       return text.convert(labelOf(step.column), words.convertTo[step.to]);
     case 'oneHot':

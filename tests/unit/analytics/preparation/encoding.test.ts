@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { columnUses } from '../../../src/analytics/preparation/columnUses.ts';
-import { encode, fitEncoding } from '../../../src/analytics/preparation/encoding.ts';
-import { knownRows, targetLabels, targetOf } from '../../../src/analytics/preparation/target.ts';
-import type { Table } from '../../../src/domain/table.ts';
+import { columnUses } from '../../../../src/analytics/preparation/columnUses.ts';
+import { encode, fitEncoding } from '../../../../src/analytics/preparation/encoding.ts';
+import { knownRows, targetLabels, targetOf } from '../../../../src/analytics/preparation/target.ts';
+import type { Table } from '../../../../src/domain/table.ts';
 
 const count = 12;
 const all = Int32Array.from({ length: count }, (_, i) => i);
