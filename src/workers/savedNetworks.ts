@@ -10,7 +10,12 @@ export function saveNetwork(
   network: SavedNetwork,
 ): Promise<Result<undefined, DatabaseError>> {
   const row: SettingRow = { key: `setting:network/${question}`, value: network };
-  return answered(db.meta.put(row).then(() => undefined));
+  const put = async (): Promise<undefined> => {
+    await db.open();
+    await db.meta.put(row);
+    return undefined;
+  };
+  return answered(put());
 }
 
 /** The network for a question; undefined where none is kept. */
