@@ -9,6 +9,7 @@ import type { GroupName, GroupProfile } from '../analytics/groups.ts';
 import type { KmeansError } from '../analytics/kmeans.ts';
 import type { NetworkModel } from '../analytics/neural/network.ts';
 import type { ComparisonError } from '../analytics/prediction/comparison.ts';
+import type { Examination, ExaminationRequest } from '../analytics/prediction/examination.ts';
 import type { MethodName, PredictionModel } from '../analytics/prediction/methods.ts';
 import type { ClassQuality, Prediction, PredictionRequest } from '../analytics/prediction/prediction.ts';
 import type { ColumnReason } from '../analytics/prediction/reasons.ts';
@@ -26,6 +27,12 @@ import type { Result } from '../domain/result.ts';
 import type { Table } from '../domain/table.ts';
 
 export type { Feature, GroupName, GroupProfile, KChoice, CallList, CrossCheck, Population };
+export type { Examination };
+export { calibrationError } from '../analytics/validation/calibration.ts';
+export type { CurvePoint } from '../analytics/prediction/fitCurves.ts';
+export type { CoefficientRow } from '../analytics/prediction/coefficientRows.ts';
+export type { DrawnNode, TreeQuestion } from '../analytics/prediction/drawnTree.ts';
+export type { FeatureName } from '../analytics/preparation/encoding.ts';
 export type { SegmentName } from '../analytics/rfmSegments.ts';
 export type { RfmCell } from '../analytics/rfm.ts';
 export type {
@@ -186,6 +193,7 @@ export interface AnalysisTasks {
     error: ComparisonError;
   };
   prepare: { request: PrepareRequest; answer: Prepared; error: never };
+  examine: { request: ExaminationRequest; answer: Examination; error: ComparisonError };
   reasons: { request: ReasonsRequest; answer: readonly (readonly ColumnReason[])[]; error: never };
 }
 

@@ -145,6 +145,11 @@ export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
     return predictTarget(request, methods, { onProgress });
   },
 
+  async examine(request, onProgress) {
+    const { examine } = await import('../analytics/prediction/examination.ts');
+    return examine(request, { onProgress });
+  },
+
   async reasons({ table, rows, encoding, model }) {
     const { reasonsOf } = await import('../analytics/prediction/reasons.ts');
     return ok(reasonsOf(model, encoding, table, rows));

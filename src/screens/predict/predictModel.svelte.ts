@@ -1,10 +1,11 @@
 import { entryOf, textsOf } from '../../domain/bookSettings.ts';
-import type { Analysis } from '../../workers/analysis.ts';
+import type { Analysis, CallOptions } from '../../workers/analysis.ts';
 import type {
   AnalysisTasks,
   CallError,
   ColumnReason,
   ColumnUse,
+  Examination,
   PredictionAnswer,
 } from '../../workers/analysisTasks.ts';
 import { callNeural, type SavedNetwork } from '../../workers/neural.ts';
@@ -154,6 +155,15 @@ export class PredictModel implements Kept {
         ? await callNeural('reasons', [table, rows, encoding, model])
         : await this.#analysis.run('reasons', { table, rows, encoding, model });
     return result.ok ? result.value : undefined;
+  }
+
+  /** What else there is to know of a result; undefined where that failed or was cancelled. */
+  async examine(found: Found, options: CallOptions): Promise<Examination | undefined> {
+    const { data, target, yes, columns, answer } = found;
+    const { truth, unseen, chosen: method } = answer;
+    const request = { table: data.table, target: recipeOf(target, yes), columns, seed: this.seed };
+    const looked = await this.#analysis.run('examine', { ...request, method, truth, unseen }, options);
+    return looked.ok ? looked.value : undefined;
   }
 
   textOf(key: string, label: string): string {
