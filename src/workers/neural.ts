@@ -5,7 +5,6 @@ import type { NeuralCall, NeuralCalls, NeuralReport, TrainingState } from './neu
 export type { DatabaseError } from '../database/errors.ts';
 export type {
   NetworkModel,
-  ComparedName,
   NetworkPrediction,
   SavedNetwork,
   TrainError,

@@ -15,7 +15,7 @@ export interface TreeBox {
   readonly shade: number;
 }
 
-const box = { width: 132, height: 48, gap: 12, level: 92 };
+const box = { width: 140, height: 48, gap: 12, level: 92 };
 
 export function sizeOfTree(boxes: readonly TreeBox[]): readonly [number, number] {
   const leaves = boxes.filter(({ isLeaf }) => isLeaf).length;

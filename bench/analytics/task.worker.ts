@@ -1,0 +1,15 @@
+import { tasks, type TaskName } from './tasks.ts';
+
+/** First the name of a task, whose data are made, then any number of times `run`. */
+let run: (() => number) | undefined;
+
+addEventListener('message', ({ data }: MessageEvent<TaskName | 'run'>) => {
+  if (data !== 'run') {
+    run = tasks[data]();
+    postMessage({ type: 'ready' });
+    return;
+  }
+  const begin = performance.now();
+  const said = run?.() ?? NaN;
+  postMessage({ type: 'done', said, ms: performance.now() - begin });
+});
