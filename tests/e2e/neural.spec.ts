@@ -53,9 +53,10 @@ test('a neural network is trained beside the other methods, kept, and says the s
     await page.getByRole('button', exactly(words.try)).click({ timeout: 60_000 });
 
     // A training can be cancelled, and nothing is kept of it.
-    await expect(page.getByRole('progressbar')).toBeVisible();
-    await page.getByRole('status').getByRole('button').click();
-    await expect(page.getByRole('progressbar')).toBeHidden();
+    const training = page.getByRole('status').filter({ hasText: language === 'en' ? /network/ : /网络/ });
+    await expect(training.getByRole('progressbar')).toBeVisible();
+    await training.getByRole('button').click();
+    await expect(training).toBeHidden();
 
     await page.getByRole('button', exactly(words.try)).click();
     const row = page.getByRole('rowheader', { name: predictTexts[language].methods.network });

@@ -120,7 +120,7 @@ describe('a closer look', () => {
         columns: [...own.columns, { ...own.columns[0]!, key: 't', values: drawn.target }],
       };
       return examine({
-        ...{ table: whole as Table, columns, seed: 1, method, truth: drawn.target, unseen: drawn.target },
+        ...{ table: whole, columns, seed: 1, method, truth: drawn.target, unseen: drawn.target },
         target: { key: 't', ...(isClass ? { yes: '1' } : {}) },
       });
     };
