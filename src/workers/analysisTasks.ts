@@ -20,6 +20,7 @@ import type { PreparationStep, StepReport } from '../analytics/preparation/steps
 import type { TargetRecipe } from '../analytics/preparation/target.ts';
 import type { Rfm } from '../analytics/rfm.ts';
 import type { CustomerValue, CustomerValueError } from '../analytics/value/customerValue.ts';
+import type { TimingTasks } from './tasks/timing.ts';
 import type { Stability } from '../analytics/agreement.ts';
 import type { DatabaseError } from '../database/errors.ts';
 import type { OrderColumns } from '../domain/orderColumns.ts';
@@ -47,6 +48,7 @@ export type {
   StepReport,
   TargetRecipe,
 };
+export type { DemandAnswer, NextPurchaseAnswer, StayingAnswer } from './tasks/timing.ts';
 export type { LeftOut } from '../analytics/customerFigures.ts';
 export { classScores, confusionAt } from '../analytics/validation/scores.ts';
 export { stepTypes } from '../analytics/preparation/steps.ts';
@@ -177,7 +179,7 @@ export interface ValueAnswer extends CustomerValue {
 }
 
 /** What the analysis worker can do: the request, the answer and the expected errors of each task. */
-export interface AnalysisTasks {
+export interface AnalysisTasks extends TimingTasks {
   customers: { request: CustomersRequest; answer: CustomersAnswer; error: CustomersError };
   groups: { request: GroupsRequest; answer: GroupsAnswer; error: GroupsError };
   crossCheck: { request: GroupsRequest & { readonly k: number }; answer: CrossCheck; error: GroupsError };

@@ -11,28 +11,23 @@ import { kmeans, startsFor } from '../analytics/kmeans.ts';
 import { knownRows, targetOf } from '../analytics/preparation/target.ts';
 import { scoreRfm } from '../analytics/rfm.ts';
 import { segments } from '../analytics/rfmSegments.ts';
-import { databaseErrorOf, type DatabaseError } from '../database/errors.ts';
-import { BookDatabase } from '../database/schema.ts';
 import { dateToDay, dayToDate } from '../domain/dates.ts';
 import type { OrderColumns } from '../domain/orderColumns.ts';
-import { err, ok, type Result } from '../domain/result.ts';
-import { loadOrderColumns } from '../read/orderColumns.ts';
+import { err, ok } from '../domain/result.ts';
 import {
   groupRange,
   type AnalysisTask,
   type AnalysisTasks,
   type CustomersRequest,
-  type OrderSource,
   type TaskResult,
 } from './analysisTasks.ts';
+import { currencyOf, freshDays, lastLookedAt, loadColumns } from './tasks/orderSource.ts';
+import { timingWork } from './tasks/timing.ts';
 
 type Work<T extends AnalysisTask> = (
   request: AnalysisTasks[T]['request'],
   onProgress: (done: number) => void,
 ) => TaskResult<T> | Promise<TaskResult<T>>;
-
-/** A book whose last order is older than this is looked at as of the day after that order, not as of today. */
-const freshDays = 45;
 
 /** The tasks of the analysis worker. They keep nothing between calls. */
 export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
@@ -117,7 +112,7 @@ export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
       import('../analytics/value/customerValue.ts'),
       import('../analytics/value/orderPurchases.ts'),
     ]);
-    const endDay = Math.abs(request.today - latest) <= freshDays ? request.today : latest - 1;
+    const endDay = lastLookedAt(request.today, latest);
     const currency = currencyOf(columns, request.currency);
     const found = customerValue(purchasesOf(columns, currency), columns.accounts.length, endDay);
     if (!found.ok) return found;
@@ -155,25 +150,12 @@ export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
     return ok(reasonsOf(model, encoding, table, rows));
   },
 
+  ...timingWork,
+
   crossCheck({ figures, features, useLog, k, seed }) {
     return crossCheck(featureMatrix(figures, features, useLog).matrix, k, seed);
   },
 };
-
-async function loadColumns(source: OrderSource): Promise<Result<OrderColumns, DatabaseError>> {
-  if (source.type === 'columns') return ok(source.columns);
-  const db = new BookDatabase(source.name, 'relaxed');
-  try {
-    await db.open();
-    return ok(await loadOrderColumns(db));
-  } catch (thrown) {
-    const error = databaseErrorOf(thrown);
-    if (error === undefined) throw thrown;
-    return err(error);
-  } finally {
-    db.close();
-  }
-}
 
 function populationOf(
   columns: OrderColumns,
@@ -185,13 +167,6 @@ function populationOf(
   const snapshotDay = request.snapshotDay ?? (isFresh ? request.today : latest);
   const fromDay = request.months === null ? null : monthsBefore(snapshotDay, request.months);
   return { rule: request.rule, snapshotDay, fromDay, currency: currencyOf(columns, request.currency) };
-}
-
-function currencyOf(columns: OrderColumns, wanted: string | null): number {
-  const asked = wanted === null ? -1 : columns.currencies.indexOf(wanted);
-  if (asked >= 0) return asked;
-  const counts = ordersByCurrency(columns);
-  return counts.indexOf(Math.max(...counts));
 }
 
 /** The same day of the month so many months earlier, or the month's last day. */

@@ -8,6 +8,7 @@ export const questions = [
   { task: 'insight', icon: 'star' },
   { task: 'value', icon: 'money' },
   { task: 'predict', icon: 'way' },
+  { task: 'timing', icon: 'clock' },
 ] as const satisfies readonly { readonly task: RunTask; readonly icon: IconName }[];
 
 /** The page of a task; with `run`, as it was made then. */

@@ -1,0 +1,260 @@
+import { entryOf, textsOf } from '../../domain/bookSettings.ts';
+import { dateToDay, localDate } from '../../domain/dates.ts';
+import type { Json } from '../../domain/json.ts';
+import type { Result } from '../../domain/result.ts';
+import { timingTexts } from '../../i18n/timing.ts';
+import type { Analysis } from '../../workers/analysis.ts';
+import type {
+  DemandAnswer,
+  NextPurchaseAnswer,
+  OrderSource,
+  StayingAnswer,
+} from '../../workers/analysisTasks.ts';
+import type { ScreenBook } from '../book.ts';
+import { targetsIn, predictionFields, type Target } from '../predict/targets.ts';
+import type { Run } from '../studio/runs.ts';
+import type { SourceField } from '../studio/readSource.ts';
+import { SourceModel, type SourceTable } from '../studio/source.svelte.ts';
+import type { Kept } from '../studio/studio.svelte.ts';
+
+export const timingKinds = ['staying', 'demand', 'next'] as const;
+export type TimingKind = (typeof timingKinds)[number];
+
+/** Everything that a person can choose; plain data, kept with a run. */
+export interface TimingSettings {
+  readonly kind: TimingKind;
+  readonly by: 'orders' | 'fields';
+  readonly silentDays: number;
+  readonly time: string;
+  readonly ended: string;
+  readonly endedValue: string;
+  readonly group: string;
+  readonly columns: readonly string[];
+  readonly product: string;
+  readonly unit: 'week' | 'month';
+  readonly measure: 'amount' | 'quantity' | 'orders';
+  readonly periods: number;
+  readonly horizonDays: number;
+}
+
+/** What was asked, and what came of it. */
+export type TimingFound = {
+  readonly settings: TimingSettings;
+  /** Undefined where only orders were looked at. */
+  readonly data: SourceTable | undefined;
+} & (
+  | { readonly kind: 'staying'; readonly answer: StayingAnswer }
+  | { readonly kind: 'demand'; readonly answer: DemandAnswer; readonly products: ReadonlyMap<string, string> }
+  | {
+      readonly kind: 'next';
+      readonly answer: NextPurchaseAnswer;
+      readonly names: ReadonlyMap<string, string>;
+    }
+);
+
+const firstSettings: TimingSettings = {
+  kind: 'staying',
+  by: 'orders',
+  silentDays: 180,
+  time: '',
+  ended: '',
+  endedValue: '',
+  group: '',
+  columns: [],
+  product: '',
+  unit: 'month',
+  measure: 'amount',
+  periods: 6,
+  horizonDays: 60,
+};
+
+/** Customers who are named in the list of those who buy next. */
+export const shownCustomers = 12;
+const mostColumns = 12;
+
+/** What the page of time and demand shows and does. */
+export class TimingModel implements Kept {
+  readonly reading: SourceModel;
+  settings = $state.raw(firstSettings);
+  found = $state.raw<TimingFound>();
+  error = $state.raw<{ readonly type: string }>();
+  done = $state<number>();
+  /** Fields that say who has left. */
+  ends = $state.raw<readonly Target[]>([]);
+  #abort = new AbortController();
+
+  readonly #book: ScreenBook;
+  readonly #analysis: Analysis;
+  readonly #orders: OrderSource;
+
+  constructor(book: ScreenBook, analysis: Analysis, orders: OrderSource) {
+    this.#book = book;
+    this.#analysis = analysis;
+    this.#orders = orders;
+    this.reading = new SourceModel(book, analysis);
+  }
+
+  get data(): SourceTable | undefined {
+    return this.reading.prepared;
+  }
+
+  set(change: Partial<TimingSettings>): void {
+    this.settings = { ...this.settings, ...change };
+  }
+
+  /** Reads what can be looked at, and chooses fields that fit where none are chosen yet. */
+  async load(): Promise<void> {
+    const read = await this.reading.read();
+    if (!read.ok) {
+      if (read.error.type !== 'cancelled') this.error = read.error;
+      return;
+    }
+    const data = read.value;
+    this.ends = targetsIn(data).filter(({ labels }) => labels.length > 0);
+    const { ended, time } = this.settings;
+    const end = this.ends.find(({ key }) => key === ended) ?? likelyEnd(this.ends);
+    const times = timesIn(data);
+    const known = times.find(({ key }) => key === time) ?? times[0];
+    this.chooseEnd(end?.key ?? '', this.settings.endedValue);
+    this.set({ time: known?.key ?? '' });
+    if (this.settings.columns.length === 0) this.set({ columns: usualColumns(data, this.settings) });
+  }
+
+  chooseEnd(key: string, value = ''): void {
+    const labels = this.ends.find((end) => end.key === key)?.labels ?? [];
+    const fits = labels.some(({ label }) => label === value);
+    this.set({
+      ended: key,
+      endedValue: fits ? value : (labels.at(labels.length === 2 ? 1 : 0)?.label ?? ''),
+    });
+  }
+
+  /** Asks again what an earlier analysis asked. */
+  async repeat(run: Run): Promise<void> {
+    this.reading.use(run.source, run.steps);
+    this.settings = settingsOf(run.settings);
+    this.found = undefined;
+    await this.load();
+    this.settings = { ...settingsOf(run.settings) };
+    await this.run();
+  }
+
+  async run(): Promise<void> {
+    this.cancel();
+    this.#abort = new AbortController();
+    const { signal } = this.#abort;
+    this.error = undefined;
+    this.done = 0;
+    const found = await this.#ask(signal);
+    if (this.#abort.signal !== signal) return;
+    this.done = undefined;
+    if (found.ok) this.found = found.value;
+    else this.error = found.error;
+  }
+
+  cancel(): void {
+    this.#abort.abort();
+  }
+
+  async #ask(signal: AbortSignal): Promise<Result<TimingFound, { readonly type: string }>> {
+    const { settings } = this;
+    const request = { source: this.#orders, today: dateToDay(localDate(new Date())) };
+    switch (settings.kind) {
+      case 'staying':
+        return this.#askStaying(settings, request, signal);
+      case 'demand': {
+        const { product, unit, measure, periods } = settings;
+        const asked = { ...request, product: product === '' ? null : product, unit, measure, periods };
+        const result = await this.#analysis.run('demand', asked, { signal });
+        if (!result.ok) return result;
+        const products = await this.#names(result.value.products);
+        return found({ kind: 'demand', settings, data: undefined, answer: result.value, products });
+      }
+      case 'next': {
+        const asked = { ...request, horizonDays: settings.horizonDays };
+        const result = await this.#analysis.run('nextPurchase', asked, { signal });
+        if (!result.ok) return result;
+        const best = bestBuyers(result.value, shownCustomers).map((at) => result.value.accounts[at] ?? '');
+        const names = await this.#names(best);
+        return found({ kind: 'next', settings, data: undefined, answer: result.value, names });
+      }
+    }
+  }
+
+  async #askStaying(
+    settings: TimingSettings,
+    request: { readonly source: OrderSource; readonly today: number },
+    signal: AbortSignal,
+  ): Promise<Result<TimingFound, { readonly type: string }>> {
+    if (settings.by === 'orders') {
+      const { silentDays } = settings;
+      const result = await this.#analysis.run('orderStaying', { ...request, silentDays }, { signal });
+      return result.ok ? found({ kind: 'staying', settings, data: undefined, answer: result.value }) : result;
+    }
+    const read = await this.reading.read(signal);
+    if (!read.ok) return read;
+    const { table } = read.value;
+    const { time, ended, endedValue, group } = settings;
+    const columns = settings.columns.filter((key) => key !== time && key !== ended);
+    const result = await this.#analysis.run(
+      'staying',
+      { table, time, ended: { key: ended, yes: endedValue }, columns, ...(group === '' ? {} : { group }) },
+      { signal },
+    );
+    return result.ok ? found({ kind: 'staying', settings, data: read.value, answer: result.value }) : result;
+  }
+
+  async #names(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const labels = await this.#book.index.labels(ids);
+    return new Map(ids.map((id, i) => [id, labels.ok ? (labels.value[i] ?? id) : id]));
+  }
+}
+
+/** Places of the customers who most probably buy, the likeliest first. */
+export function bestBuyers({ chance }: NextPurchaseAnswer, count: number): readonly number[] {
+  return [...chance.keys()].sort((a, b) => (chance[b] ?? 0) - (chance[a] ?? 0) || a - b).slice(0, count);
+}
+
+/** Fields that can say how long: numbers that are none of 0 and 1. */
+export function timesIn(data: SourceTable) {
+  const fields = predictionFields(data).filter(
+    ({ type, format }) => type === 'number' && format === undefined,
+  );
+  const rank = ({ label }: SourceField): number => Number(!sounds(label, timingTexts.en.timeWords));
+  return fields.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function likelyEnd(ends: readonly Target[]): Target | undefined {
+  return ends.find(({ label }) => sounds(label, timingTexts.en.endWords)) ?? ends[0];
+}
+
+function sounds(label: string, words: readonly string[]): boolean {
+  return words.some((word) => label.toLowerCase().includes(word));
+}
+
+/** Labels with few values, and numbers; not the time itself, nor the end. */
+function usualColumns(data: SourceTable, { time, ended }: TimingSettings): readonly string[] {
+  return predictionFields(data)
+    .filter(({ key, type, isReference }) => {
+      if (key === time || key === ended || isReference || type === 'set' || type === 'date') return false;
+      const column = data.table.columns.find((each) => each.key === key);
+      return column?.type === 'number' || (column?.type === 'category' && column.labels.length <= 6);
+    })
+    .slice(0, mostColumns)
+    .map(({ key }) => key);
+}
+
+function found(value: TimingFound): { readonly ok: true; readonly value: TimingFound } {
+  return { ok: true, value };
+}
+
+/** Settings as a run keeps them; what is not there is as at first. */
+function settingsOf(json: Json): TimingSettings {
+  const given = Object.fromEntries(
+    Object.entries(firstSettings).map(([key, usual]) => {
+      const value = entryOf(json, key);
+      return [key, Array.isArray(usual) ? textsOf(value) : typeof value === typeof usual ? value : usual];
+    }),
+  );
+  return given as unknown as TimingSettings;
+}
