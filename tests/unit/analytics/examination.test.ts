@@ -15,8 +15,8 @@ import { drawnClasses, drawnExamples, requestOf } from '../../support/examples.t
 import { errorOfResult, valueOfResult } from '../../support/results.ts';
 
 /** A target that is 1 from 30 years on, or where the plan is "plus". */
-const ages = Float64Array.from({ length: 120 }, (_, i) => 18 + ((i * 7) % 40));
-const plans = Int32Array.from({ length: 120 }, (_, i) => i % 3);
+const ages = Float64Array.from({ length: 480 }, (_, i) => 18 + ((i * 7) % 40));
+const plans = Int32Array.from({ length: 480 }, (_, i) => i % 3);
 const table: Table = {
   ids: Array.from(ages, (_, i) => `a1.0.${String(i)}`),
   columns: [
@@ -72,7 +72,7 @@ function isThere(nodes: ReturnType<typeof drawnTree> & object, node: number, row
 
 describe('coefficients of a regression', () => {
   test('are those of least squares, without the label that follows from the others', () => {
-    const amounts = drawnExamples({ seed: 4, rows: 120, columns: 2 });
+    const amounts = drawnExamples({ seed: 4, rows: 480, columns: 2 });
     const found = coefficientRows({ ...examples, target: amounts.target }, encoding, 'values', {})!;
     expect(found).toHaveLength(3);
     expect(found.map(({ key }) => key).sort()).toEqual(['age', 'plan', 'plan']);
