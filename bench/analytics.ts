@@ -8,14 +8,8 @@ import { readBuiltFiles } from '../sync-server/builtFiles.ts';
 import { startServer } from '../sync-server/server.ts';
 import { chromiumLaunch } from '../tests/support/chromium.ts';
 import { readSharedJson, sharedFolder } from '../tests/support/sharedData.ts';
-import {
-  madeBaskets,
-  madeCustomers,
-  madeHistories,
-  madeOrders,
-  madePlane,
-  madeTexts,
-} from './analytics/made.ts';
+import { madeHistories, madeOrders, madePlane } from './analytics/made.ts';
+import { baskets, customers, texts } from './analytics/real.ts';
 import type { TaskName } from './analytics/tasks.ts';
 import { referenceClouds } from './clouds.ts';
 import { duration, markdownTable, megabytes } from './figures.ts';
@@ -23,7 +17,7 @@ import { processorSeconds } from './memory.ts';
 import { PeakMemory } from './peakMemory.ts';
 
 /**
- * `npm run bench:analytics`: each method in a worker in Chromium, cold and warm, beside its reference on the same made data in
+ * `npm run bench:analytics`: each method in a worker in Chromium, cold and warm, beside its reference on the same data in
  * the same session. Processor times of the browser, or the wall clock in the worker where that is less. Where a reference is not installed, the times of another
  * machine stand there, if they are at hand, and are marked.
  */
@@ -94,7 +88,7 @@ async function measureAll() {
     worker: { format: 'es' },
     build: { outDir: page, chunkSizeWarningLimit: 2_000 },
   });
-  const files = await readBuiltFiles(page);
+  const files = new Map([...(await readBuiltFiles(page)), ...(await readBuiltFiles(join(folder, 'data')))]);
   const server = await startServer(() => files, { host: '127.0.0.1', port: 0 });
   const profile = join(folder, 'profile');
   const context = await chromium.launchPersistentContext(profile, chromiumLaunch());
@@ -148,20 +142,20 @@ function referencesOf(into: string): ReadonlyMap<string, Reference> {
     writeFileSync(join(data, name), new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   write('clouds.f64', referenceClouds().values);
   write('plane.f64', madePlane().values);
-  const customers = madeCustomers();
-  write('features.f64', customers.features.values);
-  write('target.f64', customers.target);
-  const baskets = madeBaskets();
-  write('basketStart.i32', baskets.start);
-  write('basketItems.i32', baskets.items);
+  const { features, target } = customers();
+  write('features.f64', features.values);
+  write('target.f64', target);
+  const { start, items } = baskets();
+  write('basketStart.i32', start);
+  write('basketItems.i32', items);
   const { repeats, lastAt, age } = madeHistories();
   write('repeats.f64', repeats);
   write('lastAt.f64', lastAt);
   write('age.f64', age);
-  const texts = madeTexts();
-  write('textStart.i32', texts.start);
-  write('terms.i32', texts.terms);
-  write('counts.i32', texts.counts);
+  const words = texts();
+  write('textStart.i32', words.start);
+  write('terms.i32', words.terms);
+  write('counts.i32', words.counts);
   writeOrders(write);
   const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
   const ran = spawnSync(python, [join(import.meta.dirname, 'analyticsReference.py'), data]);

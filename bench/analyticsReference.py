@@ -89,8 +89,7 @@ start, items = read("basketStart.i32", "<i4"), read("basketItems.i32", "<i4")
 baskets = [items[start[i] : start[i + 1]].tolist() for i in range(len(start) - 1)]
 measured("Itemsets", "Python " + sys.version.split()[0], 3, lambda: itemsets(baskets, 0.001))
 measured("BG/NBD", "scipy " + scipy.__version__, 3, lambda: bg_nbd(read("repeats.f64"), read("lastAt.f64"), read("age.f64")))
-shape = (5_000, 3_000)
-texts = csr_matrix((read("counts.i32", "<i4"), read("terms.i32", "<i4"), read("textStart.i32", "<i4")), shape)
+texts = csr_matrix((read("counts.i32", "<i4"), read("terms.i32", "<i4"), read("textStart.i32", "<i4")))
 lda = LatentDirichletAllocation(20, max_iter=20, learning_method="batch", random_state=1)
 measured("LDA", skl, 1, lambda: lda.fit(texts).components_.shape[1])
 try:

@@ -1,12 +1,14 @@
 import { tasks, type TaskName } from './tasks.ts';
 
-/** First the name of a task, whose data are made, then any number of times `run`. */
+/** First the name of a task, whose data are read, then any number of times `run`. */
 let run: (() => number) | undefined;
 
 addEventListener('message', ({ data }: MessageEvent<TaskName | 'run'>) => {
   if (data !== 'run') {
-    run = tasks[data]();
-    postMessage({ type: 'ready' });
+    void tasks[data]().then((prepared) => {
+      run = prepared;
+      postMessage({ type: 'ready' });
+    });
     return;
   }
   const begin = performance.now();
