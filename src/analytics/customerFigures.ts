@@ -42,6 +42,8 @@ export interface CustomerFigures {
   readonly tenureDays: Float64Array;
   /** Number of distinct orders. */
   readonly orders: Float64Array;
+  /** Number of days with an order. */
+  readonly purchaseDays: Float64Array;
   readonly lines: Float64Array;
   /** Orders less returns, with adjustments. */
   readonly netUnits: Float64Array;
@@ -76,6 +78,7 @@ export function customerFigures(columns: OrderColumns, population: Population): 
   const isReference = population.rule === 'reference';
   const { snapshotDay, currency } = population;
   const fromDay = population.fromDay ?? noDay + 1;
+  const visits: Visits = { account: [], day: [] };
   const leftOut = {
     anonymous: 0,
     notPlaced: 0,
@@ -112,6 +115,8 @@ export function customerFigures(columns: OrderColumns, population: Population): 
         net[account]! += sum.units;
       } else {
         orders[account]! += 1;
+        visits.account.push(account);
+        visits.day.push(day);
         lines[account]! += sum.lines;
         gross[account]! += sum.units;
         net[account]! += sum.units;
@@ -129,12 +134,29 @@ export function customerFigures(columns: OrderColumns, population: Population): 
     account: customers,
     recencyDays: Float64Array.from(customers, (i) => snapshotDay - last[i]!),
     tenureDays: Float64Array.from(customers, (i) => snapshotDay - first[i]!),
+    purchaseDays: pick(distinctDays(visits, size)),
     ...picked,
     grossUnits: pick(gross),
     returnedUnits: pick(returned),
     totals: { orders: total(picked.orders), lines: total(picked.lines), netUnits: total(picked.netUnits) },
     leftOut,
   };
+}
+
+interface Visits {
+  readonly account: number[];
+  readonly day: number[];
+}
+
+/** Days on which each account ordered. An account's days, shifted to be positive, take a range of their own of 270 years. */
+function distinctDays({ account, day }: Visits, size: number): Float64Array {
+  const width = 100_000;
+  const keys = Float64Array.from(account, (own, i) => own * width + width / 2 + day[i]!).sort();
+  const days = new Float64Array(size);
+  keys.forEach((key, i) => {
+    if (i === 0 || key !== keys[i - 1]) days[Math.floor(key / width)]! += 1;
+  });
+  return days;
 }
 
 /** Day after the last placed order of a known customer, the snapshot that makes the freshest customer one day old; null without orders. */

@@ -11,11 +11,16 @@ export const features = [
   'tenureDays',
   'returnsShare',
   'linesPerOrder',
+  'purchaseRate',
+  'ordersPerMonth',
+  'rfmSum',
 ] as const;
 export type Feature = (typeof features)[number];
 
 /** Amounts at 10⁻⁴ become major units in features. */
 const unitsPerMajor = 10_000;
+
+const daysPerMonth = 30.44;
 
 /** Skewness above which a feature is taken by its logarithm, where that is wanted. */
 const skewed = 1;
@@ -31,7 +36,9 @@ export interface FeatureMatrix {
 
 /**
  * One feature of each customer: days, numbers, or amounts in major units. Mean order is gross spend over orders; the share
- * of returns is returned over gross spend, held between 0 and 1.
+ * of returns is returned over gross spend, held between 0 and 1. The purchase rate is days with an order over days since the
+ * first, both counted; orders per month take a month as 30.44 days, and no less than one. The sum of recency, frequency and
+ * spend has each between 0 and 1 of what occurs, the latest order 1.
  */
 export function featureColumn(figures: CustomerFigures, feature: Feature): Float64Array {
   const { orders, netUnits, grossUnits, returnedUnits, lines } = figures;
@@ -52,6 +59,15 @@ export function featureColumn(figures: CustomerFigures, feature: Feature): Float
       );
     case 'linesPerOrder':
       return lines.map((count, i) => count / orders[i]!);
+    case 'purchaseRate':
+      return figures.purchaseDays.map((days, i) => days / (figures.tenureDays[i]! + 1));
+    case 'ordersPerMonth':
+      return orders.map((count, i) => count / Math.max(1, figures.tenureDays[i]! / daysPerMonth));
+    case 'rfmSum': {
+      const recency = fromZeroToOne(figures.recencyDays);
+      const [frequency, spend] = [fromZeroToOne(orders), fromZeroToOne(netUnits)];
+      return recency.map((each, i) => 1 - each + frequency[i]! + spend[i]!);
+    }
   }
 }
 
@@ -70,4 +86,11 @@ export function featureMatrix(
     return logged.includes(feature) ? column.map(signedLog1p) : column;
   });
   return { matrix: standardise(matrixOf(columns)), logged, constant };
+}
+
+/** Zeros where all are equal. */
+function fromZeroToOne(values: Float64Array): Float64Array {
+  const low = values.reduce((least, value) => Math.min(least, value), Infinity);
+  const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
+  return values.map((value) => (high > low ? (value - low) / (high - low) : 0));
 }

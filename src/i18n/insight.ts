@@ -122,6 +122,9 @@ const zh = {
     tenureDays: '成为客户（天）',
     returnsShare: '退货占比',
     linesPerOrder: '每单行数',
+    purchaseRate: '购买日比率 D/T',
+    ordersPerMonth: '每月订单数',
+    rfmSum: 'R、F、M 归一之和',
   },
   traits: {
     recencyDays: ['沉默更久', '来得更近'],
@@ -131,6 +134,9 @@ const zh = {
     tenureDays: ['老客户', '较新的客户'],
     returnsShare: ['退货更多', '退货更少'],
     linesPerOrder: ['每单品种多', '每单品种少'],
+    purchaseRate: ['来得更密', '来得更疏'],
+    ordersPerMonth: ['每月更多单', '每月更少单'],
+    rfmSum: ['总体更好', '总体更差'],
   },
   named: (name: string, trait: string) => `${name} · ${trait}`,
 
@@ -391,6 +397,9 @@ const en = {
     tenureDays: 'Days as customer',
     returnsShare: 'Share of returns',
     linesPerOrder: 'Lines per order',
+    purchaseRate: 'Purchase-day rate D/T',
+    ordersPerMonth: 'Orders per month',
+    rfmSum: 'Normalised R + F + M',
   },
   traits: {
     recencyDays: ['silent for longer', 'more recent'],
@@ -400,6 +409,9 @@ const en = {
     tenureDays: ['long-standing', 'newer'],
     returnsShare: ['more returns', 'fewer returns'],
     linesPerOrder: ['many lines', 'few lines'],
+    purchaseRate: ['buying on more days', 'buying on fewer days'],
+    ordersPerMonth: ['more orders a month', 'fewer orders a month'],
+    rfmSum: ['better on the whole', 'worse on the whole'],
   },
   named: (name: string, trait: string) => `${name} · ${trait}`,
 

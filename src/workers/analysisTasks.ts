@@ -21,6 +21,7 @@ import type { TargetRecipe } from '../analytics/preparation/target.ts';
 import type { Rfm } from '../analytics/rfm.ts';
 import type { CustomerValue, CustomerValueError } from '../analytics/value/customerValue.ts';
 import type { TimingTasks } from './tasks/timing.ts';
+import type { HoldoutCheck } from '../analytics/value/holdout.ts';
 import type { Stability } from '../analytics/agreement.ts';
 import type { DatabaseError } from '../database/errors.ts';
 import type { OrderColumns } from '../domain/orderColumns.ts';
@@ -49,6 +50,7 @@ export type {
   TargetRecipe,
 };
 export type { DemandAnswer, NextPurchaseAnswer, StayingAnswer } from './tasks/timing.ts';
+export type { HoldoutCheck };
 export type { LeftOut } from '../analytics/customerFigures.ts';
 export { classScores, confusionAt } from '../analytics/validation/scores.ts';
 export { stepTypes } from '../analytics/preparation/steps.ts';
@@ -176,6 +178,7 @@ export interface ValueAnswer extends CustomerValue {
   readonly currency: string;
   /** The last day that was looked at: today, or in an older book the one of the last order. */
   readonly endDay: number;
+  readonly currencies: CustomersAnswer['currencies'];
 }
 
 /** What the analysis worker can do: the request, the answer and the expected errors of each task. */
@@ -187,6 +190,12 @@ export interface AnalysisTasks extends TimingTasks {
     request: ValueRequest;
     answer: ValueAnswer;
     error: CustomerValueError | { readonly type: 'no-orders' } | DatabaseError;
+  };
+  /** The older of the two models on the customers on which the first is checked; null where it does not fit. */
+  paretoCheck: {
+    request: ValueRequest;
+    answer: HoldoutCheck | null;
+    error: { readonly type: 'no-orders' } | DatabaseError;
   };
   uses: { request: UsesRequest; answer: readonly ColumnUse[]; error: never };
   predict: {

@@ -18,6 +18,7 @@ import {
   groupRange,
   type AnalysisTask,
   type AnalysisTasks,
+  type CustomersAnswer,
   type CustomersRequest,
   type TaskResult,
 } from './analysisTasks.ts';
@@ -43,12 +44,8 @@ export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
     const figures = customerFigures(columns, population);
     if (figures.account.length === 0) return err({ type: 'no-orders-in-period' });
     const rfm = scoreRfm(figures);
-    const counts = ordersByCurrency(columns);
     return ok({
-      currencies: columns.currencies
-        .map((code, i) => ({ code, orders: counts[i]! }))
-        .filter(({ orders }) => orders > 0)
-        .sort((a, b) => b.orders - a.orders),
+      currencies: currenciesOf(columns),
       currency: columns.currencies[population.currency]!,
       population,
       latestSnapshotDay: dayAfterLastOrder(columns)!,
@@ -117,7 +114,22 @@ export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
     const found = customerValue(purchasesOf(columns, currency), columns.accounts.length, endDay);
     if (!found.ok) return found;
     const accounts = Array.from(found.value.customer, (account) => columns.accounts[account]!);
-    return ok({ ...found.value, accounts, currency: columns.currencies[currency]!, endDay });
+    const code = columns.currencies[currency]!;
+    return ok({ ...found.value, accounts, currency: code, endDay, currencies: currenciesOf(columns) });
+  },
+
+  async paretoCheck(request) {
+    const loaded = await loadColumns(request.source);
+    if (!loaded.ok) return loaded;
+    const columns = loaded.value;
+    const latest = dayAfterLastOrder(columns);
+    if (latest === null) return err({ type: 'no-orders' });
+    const [{ paretoCheck }, { purchasesOf }] = await Promise.all([
+      import('../analytics/value/customerValue.ts'),
+      import('../analytics/value/orderPurchases.ts'),
+    ]);
+    const purchases = purchasesOf(columns, currencyOf(columns, request.currency));
+    return ok(paretoCheck(purchases, columns.accounts.length, lastLookedAt(request.today, latest)));
   },
 
   async uses({ table, columns, target }) {
@@ -156,6 +168,14 @@ export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
     return crossCheck(featureMatrix(figures, features, useLog).matrix, k, seed);
   },
 };
+
+function currenciesOf(columns: OrderColumns): CustomersAnswer['currencies'] {
+  const counts = ordersByCurrency(columns);
+  return columns.currencies
+    .map((code, i) => ({ code, orders: counts[i]! }))
+    .filter(({ orders }) => orders > 0)
+    .sort((a, b) => b.orders - a.orders);
+}
 
 function populationOf(
   columns: OrderColumns,

@@ -1,9 +1,11 @@
 import { err, ok, type Result } from '../../domain/result.ts';
+import { concentrationOf, type Concentration } from '../concentration.ts';
 import { bgNbdAlive, bgNbdExpected, fitBgNbd, type BgNbd, type ValueFitError } from './bgNbd.ts';
 import { fitGammaGamma, type GammaGamma } from './gammaGamma.ts';
 import { holdoutCheck, type HoldoutCheck } from './holdout.ts';
-import { lifetimeValues } from './lifetimeValue.ts';
-import { purchaseHistories, type Purchases } from './purchaseHistory.ts';
+import { lifetimeValues, simpleLifetimeValues } from './lifetimeValue.ts';
+import { fitParetoNbd, paretoNbdExpected } from './paretoNbd.ts';
+import { purchaseHistories, type ObservedPurchases, type Purchases } from './purchaseHistory.ts';
 
 /** What each customer will probably do in the next twelve months, one entry per customer with a purchase. */
 export interface CustomerValue {
@@ -22,6 +24,10 @@ export interface CustomerValue {
   readonly amounts: GammaGamma | null;
   /** The same model fitted to the first three quarters of the time, against what came after; null where that time is too short. */
   readonly check: (HoldoutCheck & { readonly days: number }) | null;
+  /** How unevenly what they will bring is spread. */
+  readonly concentration: Concentration;
+  /** The textbook's rate: days with a purchase in a year × mean amount of one; times years and loyalty it is a value. */
+  readonly yearly: Float64Array;
 }
 
 export type CustomerValueError =
@@ -34,6 +40,7 @@ export const leastRepeaters = 30;
 const unitDays = 7;
 const yearInWeeks = 52.14;
 const leastCheckDays = 28;
+const leastWeeks = 4.345;
 
 /** From all purchases up to `endDay`. Source: Fader, Hardie and Lee, RFM and CLV, 2005. */
 export function customerValue(
@@ -51,29 +58,64 @@ export function customerValue(
   const spending = fitGammaGamma(histories);
   const amounts = spending.ok && spending.value.model.q > 1 ? spending.value.model : null;
   const expected = bgNbdExpected(model, histories, yearInWeeks);
+  const value =
+    amounts === null
+      ? expected.map((count) => count * meanAmount(purchases))
+      : lifetimeValues(model, amounts, histories);
   return ok({
     ...{ customer: histories.customer, repeats: histories.repeats, model, amounts, expected },
     alive: bgNbdAlive(model, histories),
-    value:
-      amounts === null
-        ? expected.map((count) => count * meanAmount(purchases))
-        : lifetimeValues(model, amounts, histories),
+    ...{ value, concentration: concentrationOf(value), yearly: yearlyAmounts(purchases, histories) },
     check: checkOf(purchases, customers, endDay),
   });
 }
 
 function checkOf(purchases: Purchases, customers: number, endDay: number): CustomerValue['check'] {
-  let firstDay = Infinity;
-  for (let i = 0; i < purchases.day.length; i++) firstDay = Math.min(firstDay, purchases.day[i]!);
-  const days = Math.floor((endDay - firstDay) / 4);
-  if (!(days >= leastCheckDays)) return null;
-  const observed = purchaseHistories(purchases, {
-    ...{ customers, endDay: endDay - days, holdoutEndDay: endDay, unitDays },
-  });
+  const hidden = hiddenQuarter(purchases, customers, endDay);
+  if (hidden === null) return null;
+  const { observed, days } = hidden;
   const fitted = fitBgNbd(observed);
   if (!fitted.ok) return null;
   const expected = bgNbdExpected(fitted.value.model, observed, days / unitDays);
   return { ...holdoutCheck(observed.repeats, observed.later, expected), days };
+}
+
+/**
+ * How the older Pareto/NBD does on the customers on which BG/NBD is checked; null where it does not fit or there is too little
+ * time. Minutes where its parameters run off.
+ */
+export function paretoCheck(purchases: Purchases, customers: number, endDay: number): HoldoutCheck | null {
+  const hidden = hiddenQuarter(purchases, customers, endDay);
+  if (hidden === null) return null;
+  const { observed, days } = hidden;
+  const fitted = fitParetoNbd(observed);
+  if (!fitted.ok) return null;
+  const expected = paretoNbdExpected(fitted.value.model, observed, days / unitDays);
+  return holdoutCheck(observed.repeats, observed.later, expected);
+}
+
+/** The first three quarters of the time, with what came in the last. */
+function hiddenQuarter(
+  purchases: Purchases,
+  customers: number,
+  endDay: number,
+): { readonly observed: ObservedPurchases; readonly days: number } | null {
+  let firstDay = Infinity;
+  for (let i = 0; i < purchases.day.length; i++) firstDay = Math.min(firstDay, purchases.day[i]!);
+  const days = Math.floor((endDay - firstDay) / 4);
+  if (!(days >= leastCheckDays)) return null;
+  const until = { customers, endDay: endDay - days, holdoutEndDay: endDay, unitDays };
+  return { observed: purchaseHistories(purchases, until), days };
+}
+
+/** Of somebody seen for less than a year as if they went on so; of less than a month, as if it had been one. */
+function yearlyAmounts({ customer, amount }: Purchases, histories: ObservedPurchases): Float64Array {
+  const sums = new Float64Array(1 + histories.customer.reduce((most, each) => Math.max(most, each), 0));
+  for (let i = 0; i < amount.length; i++) if (customer[i]! < sums.length) sums[customer[i]!]! += amount[i]!;
+  const days = histories.repeats.map((repeats) => repeats + 1);
+  const rate = days.map((count, i) => (count * yearInWeeks) / Math.max(leastWeeks, histories.age[i]!));
+  const mean = days.map((count, i) => sums[histories.customer[i]!]! / count);
+  return simpleLifetimeValues(rate, mean, 1, 1);
 }
 
 function meanAmount({ amount }: Purchases): number {

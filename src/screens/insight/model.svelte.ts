@@ -1,3 +1,4 @@
+import { entryOf } from '../../domain/bookSettings.ts';
 import type { Analysis } from '../../workers/analysis.ts';
 import type {
   AnalysisTasks,
@@ -8,8 +9,10 @@ import type {
   GroupsRequest,
   OrderSource,
 } from '../../workers/analysisTasks.ts';
+import type { Run } from '../studio/runs.ts';
+import type { Kept } from '../studio/studio.svelte.ts';
 import { groupsByRules, groupsFound, type Grouping } from './grouping.ts';
-import { customersRequestOf, rememberRecipe, seedOf, type Recipe } from './recipe.ts';
+import { customersRequestOf, recipeOfRun, rememberRecipe, seedOf, type Recipe } from './recipe.ts';
 
 /** A computation: not asked for, under way (with what it had given before), done, or failed. */
 export type Step<T, E> =
@@ -25,7 +28,7 @@ export type CheckStep = Step<CrossCheck, AnalysisTasks['crossCheck']['error'] | 
 export type Mode = Grouping['mode'];
 
 /** What the Insight screen shows and does. Results are raw: they go back to the workers. */
-export class InsightModel {
+export class InsightModel implements Kept {
   mode = $state<Mode>('rules');
   recipe = $state.raw<Recipe>() as Recipe;
   customers = $state.raw<CustomersStep>({ status: 'idle' });
@@ -65,6 +68,11 @@ export class InsightModel {
     return picked !== undefined && picked < (this.grouping?.groups.length ?? 0) ? picked : 0;
   });
 
+  get done(): number | undefined {
+    const working = [this.customers, this.groups].find(({ status }) => status === 'working');
+    return working?.status === 'working' ? working.done : undefined;
+  }
+
   get seed(): number {
     return seedOf(this.recipe, this.shown?.population.snapshotDay ?? 0);
   }
@@ -103,6 +111,12 @@ export class InsightModel {
     this.recipe = recipe;
     rememberRecipe(recipe);
     await this.run();
+  }
+
+  /** Asks again what an earlier analysis asked. */
+  async repeat({ settings }: Run): Promise<void> {
+    this.mode = entryOf(settings, 'mode') === 'found' ? 'found' : 'rules';
+    await this.use(recipeOfRun(settings));
   }
 
   /** Has ml-kmeans find the same groups, and compares. */

@@ -55,6 +55,11 @@ export function readRecipe(): Recipe {
   }
 }
 
+/** The recipe of an earlier analysis; the default where it does not fit. */
+export function recipeOfRun(settings: unknown): Recipe {
+  return isRecipe(settings) ? settings : defaultRecipe;
+}
+
 export function rememberRecipe(recipe: Recipe): void {
   try {
     localStorage.setItem(storageKey, JSON.stringify(recipe));

@@ -30,9 +30,13 @@ export class RunLog {
   }
 
   /** Notes a result, once, as soon as the earlier ones are read. */
-  note<T extends object>(found: T | undefined, noteOf: (found: T) => RunNote): void {
+  note<T extends object>(found: T | undefined, noteOf: (found: T) => RunNote | undefined): void {
     if (found === undefined || !this.#rows.isRead || noted.has(found)) return;
-    noted.add(found);
-    untrack(() => void noteRun(this.#book, noteOf(found), this.runs));
+    untrack(() => {
+      const note = noteOf(found);
+      if (note === undefined) return;
+      noted.add(found);
+      void noteRun(this.#book, note, this.runs);
+    });
   }
 }

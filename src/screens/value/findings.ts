@@ -40,3 +40,9 @@ export function totalOf({ value }: ValueAnswer): { readonly total: number; reado
   const tenth = falling.subarray(0, Math.ceil(falling.length / 10)).reduce((sum, each) => sum + each, 0);
   return { total, topTenth: total > 0 ? tenth / total : 0 };
 }
+
+/** How far what was expected lies from what came, as a share of it; undefined where it could not be checked. */
+export function checkGap({ check }: ValueAnswer): number | undefined {
+  if (check === null) return undefined;
+  return Math.abs(check.expectedTotal - check.actualTotal) / Math.max(1, check.actualTotal);
+}

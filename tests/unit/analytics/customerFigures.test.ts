@@ -4,6 +4,7 @@ import {
   ordersByCurrency,
   type Population,
 } from '../../../src/analytics/customerFigures.ts';
+import { featureColumn } from '../../../src/analytics/features.ts';
 import { dateToDay } from '../../../src/domain/dates.ts';
 import { columnsOf, type OrderSketch } from '../../support/orderColumns.ts';
 
@@ -18,6 +19,28 @@ describe('figures of customers', () => {
       { account: 'lan', date: '2026-08-12', lines: [[1, 10]] },
     ]);
     expect([figures.recencyDays[0], figures.tenureDays[0], figures.orders[0]]).toEqual([10, 100, 2]);
+  });
+
+  it('count days with an order once each', () => {
+    const figures = figuresOf([
+      { account: 'lan', date: '2026-11-10', lines: [[1, 10]] },
+      { account: 'lan', date: '2026-11-10', lines: [[1, 10]] },
+      { account: 'wei', date: '2026-11-10', lines: [[1, 10]] },
+      { account: 'lan', date: '2026-11-01', lines: [[1, 10]] },
+      { account: 'lan', date: '1969-12-31', lines: [[1, 10]] },
+    ]);
+    expect([...figures.purchaseDays]).toEqual([3, 1]);
+  });
+
+  it('give the purchase rate, orders per month and the sum of all three as features', () => {
+    const figures = figuresOf([
+      { account: 'lan', date: '2026-11-11', lines: [[1, 10]] },
+      { account: 'lan', date: '2026-11-20', lines: [[1, 10]] },
+      { account: 'wei', date: '2026-11-11', lines: [[1, 50]] },
+    ]);
+    expect([...featureColumn(figures, 'purchaseRate')]).toEqual([0.2, 0.1]);
+    expect([...featureColumn(figures, 'ordersPerMonth')]).toEqual([2, 1]);
+    expect([...featureColumn(figures, 'rfmSum')]).toEqual([2, 1]);
   });
 
   it('take returns off whatever the sign of their quantities, and leave recency and frequency alone', () => {
