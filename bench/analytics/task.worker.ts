@@ -1,9 +1,13 @@
 import { tasks, type TaskName } from './tasks.ts';
 
-/** First the name of a task, whose data are read, then any number of times `run`. */
+/** First the name of a task, whose data are read, then any number of times `run`. `nothing` is answered at once. */
 let run: (() => number) | undefined;
 
-addEventListener('message', ({ data }: MessageEvent<TaskName | 'run'>) => {
+addEventListener('message', ({ data }: MessageEvent<TaskName | 'run' | 'nothing'>) => {
+  if (data === 'nothing') {
+    postMessage({ type: 'ready' });
+    return;
+  }
   if (data !== 'run') {
     void tasks[data]().then((prepared) => {
       run = prepared;

@@ -7,7 +7,19 @@ import {
 } from '../../workers/neural.ts';
 import { knownRows, targetOf, type CallError, type TargetRecipe } from '../../workers/analysisTasks.ts';
 import type { ScreenBook } from '../book.ts';
-import { recipeOf, type Found, type PredictModel } from './predictModel.svelte.ts';
+import type { SourceModel, SourceTable } from '../studio/source.svelte.ts';
+import { recipeOf, type Found } from './found.ts';
+import type { Target } from './targets.ts';
+
+/** What a training needs of the page: what is asked and shown, and the source as it is now. */
+interface Asked {
+  readonly reading: SourceModel;
+  readonly seed: number;
+  readonly target: Target | undefined;
+  readonly yes: string | undefined;
+  found: Found | undefined;
+  read(): Promise<SourceTable | undefined>;
+}
 
 /** A neural network beside the other methods: trained when somebody asks for it, kept in the book, used again later. */
 export class NetworkTraining {
@@ -22,9 +34,9 @@ export class NetworkTraining {
   #own: Found | undefined;
   #abort = new AbortController();
   readonly #book: ScreenBook;
-  readonly #model: PredictModel;
+  readonly #model: Asked;
 
-  constructor(book: ScreenBook, model: PredictModel) {
+  constructor(book: ScreenBook, model: Asked) {
     this.#book = book;
     this.#model = model;
   }

@@ -6,30 +6,20 @@ import type {
   ColumnReason,
   ColumnUse,
   Examination,
-  PredictionAnswer,
 } from '../../workers/analysisTasks.ts';
-import { callNeural, type SavedNetwork } from '../../workers/neural.ts';
+import { callNeural } from '../../workers/neural.ts';
 import type { ScreenBook } from '../book.ts';
 import type { Run } from '../studio/runs.ts';
 import { SourceModel, type SourceError, type SourceTable } from '../studio/source.svelte.ts';
 import type { Kept } from '../studio/studio.svelte.ts';
+import { recipeOf, type Found } from './found.ts';
 import { NetworkTraining } from './networkTraining.svelte.ts';
 import { predictionFields, targetsIn, type Target } from './targets.ts';
 import { labelText } from './valueText.ts';
 
-export type PredictError = AnalysisTasks['predict']['error'] | CallError | SourceError;
+export type { Found } from './found.ts';
 
-/** What was asked, and what came of it. */
-export interface Found {
-  readonly data: SourceTable;
-  readonly target: Target;
-  /** The label that counts as "yes"; undefined for an amount. */
-  readonly yes: string | undefined;
-  readonly columns: readonly string[];
-  readonly answer: PredictionAnswer;
-  /** The kept network that says it, of records that it may have learnt from. */
-  readonly saved?: SavedNetwork;
-}
+export type PredictError = AnalysisTasks['predict']['error'] | CallError | SourceError;
 
 /** What the page of predictions shows and does. Tables and results are raw: they go to workers and back. */
 export class PredictModel implements Kept {
@@ -192,8 +182,4 @@ export class PredictModel implements Kept {
     this.uses = looked.value.toSorted((a, b) => isFlawed(a) - isFlawed(b));
     this.columns = this.uses.filter(({ flaw }) => flaw === undefined).map(({ key }) => key);
   }
-}
-
-export function recipeOf({ key }: Target, yes: string | undefined) {
-  return { key, ...(yes === undefined ? {} : { yes }) };
 }
