@@ -29,6 +29,7 @@ import {
   liveRuns,
   liveSegments,
   liveSettings,
+  liveTables,
   liveTags,
   liveViews,
 } from '../read/live.ts';
@@ -102,6 +103,8 @@ function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: Re
     liveViews: () => liveViews(db),
     liveSettings: () => liveSettings(db),
     liveRuns: () => liveRuns(db),
+    liveTables: () => liveTables(db),
+    readTable: async (id) => (await import('../read/bookTable.ts')).readBookTable(db, id),
     liveHistory: (id, limit, field) => liveHistory(db, id, limit, field),
     liveAbout: (kind, id) => liveAbout(db, kind, id),
     liveBatches: () => liveBatches(db),

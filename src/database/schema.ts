@@ -328,6 +328,8 @@ export const rowTables = {
   behaviour: 'behaviours',
   tag: 'tags',
   batch: 'batches',
+  table: 'bookTables',
+  tablePart: 'tableParts',
   field: 'fields',
   view: 'views',
   setting: 'settings',
@@ -355,6 +357,8 @@ export class BookDatabase extends Dexie {
   declare readonly behaviours: Table<RecordRow, RecordId>;
   declare readonly tags: Table<RecordRow, RecordId>;
   declare readonly batches: Table<RecordRow, RecordId>;
+  declare readonly bookTables: Table<RecordRow, RecordId>;
+  declare readonly tableParts: Table<RecordRow, RecordId>;
   declare readonly fields: Table<RecordRow, RecordId>;
   declare readonly views: Table<RecordRow, RecordId>;
   declare readonly settings: Table<RecordRow, RecordId>;
@@ -419,7 +423,7 @@ export class BookDatabase extends Dexie {
       // The index lets the total be counted while the bytes stay where they are.
       files: 'id, record, size',
     });
-    this.version(4).stores({ runs: rows });
+    this.version(4).stores({ runs: rows, bookTables: rows, tableParts: 'id, part' });
   }
 
   rowsOf(kind: ObjectKind): Table<RecordRow, RecordId> {

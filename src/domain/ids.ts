@@ -24,6 +24,8 @@ const letterByKind = {
   segment: 's',
   tag: 't',
   batch: 'b',
+  table: 'j',
+  tablePart: 'z',
   activity: 'y',
   need: 'n',
   task: 'k',
@@ -41,6 +43,13 @@ const kindByLetter: ReadonlyMap<string, ObjectKind> = new Map(
 /** Records in one shard at most. An order counts by its lines as well: see `maxLinesInShard`. */
 export const maxRecordsInShard = 2_000;
 export const maxLinesInShard = 5_000;
+/** A part of a table holds about 100 KB: eight of them stay below what one entry of the log and one document should weigh. */
+const maxPartsInShard = 8;
+
+/** Records of a kind in one shard at most. */
+export function capacityOfShard(kind: ObjectKind): number {
+  return kind === 'tablePart' ? maxPartsInShard : maxRecordsInShard;
+}
 
 export function shardIdOf(kind: ObjectKind, device: number, shard: number): ShardId {
   return `${letterByKind[kind]}${device.toString(36)}.${shard.toString(36)}`;

@@ -12,6 +12,9 @@ export type ObjectKind =
   | 'segment'
   | 'tag'
   | 'batch'
+  /** A table that somebody keeps beside the objects, and its rows, many to a part. */
+  | 'table'
+  | 'tablePart'
   | 'field'
   | 'view'
   | 'setting'
@@ -61,6 +64,8 @@ export interface FieldDef {
   readonly bulk?: boolean;
   /** Not offered in forms and imports: written by commands only. */
   readonly internal?: boolean;
+  /** Of plain data: texts in it that look like ids are none. */
+  readonly verbatim?: boolean;
   /** Internal, but part of what is exported and imported. */
   readonly exchanged?: boolean;
 }

@@ -245,6 +245,29 @@ export const fieldsByKind = {
     { key: 'status', type: 'choice', choices: batchStatuses },
     { key: 'report', type: 'json', internal: true },
   ],
+  /** What a table is called and how its columns are read; its rows are parts. */
+  table: [
+    text('name', { required: true, listed: true }),
+    { key: 'columns', type: 'json', internal: true, verbatim: true },
+    { key: 'rows', type: 'integer', min: 0, listed: true },
+    /** The key of the column by which rows are told apart and joined. */
+    text('keyColumn'),
+    /** The name of the file that it was read from. */
+    text('file'),
+    owner,
+    notes,
+  ],
+  /** Some rows of a table, column by column: see `tablePart.ts`. */
+  tablePart: [
+    reference('table', 'table', { internal: true }),
+    /** When the rows were kept, in ms: the parts of the last generation are the table. */
+    { key: 'generation', type: 'integer', internal: true },
+    /** Its place among the parts of the generation, from 0, and how many they are. */
+    { key: 'index', type: 'integer', internal: true },
+    { key: 'parts', type: 'integer', internal: true },
+    { key: 'rows', type: 'integer', internal: true },
+    { key: 'content', type: 'json', internal: true, verbatim: true },
+  ],
   field: [
     text('name', { required: true }),
     { key: 'object', type: 'choice', choices: customisedKinds, required: true },

@@ -1,6 +1,7 @@
 import type { Json } from './json.ts';
 import { kindOfId, type RecordId } from './ids.ts';
 import { fieldOf, fieldsOf, textFieldOf, type FieldDef, type ObjectKind } from './objects.ts';
+import { partKeyOf } from './partKey.ts';
 import {
   applyCandidates,
   resolveRegister,
@@ -34,6 +35,8 @@ export interface RecordRow extends RecordState {
   readonly accountIds?: readonly RecordId[];
   /** Of activities, needs, tasks and behaviours: the customers, contacts, orders, needs and products that they are about. */
   readonly refs?: readonly RecordId[];
+  /** Of parts of tables: table, generation and place, so that the parts of a generation are read in their order. */
+  readonly part?: string;
 }
 
 /** What one command does to one record. */
@@ -61,6 +64,7 @@ export function project(state: RecordState): RecordRow {
   const isAbout = aboutKinds.has(kindOfId(id));
   const accountIds = isAbout ? [] : accountIdsOf(state);
   const refs = isAbout ? refsOf(state) : [];
+  const part = kindOfId(id) === 'tablePart' ? partKeyOf(base[0]) : undefined;
   return {
     id,
     base,
@@ -70,6 +74,7 @@ export function project(state: RecordState): RecordRow {
     ...(deleted?.value === true ? { deletedAt: deleted.at } : {}),
     ...(accountIds.length === 0 ? {} : { accountIds }),
     ...(refs.length === 0 ? {} : { refs }),
+    ...(part === undefined ? {} : { part }),
   };
 }
 

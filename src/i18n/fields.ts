@@ -160,6 +160,15 @@ const zh = {
   segment: { name: '名称', method: '方法', members: '成员', recipe: '参数', notes: '备注', owner: '负责人' },
   tag: { name: '名称', color: '颜色' },
   batch: { title: '标题', command: '操作', status: '状态', report: '报告' },
+  table: {
+    name: '名称',
+    rows: '行数',
+    keyColumn: '键列',
+    file: '文件',
+    owner: '负责人',
+    notes: '备注',
+  },
+  tablePart: {},
   field: {
     name: '名称',
     object: '对象',
@@ -412,6 +421,15 @@ const en = {
   },
   tag: { name: 'Name', color: 'Colour' },
   batch: { title: 'Title', command: 'Command', status: 'Status', report: 'Report' },
+  table: {
+    name: 'Name',
+    rows: 'Rows',
+    keyColumn: 'Key column',
+    file: 'File',
+    owner: 'Owner',
+    notes: 'Notes',
+  },
+  tablePart: {},
   field: {
     name: 'Name',
     object: 'Object',

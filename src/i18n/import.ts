@@ -8,7 +8,7 @@ const zh = {
   back: '返回',
   drop: {
     title: '把表格文件拖到这里',
-    text: 'CSV、TSV 或文本表格，也可以是 .gz 压缩文件。数据只在这台设备上处理。',
+    text: 'CSV、TSV、Excel（.xlsx）或文本表格，也可以是 .gz 压缩文件。数据只在这台设备上处理。',
     choose: '选择文件',
     paste: '粘贴表格',
     pasteTitle: '粘贴从表格复制的单元格',
@@ -35,6 +35,8 @@ const zh = {
   delimiter: '分隔符',
   quote: '引号',
   header: '第一行是列名',
+  sheet: '工作表',
+  readSheet: (sheet: string) => `工作表“${sheet}”`,
   delimiters: { ',': '逗号', ';': '分号', '\t': '制表符', '|': '竖线' },
   quotes: { '"': '双引号', "'": '单引号', '': '无' },
   encodings: {
@@ -211,6 +213,7 @@ const zh = {
     text: (done: string, total: string) =>
       `已写入 ${done} / ${total} 部分，尚未显示。重新选择同一个文件即可继续，也可以丢弃。`,
     resume: '选择文件并继续',
+    toTables: '在表格中继续',
     discard: '丢弃',
     discarded: '已丢弃未完成的导入。',
     other: '这不是同一个文件：大小或内容不同。',
@@ -224,10 +227,13 @@ const zh = {
   },
   errors: {
     'file-empty': '这个文件是空的。',
-    'file-too-large': '文件超过 1 GB，无法一次导入。请拆分成几个文件。',
-    'file-expands-too-far': '压缩文件解开后超过 2 GB，已停止读取。',
+    'file-too-large': (bytes: string, max: string) =>
+      `文件有 ${bytes}，一次最多读取 ${max}。请拆分成几个文件。`,
+    'file-expands-too-far': (max: string) => `压缩文件解开后超过 ${max}，已停止读取。`,
     'file-binary': '这不是文本表格。',
     'file-gzip-damaged': '压缩文件已损坏或不完整。请重新下载或复制。',
+    'file-workbook-damaged':
+      '这个 Excel 文件已损坏、不完整或没有工作表。请在 Excel 中打开，另存为 .xlsx 或 CSV。',
     'file-unreadable': '无法读取文件：它可能被移动、删除或正被其他程序使用。',
     'file-too-many-columns': '这个文件的列数超过 1,000，可能是分隔符不对，或行列颠倒了。',
     'read-cancelled': '读取已取消。',
@@ -240,8 +246,8 @@ const zh = {
     'nothing-readable': '文件里没有任何一行数据。',
   },
   binaryKinds: {
-    'xlsx-or-zip': '它看起来是 Excel 工作簿或 ZIP 压缩包。请在 Excel 中另存为 CSV。',
-    xls: '它看起来是旧版 Excel 文件。请在 Excel 中另存为 CSV。',
+    'xlsx-or-zip': '它是 ZIP 压缩包或其他文档，不是 .xlsx 工作簿。请解压，或在 Excel 中另存为 .xlsx 或 CSV。',
+    xls: '它看起来是旧版或加密的 Excel 文件。请在 Excel 中另存为不加密的 .xlsx 或 CSV。',
     pdf: '它看起来是 PDF。',
     image: '它看起来是图片。',
     program: '它看起来是程序。',
@@ -391,7 +397,7 @@ const en = {
   back: 'Back',
   drop: {
     title: 'Drop a table here',
-    text: 'CSV, TSV or another text table, packed as .gz too. It is read on this device and sent nowhere.',
+    text: 'CSV, TSV, Excel (.xlsx) or another text table, packed as .gz too. It is read on this device and sent nowhere.',
     choose: 'Choose a file',
     paste: 'Paste a table',
     pasteTitle: 'Paste cells copied from a spreadsheet',
@@ -419,6 +425,8 @@ const en = {
   delimiter: 'Delimiter',
   quote: 'Quotes',
   header: 'The first row names the columns',
+  sheet: 'Sheet',
+  readSheet: (sheet: string) => `sheet “${sheet}”`,
   delimiters: { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' },
   quotes: { '"': 'double', "'": 'single', '': 'none' },
   encodings: {
@@ -598,6 +606,7 @@ const en = {
     text: (done: string, total: string) =>
       `${done} of ${total} parts are written and do not show yet. Choose the same file again to go on, or discard it.`,
     resume: 'Choose the file and go on',
+    toTables: 'Go on among the tables',
     discard: 'Discard',
     discarded: 'The unfinished import is discarded.',
     other: 'This is another file: its size or content differs.',
@@ -611,10 +620,14 @@ const en = {
   },
   errors: {
     'file-empty': 'The file is empty.',
-    'file-too-large': 'The file is larger than 1 GB, too large for one import. Split it into several.',
-    'file-expands-too-far': 'The packed file expands to more than 2 GB. Reading was stopped.',
+    'file-too-large': (bytes: string, max: string) =>
+      `The file has ${bytes}; at most ${max} can be read at once. Split it into several.`,
+    'file-expands-too-far': (max: string) =>
+      `The packed file expands to more than ${max}. Reading was stopped.`,
     'file-binary': 'This is not a text table.',
     'file-gzip-damaged': 'The packed file is damaged or incomplete. Download or copy it again.',
+    'file-workbook-damaged':
+      'This Excel file is damaged, incomplete or without a sheet. Open it in Excel and save it as .xlsx or CSV.',
     'file-unreadable':
       'The file cannot be read: it may have been moved, deleted or be in use by another program.',
     'file-too-many-columns':
@@ -630,8 +643,9 @@ const en = {
     'nothing-readable': 'The file has no rows of data.',
   },
   binaryKinds: {
-    'xlsx-or-zip': 'It looks like an Excel workbook or a ZIP archive. Save it as CSV in Excel.',
-    xls: 'It looks like an old Excel file. Save it as CSV in Excel.',
+    'xlsx-or-zip':
+      'It is a ZIP archive or another document, not an .xlsx workbook. Unpack it, or save it as .xlsx or CSV in Excel.',
+    xls: 'It looks like an old or encrypted Excel file. Save it as .xlsx without a password, or as CSV.',
     pdf: 'It looks like a PDF.',
     image: 'It looks like a picture.',
     program: 'It looks like a program.',

@@ -14,6 +14,7 @@ export const binKinds = [
   'activity',
   'behaviour',
   'segment',
+  'table',
   'view',
   'field',
   'tag',

@@ -166,7 +166,7 @@ export class IndexFeed {
   }
 
   async #applySmall(kind: ObjectKind): Promise<readonly ListedKind[]> {
-    if (kind === 'view' || kind === 'run') return [];
+    if (withoutLists.has(kind)) return [];
     if (kind === 'batch') await this.readWaiting();
     await this.#readSmallRecords();
     return listedKinds;
@@ -239,6 +239,9 @@ export class IndexFeed {
     return shards;
   }
 }
+
+/** Small records that no list shows or asks for. */
+const withoutLists: ReadonlySet<ObjectKind> = new Set(['view', 'run', 'table', 'tablePart']);
 
 const entriesAtOnce = 500;
 const rowsAtOnce = 500;

@@ -42,6 +42,11 @@ export function liveSettings(db: ReadHandle): Live<RecordRow[]> {
   return observe(() => readVisible(db, 'settings'));
 }
 
+/** What tables of the book are called and hold; their rows are parts. */
+export function liveTables(db: ReadHandle): Live<RecordRow[]> {
+  return observe(() => readVisible(db, 'bookTables'));
+}
+
 /** Analyses that were made, the last one first. */
 export function liveRuns(db: ReadHandle): Live<RecordRow[]> {
   return observe(async () => (await readVisible(db, 'runs')).sort((a, b) => b.base[1] - a.base[1]));
@@ -78,7 +83,7 @@ export async function readHiddenBatches(db: ReadHandle): Promise<ReadonlySet<Rec
   return hiddenBatchesOf(await db.batches.toArray());
 }
 
-type SmallTable = 'members' | 'tags' | 'segments' | 'fields' | 'views' | 'settings' | 'runs';
+type SmallTable = 'members' | 'tags' | 'segments' | 'fields' | 'views' | 'settings' | 'runs' | 'bookTables';
 
 /** In the order of their names. */
 async function readVisible(db: ReadHandle, table: SmallTable): Promise<RecordRow[]> {

@@ -58,7 +58,13 @@ export type Route =
   /** Chances and estimates of a field of customers. */
   | { readonly page: 'predict'; readonly run?: RecordId }
   /** Questions to start from, tables and earlier analyses; or one of its parts. */
-  | { readonly page: 'studio'; readonly part?: StudioPart; readonly run?: RecordId }
+  | {
+      readonly page: 'studio';
+      readonly part?: StudioPart;
+      readonly run?: RecordId;
+      /** Of `tables`: the one that is looked at. */
+      readonly table?: RecordId;
+    }
   /** What each customer will probably bring. */
   | { readonly page: 'value'; readonly run?: RecordId }
   | { readonly page: 'indices' }
@@ -129,13 +135,15 @@ export function parseRoute(hash: string): Route {
   }
   if (folder === 'studio') {
     const known = studioParts.find((each) => each === part);
-    return known === undefined ? { page: 'studio' } : { page: 'studio', part: known, ...runOf(query) };
+    return known === undefined
+      ? { page: 'studio' }
+      : { page: 'studio', part: known, ...recordOf('run', query), ...recordOf('table', query) };
   }
   if (folder === 'imports') {
     return part === undefined || part === '' ? { page: 'imports' } : { page: 'imports', target: part };
   }
   if (folder === 'insight' || folder === 'predict' || folder === 'value')
-    return { page: folder, ...runOf(query) };
+    return { page: folder, ...recordOf('run', query) };
   const page = plainPages.find((each) => each === folder);
   return page === undefined ? { page: 'missing', hash } : { page };
 }
@@ -157,11 +165,12 @@ export function hrefOf(route: Route): string {
     case 'settings':
       return route.section === undefined ? '#/settings' : `#/settings/${route.section}`;
     case 'studio':
-      return route.part === undefined ? '#/studio' : withRun(`#/studio/${route.part}`, route.run);
+      if (route.part === undefined) return '#/studio';
+      return withQuery(`#/studio/${route.part}`, { run: route.run, table: route.table });
     case 'insight':
     case 'predict':
     case 'value':
-      return withRun(`#/${route.page}`, route.run);
+      return withQuery(`#/${route.page}`, { run: route.run });
     case 'imports':
       return route.target === undefined ? '#/imports' : `#/imports/${route.target}`;
     case 'missing':
@@ -176,13 +185,16 @@ function accountOf(query: string): { forAccount?: RecordId } {
   return isRecordId(account) && kindOfId(account) === 'account' ? { forAccount: account } : {};
 }
 
-function runOf(query: string): { run?: RecordId } {
-  const run = new URLSearchParams(query).get('run') ?? '';
-  return isRecordId(run) && kindOfId(run) === 'run' ? { run } : {};
+/** The record of a kind that a query names. */
+function recordOf<K extends 'run' | 'table'>(kind: K, query: string): Partial<Record<K, RecordId>> {
+  const id = new URLSearchParams(query).get(kind) ?? '';
+  if (!isRecordId(id) || kindOfId(id) !== kind) return {};
+  return { [kind]: id } as Partial<Record<K, RecordId>>;
 }
 
-function withRun(href: string, run: RecordId | undefined): string {
-  return run === undefined ? href : `${href}?run=${run}`;
+function withQuery(href: string, query: Readonly<Record<string, RecordId | undefined>>): string {
+  const named = Object.entries(query).flatMap(([name, id]) => (id === undefined ? [] : [`${name}=${id}`]));
+  return named.length === 0 ? href : `${href}?${named.join('&')}`;
 }
 
 /** Opens an address; the shell listens to it. `replace` leaves no step to come back to. */

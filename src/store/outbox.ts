@@ -45,6 +45,7 @@ const sharingOrder: readonly ObjectKind[] = [
   'setting',
   'view',
   'segment',
+  'table',
   'account',
   'task',
   'contact',
@@ -54,6 +55,7 @@ const sharingOrder: readonly ObjectKind[] = [
   'activity',
   'behaviour',
   'run',
+  'tablePart',
 ];
 
 /** Rows of the outbox that one payload takes at most. */

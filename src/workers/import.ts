@@ -3,7 +3,6 @@ import type { CommandError } from '../commands/commit.ts';
 import type { Book } from '../database/book.ts';
 import { kindOfId, type RecordId } from '../domain/ids.ts';
 import type { Json } from '../domain/json.ts';
-import { valuesOf } from '../domain/record.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Language } from '../i18n/dictionary.ts';
 import type { ColumnMapping } from '../interchange/mapping/guess.ts';
@@ -38,6 +37,8 @@ export interface UnfinishedImport {
   /** Chunks written, of `total`. */
   done: number;
   total: number;
+  /** It becomes a table: it goes on from the page of tables. */
+  isTable: boolean;
 }
 
 export interface FinishedImport {
@@ -160,8 +161,10 @@ export class Importer {
     );
     const found = await Promise.all(
       jobs.map(async ({ id, done, total }) => {
-        const resume = await this.#planOf(id);
-        return resume === undefined ? [] : [{ batch: id, fileName: resume.plan.fileName, done, total }];
+        const work = (await this.#book.relaxed.jobWork.get(id))?.work;
+        const plan: unknown = work?.kind === 'import' ? work.plan : undefined;
+        if (!isFilePlan(plan)) return [];
+        return [{ batch: id, fileName: plan.fileName, done, total, isTable: plan.type === 'table' }];
       }),
     );
     return found.flat();
@@ -230,15 +233,24 @@ export class Importer {
   async #planOf(batch: RecordId): Promise<{ plan: ResumePlan; shards: GrantedShards } | undefined> {
     const row = await this.#book.relaxed.batches.get(batch);
     const work = (await this.#book.relaxed.jobWork.get(batch))?.work;
-    if (row === undefined || valuesOf(row)['command'] !== 'import' || work?.kind !== 'import')
-      return undefined;
+    if (row === undefined || work?.kind !== 'import' || !isResumePlan(work.plan)) return undefined;
     const shards: Partial<Record<CreatedKind, string[]>> = {};
     for (const shard of work.shards) {
       const kind = createdKinds.find((each) => each === kindOfId(shard));
       if (kind !== undefined) (shards[kind] ??= []).push(shard);
     }
-    return { plan: work.plan as ResumePlan, shards };
+    return { plan: work.plan, shards };
   }
+}
+
+/** True for what reads a file: an import, or a table that is being kept. */
+function isFilePlan(plan: unknown): plan is { readonly type: 'file' | 'table'; readonly fileName: string } {
+  if (typeof plan !== 'object' || plan === null || !('type' in plan)) return false;
+  return plan.type === 'file' || plan.type === 'table';
+}
+
+function isResumePlan(plan: unknown): plan is ResumePlan {
+  return typeof plan === 'object' && plan !== null && 'type' in plan && plan.type === 'file';
 }
 
 /** What the batch keeps of the report: figures and reasons, no rows. */

@@ -1,4 +1,5 @@
 import { openBook } from '../database/open.ts';
+import type { BookDatabase } from '../database/schema.ts';
 import type { Result } from '../domain/result.ts';
 import type {
   FromImportWorker,
@@ -8,11 +9,12 @@ import type {
   WorkError,
 } from './importMessages.ts';
 import { ImportWork, type WorkOptions } from './importWork.ts';
+import type { TableCalls } from './tableMessages.ts';
 
 /** Progress is told this often at most. */
 const progressMs = 100;
 
-let work: Promise<ImportWork> | undefined;
+let work: Promise<{ importer: ImportWork; db: BookDatabase }> | undefined;
 const running = new Map<number, AbortController>();
 const written = new Map<string, (isWritten: boolean) => void>();
 
@@ -35,10 +37,11 @@ self.onmessage = (event: MessageEvent<ToImportWorker>) => {
   }
 };
 
-async function startWork(book: string): Promise<ImportWork> {
+async function startWork(book: string): Promise<{ importer: ImportWork; db: BookDatabase }> {
   const opened = await openBook(book);
   if (!opened.ok) throw new Error(`the book cannot be opened: ${opened.error.type}`);
-  return new ImportWork(opened.value.relaxed);
+  const db = opened.value.relaxed;
+  return { importer: new ImportWork(db), db };
 }
 
 async function answer(id: number, call: ImportCall, args: unknown): Promise<void> {
@@ -46,7 +49,11 @@ async function answer(id: number, call: ImportCall, args: unknown): Promise<void
   running.set(id, controller);
   try {
     if (work === undefined) throw new Error('the import worker was not started');
-    const result = await run(await work, id, call, args, optionsOf(id, controller.signal));
+    const { importer, db } = await work;
+    const options = optionsOf(id, controller.signal);
+    const result = isTableCall(call)
+      ? await runTableCall(importer, db, id, call, args, options)
+      : await run(importer, id, call, args, options);
     if (result.ok) send({ type: 'done', id, result: result.value });
     else send({ type: 'refused', id, error: result.error });
   } catch (thrown) {
@@ -60,7 +67,7 @@ async function answer(id: number, call: ImportCall, args: unknown): Promise<void
 function run(
   importer: ImportWork,
   id: number,
-  call: ImportCall,
+  call: Exclude<ImportCall, keyof TableCalls>,
   args: unknown,
   options: WorkOptions,
 ): Promise<Result<unknown, WorkError>> {
@@ -101,6 +108,39 @@ function run(
       const { settings, language } = args as ImportCalls['failed']['args'];
       return importer.failed(settings, language, options);
     }
+  }
+}
+
+function isTableCall(call: ImportCall): call is keyof TableCalls {
+  return call.startsWith('table');
+}
+
+/** Reading and packing of tables is loaded with the first call for one. */
+async function runTableCall(
+  importer: ImportWork,
+  db: BookDatabase,
+  id: number,
+  call: keyof TableCalls,
+  args: unknown,
+  options: WorkOptions,
+): Promise<Result<unknown, WorkError>> {
+  const { checkTable, surveyTable, tableCsv, viewTable, writeTable } = await import('./tableWork.ts');
+  const { signal } = options;
+  if (call === 'tableView') return viewTable(db, (args as TableCalls['tableView']['args']).id, signal);
+  if (call === 'tableCsv') return tableCsv(db, (args as TableCalls['tableCsv']['args']).id, signal);
+  const file = importer.tableFile(options);
+  if (!file.ok) return file;
+  switch (call) {
+    case 'tableSurvey':
+      return surveyTable(file.value);
+    case 'tableCheck': {
+      const { settings, replaces } = args as TableCalls['tableCheck']['args'];
+      return checkTable(db, file.value, settings, replaces);
+    }
+    case 'tableWrite':
+      return writeTable(db, file.value, args as TableCalls['tableWrite']['args'], (position, bytes) =>
+        sendChunk(id, position, bytes),
+      );
   }
 }
 

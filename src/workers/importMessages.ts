@@ -5,10 +5,11 @@ import type { ColumnSurvey } from '../interchange/mapping/survey.ts';
 import type { ImportKind, Target } from '../interchange/mapping/targets.ts';
 import type { RowDamage } from '../interchange/reading/csvParser.ts';
 import type { EncodingWhy } from '../interchange/reading/encoding.ts';
-import type { ReadError, Reading } from '../interchange/reading/rows.ts';
+import type { Reading } from '../interchange/reading/rows.ts';
 import type { GrantedShards, PackPlan } from '../interchange/records/chunkPacker.ts';
 import type { RunReport } from '../interchange/records/importRun.ts';
 import type { ImportSettings } from '../interchange/records/settings.ts';
+import type { TableCalls, TableWorkError } from './tableMessages.ts';
 
 /** A file as it was read and understood. */
 export interface OpenedFile {
@@ -31,9 +32,11 @@ export interface OpenedFile {
   ofBook: Target[];
   /** The mapping is that of an earlier import of a file with these columns. */
   isRemembered: boolean;
+  /** Of a workbook: the names of its sheets. */
+  sheets?: readonly string[];
 }
 
-export type WorkError = ReadError | { type: 'no-file' } | { type: 'plan-differs' };
+export type WorkError = TableWorkError;
 
 /** A column of the file, and the custom field that it asks for. */
 export interface NewColumn {
@@ -48,7 +51,7 @@ export interface MappedToNew {
 }
 
 /** What the import worker does, by name. */
-export interface ImportCalls {
+export interface ImportCalls extends TableCalls {
   open: {
     args: { file: File; name: string; reading?: Reading; preferredOrder: 'dmy' | 'mdy' };
     result: OpenedFile;

@@ -14,10 +14,11 @@ import { newFieldFor } from '../interchange/mapping/newField.ts';
 import { createSurveyor, type Surveyor } from '../interchange/mapping/survey.ts';
 import { targetsOf, type ImportKind } from '../interchange/mapping/targets.ts';
 import { importWords } from '../interchange/mapping/words.ts';
-import { detectDialect } from '../interchange/reading/dialect.ts';
+import { detectDialect, workbookDialect } from '../interchange/reading/dialect.ts';
 import { columnNames, headerSignature } from '../interchange/reading/header.ts';
 import { readHead, readRows, type Reading } from '../interchange/reading/rows.ts';
-import { openSource, type TextSource } from '../interchange/reading/source.ts';
+import { openFile } from '../interchange/reading/openFile.ts';
+import type { TextSource } from '../interchange/reading/source.ts';
 import { ChunkPacker, type GrantedShards, type PackPlan } from '../interchange/records/chunkPacker.ts';
 import { runImport, type RunReport } from '../interchange/records/importRun.ts';
 import type { ImportSettings, RowProblem } from '../interchange/records/settings.ts';
@@ -27,6 +28,7 @@ import { readExisting } from './importExisting.ts';
 import type { ImportProgress, MappedToNew, NewColumn, OpenedFile, WorkError } from './importMessages.ts';
 import { problemText } from './importProblems.ts';
 import { readBookTargets } from './importTargets.ts';
+import type { OpenTableFile } from './tableWork.ts';
 
 /** Characters of the file's start from which the dialect is guessed. */
 const sampleLength = 200_000;
@@ -64,7 +66,7 @@ export class ImportWork {
     this.#preferredOrder = preferredOrder;
     this.#opened = undefined;
     this.#expandedBytes = 0;
-    const source = await openSource(file, name);
+    const source = await openFile(file, name, reading?.sheet);
     if (!source.ok) return source;
     this.#file = file;
     this.#source = source.value;
@@ -116,9 +118,23 @@ export class ImportWork {
       mapping: guessMapping(columns, kind, this.#words, remembered, preferredOrder, ofBook),
       ofBook,
       isRemembered: remembered !== undefined,
+      ...(source.value.sheets === undefined ? {} : { sheets: source.value.sheets }),
     };
     this.#opened = opened;
     return ok(opened);
+  }
+
+  /** The open file, to be kept as a table. */
+  tableFile(options: WorkOptions): Result<OpenTableFile, WorkError> {
+    const [source, opened] = [this.#source, this.#opened];
+    if (source === undefined || opened === undefined) return err({ type: 'no-file' });
+    return ok({
+      source,
+      reading: opened.reading,
+      preferredOrder: this.#preferredOrder,
+      signal: options.signal,
+      onBytes: (bytes) => this.#report(bytes, options),
+    });
   }
 
   async guess(kind: ImportKind): Promise<Result<ColumnMapping[], WorkError>> {
@@ -269,9 +285,11 @@ export class ImportWork {
 
   async #guessReading(source: TextSource): Promise<Reading | WorkError> {
     const head = await readHead(source, source.encoding, sampleLength);
-    return head.ok
-      ? { ...detectDialect(head.value.text, head.value.whole), encoding: source.encoding }
-      : head.error;
+    if (!head.ok) return head.error;
+    const { text, whole } = head.value;
+    const { encoding, sheet } = source;
+    if (sheet !== undefined) return { ...workbookDialect(text, whole), encoding, sheet };
+    return { ...detectDialect(text, whole), encoding };
   }
 
   #report(bytes: number, { onProgress }: WorkOptions): void {

@@ -2,13 +2,14 @@ import { groupBy } from '../database/rows.ts';
 import type { BookDatabase, FileRow } from '../database/schema.ts';
 import { definitionOf } from '../domain/customDefinitions.ts';
 import { hiddenBatchesOf } from '../domain/batch.ts';
-import { maxLinesInShard, maxRecordsInShard, type RecordId, type ShardId } from '../domain/ids.ts';
+import { capacityOfShard, maxLinesInShard, type RecordId, type ShardId } from '../domain/ids.ts';
 import type { Json } from '../domain/json.ts';
 import { fieldsOf, type FieldDef, type ObjectKind } from '../domain/objects.ts';
 import { blockOrderId, unpackOrder } from '../domain/orderBlock.ts';
 import { linesOf, toStoredLine, type StoredLine } from '../domain/order.ts';
 import { isHidden, project, valueOf, valuesOf, type RecordRow, type Values } from '../domain/record.ts';
 import { fieldOf } from '../domain/objects.ts';
+import { currentGeneration, partsOf } from '../read/tableParts.ts';
 import { movedCustomValues, movedFormula, movedJson, movedSetting, type Moving } from './mergeFields.ts';
 
 /** Kinds in the order in which they are written: what others refer to comes first. */
@@ -25,6 +26,8 @@ export const mergedKinds = [
   'activity',
   'behaviour',
   'segment',
+  'table',
+  'tablePart',
   'view',
   'setting',
   'run',
@@ -76,7 +79,7 @@ export class MergeSource {
           continue;
         }
         const own = kind === 'order' ? linesOf(row).length : 0;
-        if (index === maxRecordsInShard || (index > 0 && lines + own > maxLinesInShard)) {
+        if (index === capacityOfShard(kind) || (index > 0 && lines + own > maxLinesInShard)) {
           [shard, index, lines] = [shard + 1, 0, 0];
         }
         places.set(row.id, { shard, index });
@@ -98,13 +101,17 @@ export class MergeSource {
 
   /** Rows of a kind, always in the same order. */
   async *rowsOf(kind: MergedKind): AsyncGenerator<RecordRow> {
+    if (kind === 'tablePart') {
+      yield* this.#tableParts();
+      return;
+    }
     const rows = kind === 'order' ? this.#orders() : this.#rows(kind);
     for await (const row of rows) {
       if (row.deletedAt === undefined && !isHidden(row, this.#hidden)) yield row;
     }
   }
 
-  async *#rows(kind: Exclude<MergedKind, 'order'>): AsyncGenerator<RecordRow> {
+  async *#rows(kind: Exclude<MergedKind, 'order' | 'tablePart'>): AsyncGenerator<RecordRow> {
     const table = this.#db.rowsOf(kind);
     for (let after = ''; ;) {
       const rows = await table.where('id').above(after).limit(500).toArray();
@@ -112,6 +119,14 @@ export class MergeSource {
       if (last === undefined) return;
       yield* rows;
       after = last.id;
+    }
+  }
+
+  /** The rows of tables as they are now: what was replaced stays behind. */
+  async *#tableParts(): AsyncGenerator<RecordRow> {
+    for await (const { id } of this.rowsOf('table')) {
+      const generation = await currentGeneration(this.#db, id, this.#hidden);
+      if (generation !== undefined) yield* partsOf(this.#db, id, generation);
     }
   }
 
@@ -155,9 +170,9 @@ export function movedValues(row: RecordRow, kind: ObjectKind, moving: Moving): V
     else values[field.key] = moved;
   }
   if (kind === 'order') values['lines'] = linesOf(row).map((line) => movedLine(line, idOf));
-  for (const { key, type } of fieldsOf(kind)) {
+  for (const { key, type, verbatim } of fieldsOf(kind)) {
     const value = values[key];
-    if (type === 'json' && value !== undefined) values[key] = movedJson(value, moving);
+    if (type === 'json' && verbatim !== true && value !== undefined) values[key] = movedJson(value, moving);
   }
   if (kind === 'setting') return movedSetting(valuesOf(row), moving);
   const definition = kind === 'field' ? definitionOf(row) : undefined;

@@ -121,10 +121,10 @@ test('rows that stay out come back as a file with their reasons @anyScreen', asy
 for (const [what, name, content, message] of [
   ['an empty file', 'empty.csv', '', 'The file is empty.'],
   [
-    'a workbook under the name of a table',
+    'a damaged workbook under the name of a table',
     'book.csv',
     'PK\u0003\u0004rest',
-    'It looks like an Excel workbook or a ZIP archive.',
+    'This Excel file is damaged, incomplete or without a sheet.',
   ],
   ['ten thousand columns', 'wide.csv', `${'c,'.repeat(9_999)}c\n`, 'more than 1,000 columns'],
 ] as const) {

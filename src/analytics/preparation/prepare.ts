@@ -2,7 +2,8 @@ import { columnOfTable, type Table, type TableColumn } from '../../domain/table.
 import { clippedTo, convertColumn, daysSince, fifthsOf, filled, ordinalOf, scaled } from './columnSteps.ts';
 import { isEmptyAt, valueAt } from './cells.ts';
 import { rowsOfTable, withColumns, withoutColumns } from './tableParts.ts';
-import { joined, labelColumns, wordColumns } from './madeColumns.ts';
+import { joined } from './join.ts';
+import { labelColumns, wordColumns } from './madeColumns.ts';
 import type { PreparationStep, StepReport } from './steps.ts';
 
 export interface Prepared {

@@ -36,6 +36,12 @@ export function detectDialect(sample: string, whole: boolean): DialectGuess {
   return { ...dialect, header: hasHeader(rows), directive: false };
 }
 
+/** How the rows of a workbook come as text, and whether they start with a header. */
+export function workbookDialect(sample: string, whole: boolean): DialectGuess {
+  const dialect: Dialect = { delimiter: ',', quote: '"', spaceBeforeQuote: false };
+  return { ...dialect, header: hasHeader(readSample(sample, dialect, whole)), directive: false };
+}
+
 /** The first records of a text, blank lines left out. */
 export function readSample(sample: string, dialect: Dialect, whole: boolean): string[][] {
   const rows: string[][] = [];

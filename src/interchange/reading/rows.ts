@@ -8,6 +8,8 @@ export interface Reading extends Dialect {
   encoding: Encoding;
   header: boolean;
   directive: boolean;
+  /** Of a workbook: which of its sheets, from 0. */
+  sheet?: number;
 }
 
 export type ReadError =

@@ -15,6 +15,7 @@ export type SourceError =
   | { type: 'file-expands-too-far'; maxBytes: number }
   | { type: 'file-binary'; looksLike: BinaryKind }
   | { type: 'file-gzip-damaged' }
+  | { type: 'file-workbook-damaged' }
   | { type: 'file-unreadable'; reason: string };
 
 /** An opened text file. `chunks` starts from the beginning each time and may fail with a `SourceFailure`. */
@@ -24,6 +25,9 @@ export interface TextSource {
   compressed: boolean;
   encoding: Encoding;
   encodingWhy: EncodingWhy;
+  /** Of a workbook: the names of its sheets, and which of them is read. */
+  sheets?: readonly string[];
+  sheet?: number;
   chunks(): AsyncGenerator<Uint8Array, void, undefined>;
 }
 

@@ -9,7 +9,7 @@ import { choiceText } from './labels.ts';
 
 const none: ReadonlySet<RecordId> = new Set();
 
-/** The few records every screen names: members, tags, segments, custom fields, views and settings. Followed once for the whole application. */
+/** The few records every screen names: members, tags, segments, custom fields, views, settings and tables. Followed once for the whole application. */
 export class FewRecords {
   readonly #members;
   readonly #tags;
@@ -17,6 +17,7 @@ export class FewRecords {
   readonly #fields;
   readonly #views;
   readonly #settings;
+  readonly #tables;
   readonly #reversed;
   readonly #names = $derived.by<NamesById>(
     () => new Map([...this.members, ...this.tags, ...this.segments].map((row) => [row.id, nameOfRow(row)])),
@@ -29,6 +30,7 @@ export class FewRecords {
     this.#fields = following(() => book.liveFields());
     this.#views = following(() => book.liveViews());
     this.#settings = following(() => book.liveSettings());
+    this.#tables = following(() => book.liveTables());
     this.#reversed = following(() => book.liveReversed());
   }
 
@@ -59,6 +61,15 @@ export class FewRecords {
 
   get settings(): readonly RecordRow[] {
     return this.#settings.current ?? [];
+  }
+
+  /** Tables of the book, without their rows. */
+  get tables(): readonly RecordRow[] {
+    return this.#tables.current ?? [];
+  }
+
+  get areTablesRead(): boolean {
+    return this.#tables.isRead;
   }
 
   get names(): NamesById {

@@ -11,10 +11,12 @@ export function failureText(error: ImportError): string {
     case 'file-binary':
       return `${texts.errors['file-binary']} ${texts.binaryKinds[error.looksLike]}`;
     case 'file-too-large':
-      return `${texts.errors['file-too-large']} (${formatBytes(error.bytes)})`;
-    case 'file-empty':
+      return texts.errors['file-too-large'](formatBytes(error.bytes), formatBytes(error.maxBytes));
     case 'file-expands-too-far':
+      return texts.errors['file-expands-too-far'](formatBytes(error.maxBytes));
+    case 'file-empty':
     case 'file-gzip-damaged':
+    case 'file-workbook-damaged':
     case 'file-unreadable':
     case 'file-too-many-columns':
     case 'read-cancelled':

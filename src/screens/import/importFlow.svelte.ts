@@ -61,6 +61,10 @@ export class ImportFlow {
   get opened(): OpenedFile | undefined {
     return this.#opened;
   }
+  /** The file that is open. */
+  get file(): File | undefined {
+    return this.#file;
+  }
   get settings(): ImportSettings | undefined {
     return this.#settings;
   }

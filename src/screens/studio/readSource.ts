@@ -1,13 +1,17 @@
 import type { AnalysisSource } from '../../domain/analysisSource.ts';
+import type { RecordId } from '../../domain/ids.ts';
+import type { RecordRow } from '../../domain/record.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Table, TableColumn } from '../../domain/table.ts';
 import { t } from '../../i18n/language.svelte.ts';
 import { shellTexts } from '../../i18n/shell.ts';
+import type { BookTableError } from '../../read/bookTable.ts';
 import { listedKinds, type Filter, type ListedKind } from '../../read/listQuery.ts';
 import type { ListIndexError } from '../../workers/listIndexCalls.ts';
 import type { ScreenBook } from '../book.ts';
 import { definitions, type ShownField } from '../fields/definitions.svelte.ts';
 import { choiceLabel, yesNo } from '../fields/labels.ts';
+import { nameOfRow } from '../fields/names.svelte.ts';
 import { choosableColumns } from '../list/columns.ts';
 
 /** A column of what is analysed, as people see it. */
@@ -37,7 +41,8 @@ export interface SourceTable {
 
 export type SourceError =
   | ListIndexError
-  /** The table was deleted, or has not arrived on this device. */
+  | BookTableError
+  /** What was looked at is gone. */
   | { readonly type: 'no-source' };
 
 const words = t(shellTexts);
@@ -47,7 +52,7 @@ export async function readSource(
   book: ScreenBook,
   source: AnalysisSource,
 ): Promise<Result<SourceTable, SourceError>> {
-  if (source.type === 'table') return err({ type: 'no-source' });
+  if (source.type === 'table') return readTableSource(book, source.id);
   const kind = listedKinds.find((each) => each === source.kind);
   if (kind === undefined) return err({ type: 'no-source' });
   const shown = choosableColumns(kind).filter(isAnalysed);
@@ -68,6 +73,20 @@ export async function readSource(
 function isAnalysed({ key, element, format }: ShownField): boolean {
   const ways = ['phone', 'email', 'url'];
   return key !== 'createdBy' && !ways.includes(element ?? '') && !ways.includes(format ?? '');
+}
+
+async function readTableSource(
+  book: ScreenBook,
+  id: RecordId,
+): Promise<Result<SourceTable, SourceError>> {
+  const read = await book.readTable(id);
+  if (!read.ok) return read.error.type === 'table-missing' ? err({ type: 'no-source' }) : read;
+  const { name, columns, table } = read.value;
+  const fields = columns.map(({ key, label, type }): SourceField => ({
+    ...{ key, label, type: type === 'text' ? 'category' : type },
+    ...{ isCustom: true, isComputed: false, isReference: false, textOf: asIs },
+  }));
+  return ok({ source: { type: 'table', id }, label: name, table, fields });
 }
 
 /** The fields of a table that was prepared: those of the source that are left, and those that steps made. */
@@ -141,6 +160,13 @@ function ofSegment(segment: string): Filter {
 
 function asIs(label: string): string {
   return label;
+}
+
+/** Tables of the book as sources, in the order of their names. */
+export function tableSources(
+  tables: readonly RecordRow[],
+): readonly { readonly label: string; readonly source: AnalysisSource }[] {
+  return tables.map((row) => ({ label: nameOfRow(row), source: { type: 'table', id: row.id } }));
 }
 
 /** The objects of the book that can be looked at. */

@@ -82,6 +82,7 @@ const table: Readonly<Record<Kind, Row>> = {
   task: listed,
   behaviour: listed,
   segment: small,
+  table: small,
   tag: { ...small, 'export and import': 'carried' },
   field: small,
   view: small,
@@ -97,9 +98,9 @@ describe.each(kinds)('%s', (kind) => {
   }
 });
 
-test('every object but members and batches stands in the table', () => {
+test('every object but members, batches and the rows of tables stands in the table', () => {
   const others = objectKinds.filter((kind) => !kinds.some((each) => each === kind));
-  expect(others).toEqual(['member', 'batch']);
+  expect(others).toEqual(['member', 'batch', 'tablePart']);
 });
 
 test('custom fields of every type stand on every object that can have them, and refer to everything they can', async () => {

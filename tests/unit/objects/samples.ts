@@ -17,6 +17,7 @@ export const kinds = [
   'task',
   'behaviour',
   'segment',
+  'table',
   'tag',
   'field',
   'view',
@@ -378,6 +379,25 @@ export const samples: Readonly<Record<Kind, Sample>> = {
   tag: {
     values: () => ({ name: 'Autumn', color: 'green' }),
     edited: () => ({ name: 'Winter', color: null }),
+  },
+  table: {
+    values: ({ member }) => ({
+      name: 'Towns',
+      columns: [{ key: 'c0', label: 'Town', type: 'category' }],
+      rows: 3,
+      keyColumn: 'c0',
+      file: 'towns.csv',
+      owner: member,
+      notes: 'From the register',
+    }),
+    edited: () => ({
+      name: 'Places',
+      rows: 4,
+      keyColumn: null,
+      file: 'places.csv',
+      owner: null,
+      notes: 'New',
+    }),
   },
   field: {
     values: () => ({

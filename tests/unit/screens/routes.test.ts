@@ -19,6 +19,7 @@ const routes: readonly Route[] = [
   { page: 'studio' },
   { page: 'studio', part: 'groups' },
   { page: 'studio', part: 'groups', run: 'r1.0.2' },
+  { page: 'studio', part: 'tables', table: 'j1.0.2' },
   { page: 'import' },
   { page: 'imports' },
   { page: 'imports', target: 'b1.0.2' },

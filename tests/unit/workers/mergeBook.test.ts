@@ -14,11 +14,13 @@ import { elementsOf, isHidden, valuesOf, type RecordRow } from '../../../src/dom
 import { fieldsByKind, type ObjectKind } from '../../../src/domain/objects.ts';
 import { sampleWords } from '../../../src/i18n/sample.ts';
 import { layOutBook } from '../../../src/interchange/sample/book.ts';
+import { readBookTable } from '../../../src/read/bookTable.ts';
 import { EngineState } from '../../../src/store/engineTransaction.ts';
 import { foldIntents } from '../../../src/store/fold.ts';
 import { writeImportChunk } from '../../../src/store/imports.ts';
 import { mergeBook, unfinishedMerges } from '../../../src/workers/mergeBook.ts';
 import { MergeSource } from '../../../src/workers/mergeSource.ts';
+import { keptTable, openedTable, rowsOf } from '../../support/keptTables.ts';
 import { valueOfResult } from '../../support/results.ts';
 import { sampleToday } from '../../support/sampleBook.ts';
 
@@ -363,4 +365,24 @@ test('photos and files of records come along', async () => {
   const row = await mustRow(team.book, moved?.record ?? '');
   expect(moved?.name).toBe('shop.jpg');
   expect(valuesOf(row)).toEqual({ name: 'Tea Ltd' });
+});
+
+test('tables come along as they are now: cells that look like ids stay what they are, replaced rows stay behind', async () => {
+  const local = await aBook('Lin');
+  const account = await create(local.book, 'account', { name: 'Tea Ltd' });
+  await foldIntents(local.engine);
+  const first = await openedTable(local, `id,ref\n1,${account}\n2,f1.0.0:text\n`);
+  const { table } = await keptTable(local, first);
+  const lines = Array.from({ length: 9_000 }, (_, i) => `${i},${account}`);
+  const second = await openedTable(local, `id,ref\n${lines.join('\n')}\n`);
+  await keptTable(local, second, { replaces: table, generation: 2_000 });
+  const team = await aBook('Mei');
+  await create(team.book, 'account', { name: 'Already here' });
+  await foldIntents(team.engine);
+
+  valueOfResult(await mergeBook(team.engine, { from: local.book.name, title: 'Mine' }, () => undefined));
+  const [row] = await shown(team.book, 'table');
+  const read = valueOfResult(await readBookTable(team.book.strict, row?.id ?? ''));
+  expect(rowsOf(read).map((cells) => cells.join(','))).toEqual(lines);
+  expect(await team.book.strict.tableParts.count()).toBe(9);
 });
