@@ -148,7 +148,13 @@ export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
       import('../analytics/prediction/prediction.ts'),
       import('../analytics/prediction/methods.ts'),
     ]);
-    return predictTarget(request, methodsFor(request.target.yes !== undefined), { onProgress });
+    const methods = methodsFor(request.target.yes !== undefined, request.isAll);
+    return predictTarget(request, methods, { onProgress });
+  },
+
+  async examine(request, onProgress) {
+    const { examine } = await import('../analytics/prediction/examination.ts');
+    return examine(request, { onProgress });
   },
 
   async reasons({ table, rows, encoding, model }) {
