@@ -29,6 +29,9 @@ export function rowsAt(data: Matrix, positions: ArrayLike<number>): Matrix {
 
 /** Position of the first cell that is NaN or infinite, or null. */
 export function firstNotFinite(data: Matrix): { readonly row: number; readonly column: number } | null {
+  // The engine's own search is fast from the first call on, where a loop would have to be compiled.
+  const isFinite = ![NaN, Infinity, -Infinity].some((flaw) => data.values.includes(flaw));
+  if (isFinite) return null;
   for (let i = 0; i < data.values.length; i++) {
     if (!Number.isFinite(data.values[i]!))
       return { row: Math.floor(i / data.columns), column: i % data.columns };

@@ -86,6 +86,7 @@ export async function openSession(options: SessionOptions): Promise<Result<Sessi
 function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: RecordId): ScreenBook {
   const db = book.strict;
   return {
+    name: book.name,
     member,
     isReadOnly: book.readOnly,
     index,
@@ -130,9 +131,12 @@ function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: Re
     exportCalendar: async (ids) =>
       (await import('./exportCalendar.ts')).exportCalendar(db, index, ids, t(shellTexts).product),
     editText: (of) => editText(book, engine, of),
+    savedNetwork: async (question) => (await networks()).savedNetwork(db, question),
+    forgetNetwork: async (question) => (await networks()).forgetNetwork(db, question),
     exportCsv: async (kind, ids) => (await import('./exportRecords.ts')).exportRecords(db, index, kind, ids),
   };
 }
 
 /** What an undone import leaves behind is asked by few screens. */
 const standing = () => import('../read/standing.ts');
+const networks = () => import('../workers/savedNetworks.ts');

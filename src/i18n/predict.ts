@@ -40,6 +40,10 @@ const zh = {
     tree: '决策树',
     forest: '随机森林',
     boosting: '梯度提升树',
+    lasso: '套索回归',
+    svmLinear: '线性支持向量机',
+    svmRbf: '径向基支持向量机',
+    network: '神经网络',
   },
   ledeClass: (share: string, found: string, label: string, field: string) =>
     `先看概率最高的 ${share} 客户：${field}为“${label}”的客户有 ${found} 在其中。`,
@@ -179,6 +183,10 @@ const en = {
     tree: 'Decision tree',
     forest: 'Random forest',
     boosting: 'Boosted trees',
+    lasso: 'Lasso regression',
+    svmLinear: 'Linear support vector machine',
+    svmRbf: 'RBF support vector machine',
+    network: 'Neural network',
   },
   ledeClass: (share, found, label, field) =>
     `Look first at the ${share} of customers with the highest chance: ${found} of all whose ${field} is “${label}” are among them.`,

@@ -60,9 +60,9 @@ const zh = {
     'perfect-separation': '有的字段完全决定去留，多半是事后填的；请去掉它。',
   },
 
-  /** Parts of the names of columns, in either language. */
-  timeWords: ['tenure', 'month', 'days', 'duration', '时长', '天数', '月数', '在网'],
-  endWords: ['churn', 'left', 'lost', 'cancel', '流失', '离开', '退订'],
+  /** Parts of the names of columns. */
+  timeWords: ['时长', '天数', '月数', '在网'],
+  endWords: ['流失', '离开', '退订'],
 
   product: '产品',
   allProducts: '全部产品',
@@ -186,8 +186,8 @@ const en = {
       'A field decides completely who leaves: it was probably filled in afterwards. Leave it out.',
   },
 
-  timeWords: ['tenure', 'month', 'days', 'duration', '时长', '天数', '月数', '在网'],
-  endWords: ['churn', 'left', 'lost', 'cancel', '流失', '离开', '退订'],
+  timeWords: ['tenure', 'month', 'days', 'duration'],
+  endWords: ['churn', 'left', 'lost', 'cancel'],
 
   product: 'Product',
   allProducts: 'All products',

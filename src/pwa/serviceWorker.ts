@@ -3,10 +3,17 @@ import { registerRoute } from 'workbox-routing';
 import { keepShared, sharePath } from './sharedInbox.ts';
 
 declare const self: ServiceWorkerGlobalScope & {
-  __WB_MANIFEST: { url: string; revision: string | null }[];
+  __WB_MANIFEST: Entry[];
 };
 
-const manifest = self.__WB_MANIFEST;
+interface Entry {
+  readonly url: string;
+  readonly revision: string | null;
+}
+
+const manifest: readonly Entry[] = self.__WB_MANIFEST;
+/** Large parts that few people need: neural networks. They are fetched when first asked for, and from then on with each build. */
+const onDemand = manifest.filter(({ url }) => /^assets\/(neural\.worker|tfjs-)/.test(url));
 const buildPrefix = 'rapport-build-';
 const ownBuild = `${buildPrefix}${hashOf(JSON.stringify(manifest))}`;
 
@@ -15,10 +22,11 @@ const ownBuild = `${buildPrefix}${hashOf(JSON.stringify(manifest))}`;
  * may still be open when this one takes over, so that build's cache is kept until the next update.
  */
 const precache = new PrecacheController({ cacheName: ownBuild });
-precache.addToCacheList(manifest);
+precache.addToCacheList(manifest.filter((entry) => !onDemand.includes(entry)));
 
 self.addEventListener('install', (event) => {
   void precache.install(event);
+  event.waitUntil(fetchWhatWasWanted());
 });
 
 self.addEventListener('activate', (event) => {
@@ -51,7 +59,14 @@ registerRoute(new PrecacheRoute(precache, { ignoreURLParametersMatching: [/.*/] 
 
 registerRoute(
   ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/assets/'),
-  async ({ request }) => (await caches.match(request)) ?? fetch(request),
+  async ({ request, url }) => {
+    const known = await caches.match(request, { ignoreVary: true });
+    if (known !== undefined) return known;
+    const answer = await fetch(request);
+    if (answer.ok && isOnDemand(url.pathname))
+      await (await caches.open(ownBuild)).put(request, answer.clone());
+    return answer;
+  },
 );
 
 /** Works offline: what is shared waits in the inbox for the page that this leads to. */
@@ -73,6 +88,23 @@ async function takeOver(): Promise<void> {
   await Promise.all(outdated.map((name) => caches.delete(name)));
   await noted.put('/', new Response(ownBuild));
   await self.clients.claim();
+}
+
+function isOnDemand(path: string): boolean {
+  return onDemand.some(({ url }) => path === `/${url}`);
+}
+
+/** Somebody who has trained a network goes on using it offline after an update. What cannot be had now is fetched when asked for. */
+async function fetchWhatWasWanted(): Promise<void> {
+  const names = (await caches.keys()).filter((name) => name.startsWith(buildPrefix) && name !== ownBuild);
+  const paths = await Promise.all(
+    names.map(async (name) =>
+      (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname),
+    ),
+  );
+  if (!paths.flat().some((path) => /^\/assets\/neural\.worker/.test(path))) return;
+  const cache = await caches.open(ownBuild);
+  await Promise.allSettled(onDemand.map(({ url }) => cache.add(`/${url}`)));
 }
 
 /** FNV-1a, 32 bits, in base 36: tells builds apart, protects nothing. */

@@ -22,6 +22,7 @@ import type { OpenText } from '../texts/openText.ts';
 import type { TextOf } from '../texts/textSession.ts';
 import type { EngineFailure, TextError } from '../workers/engineMessages.ts';
 import type { ListIndex } from '../workers/listIndex.ts';
+import type { DatabaseError, SavedNetwork } from '../workers/neural.ts';
 import type { PastTalks } from '../workers/pastTalks.ts';
 
 /** A command's answer: what was done and can be undone, or why not. */
@@ -34,6 +35,8 @@ export type OpenedText = OpenText<TextFailure>;
 
 /** Everything the screens of lists and records do with a book. The application makes it from `read`, `commands` and the workers. */
 export interface ScreenBook {
+  /** Of its database on this device. */
+  readonly name: string;
   /** The member who works on this device. */
   readonly member: RecordId;
   /** Old code, a viewer and a device that is no longer in the team may look but not write; changes live. */
@@ -95,6 +98,10 @@ export interface ScreenBook {
   readonly addFile: (record: RecordId, file: NewFile) => Promise<Result<FileRow, FileError>>;
   readonly deleteFile: (file: FileRow) => Promise<Result<FileRow, FileError>>;
   readonly restoreFile: (file: FileRow) => Promise<Result<FileRow, FileError>>;
+
+  /** The neural network that this device keeps for a question, if any. */
+  readonly savedNetwork: (question: string) => Promise<Result<SavedNetwork | undefined, DatabaseError>>;
+  readonly forgetNetwork: (question: string) => Promise<Result<undefined, DatabaseError>>;
 
   /** A calendar file of those of these tasks that are open and have a date, with alarms and series. */
   readonly exportCalendar: (tasks: readonly RecordId[]) => Promise<Blob>;

@@ -7,7 +7,9 @@ import type { CustomerFigures, Population } from '../analytics/customerFigures.t
 import type { Feature } from '../analytics/features.ts';
 import type { GroupName, GroupProfile } from '../analytics/groups.ts';
 import type { KmeansError } from '../analytics/kmeans.ts';
+import type { NetworkModel } from '../analytics/neural/network.ts';
 import type { ComparisonError } from '../analytics/prediction/comparison.ts';
+import type { Examination, ExaminationRequest } from '../analytics/prediction/examination.ts';
 import type { MethodName, PredictionModel } from '../analytics/prediction/methods.ts';
 import type { ClassQuality, Prediction, PredictionRequest } from '../analytics/prediction/prediction.ts';
 import type { ColumnReason } from '../analytics/prediction/reasons.ts';
@@ -26,9 +28,17 @@ import type { DatabaseError } from '../database/errors.ts';
 import type { OrderColumns } from '../domain/orderColumns.ts';
 import type { Result } from '../domain/result.ts';
 import type { Table } from '../domain/table.ts';
+import type { BasketsTask } from './tasks/baskets.ts';
+import type { OpinionsTask, TextsTask } from './tasks/opinions.ts';
 import type { ClusterAnswer, ClusterError, ClusterRequest, GroupColumn } from './tasks/clusterTypes.ts';
 
 export type { Feature, GroupName, GroupProfile, KChoice, CallList, CrossCheck, Population };
+export type { Examination };
+export { calibrationError } from '../analytics/validation/calibration.ts';
+export type { CurvePoint } from '../analytics/prediction/fitCurves.ts';
+export type { CoefficientRow } from '../analytics/prediction/coefficientRows.ts';
+export type { DrawnNode, TreeQuestion } from '../analytics/prediction/drawnTree.ts';
+export type { FeatureName } from '../analytics/preparation/encoding.ts';
 export type { SegmentName } from '../analytics/rfmSegments.ts';
 export type { RfmCell } from '../analytics/rfm.ts';
 export type {
@@ -52,8 +62,13 @@ export type { DemandAnswer, NextPurchaseAnswer, StayingAnswer } from './tasks/ti
 export type { HoldoutCheck };
 export type { LeftOut } from '../analytics/customerFigures.ts';
 export { classScores, confusionAt } from '../analytics/validation/scores.ts';
+export type { Opinions } from '../analytics/text/opinions.ts';
+export type { TopicFigures } from '../analytics/text/topicFigures.ts';
+export type { BasketsAnswer, BasketSource } from './tasks/baskets.ts';
+export type { TextSource } from './tasks/opinions.ts';
+export { samplePositions } from '../analytics/random.ts';
 export { stepTypes } from '../analytics/preparation/steps.ts';
-export { targetLabels } from '../analytics/preparation/target.ts';
+export { knownRows, targetLabels, targetOf } from '../analytics/preparation/target.ts';
 export { featureColumn, features } from '../analytics/features.ts';
 export { segments } from '../analytics/rfmSegments.ts';
 
@@ -137,7 +152,10 @@ export type GroupsError = KmeansError | { readonly type: 'too-few-customers'; re
 export const groupRange = { from: 3, to: 8 } as const;
 
 /** What is learnt of a target from columns of a table. */
-export type PredictionAnswer = Prediction<MethodName, PredictionModel>;
+export type PredictionAnswer = Prediction<MethodName | 'network', PredictionModel | NetworkModel>;
+
+/** Which methods are compared: the quick ones, or those too that take minutes. */
+export type ComparedRequest = PredictionRequest & { readonly isAll?: boolean };
 
 export interface UsesRequest {
   readonly table: Table;
@@ -194,10 +212,18 @@ export interface AnalysisTasks extends StatisticsTasks, TimingTasks {
     error: { readonly type: 'no-orders' } | DatabaseError;
   };
   uses: { request: UsesRequest; answer: readonly ColumnUse[]; error: never };
-  predict: { request: PredictionRequest; answer: PredictionAnswer; error: ComparisonError };
+  predict: {
+    request: ComparedRequest;
+    answer: Prediction<MethodName, PredictionModel>;
+    error: ComparisonError;
+  };
   prepare: { request: PrepareRequest; answer: Prepared; error: never };
+  opinions: OpinionsTask;
+  baskets: BasketsTask;
+  texts: TextsTask;
   cluster: { request: ClusterRequest; answer: ClusterAnswer; error: ClusterError };
   clusterColumns: { request: { readonly table: Table }; answer: readonly GroupColumn[]; error: never };
+  examine: { request: ExaminationRequest; answer: Examination; error: ComparisonError };
   reasons: { request: ReasonsRequest; answer: readonly (readonly ColumnReason[])[]; error: never };
 }
 

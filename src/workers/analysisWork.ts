@@ -148,12 +148,30 @@ export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
       import('../analytics/prediction/prediction.ts'),
       import('../analytics/prediction/methods.ts'),
     ]);
-    return predictTarget(request, methodsFor(request.target.yes !== undefined), { onProgress });
+    const methods = methodsFor(request.target.yes !== undefined, request.isAll);
+    return predictTarget(request, methods, { onProgress });
+  },
+
+  async examine(request, onProgress) {
+    const { examine } = await import('../analytics/prediction/examination.ts');
+    return examine(request, { onProgress });
   },
 
   async reasons({ table, rows, encoding, model }) {
     const { reasonsOf } = await import('../analytics/prediction/reasons.ts');
     return ok(reasonsOf(model, encoding, table, rows));
+  },
+
+  async opinions(request, onProgress) {
+    return (await import('./tasks/opinions.ts')).opinions(request, onProgress);
+  },
+
+  async baskets(request, onProgress) {
+    return (await import('./tasks/baskets.ts')).baskets(request, onProgress);
+  },
+
+  async texts(source, onProgress) {
+    return (await import('./tasks/opinions.ts')).textsOf(source, onProgress);
   },
 
   async cluster(request, onProgress) {

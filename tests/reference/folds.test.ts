@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { crossValidate } from '../../src/analytics/validation/crossValidation.ts';
+import { fitTree } from '../../src/analytics/learning/cart.ts';
+import { compareMethods } from '../../src/analytics/prediction/comparison.ts';
+import { boosting, tree, type PredictionMethod } from '../../src/analytics/prediction/methods.ts';
 import { stratifiedFolds } from '../../src/analytics/validation/folds.ts';
+import { requestOf } from '../support/examples.ts';
 import { held } from '../support/reference.ts';
 import { valueOfResult } from '../support/results.ts';
 import { sharedFolder } from '../support/sharedData.ts';
@@ -18,19 +21,29 @@ describe.skipIf(sharedFolder === null)('Telco churn', () => {
     });
   });
 
-  it('has the mean scores of the reference where methods are compared', () => {
-    const { raw, truth } = telcoChurn();
+  it('has the mean scores of the reference where methods are compared', async () => {
+    const { names, raw, truth } = telcoChurn();
     const foldOf = stratifiedFolds(raw.target, 5);
-    const specs = [{ method: 'tree', maxDepth: 5 }, { method: 'boosting' }] as const;
-    const compared = crossValidate(raw, specs, { task: 'classes', foldOf, seed: 1, now: () => 0 });
-    for (const [i, name] of ['tree_gini_depth5', 'histgb_100x31leaves_lr0.1'].entries()) {
-      const { scores } = valueOfResult(compared[i]!.result);
+    const grown: PredictionMethod = {
+      ...tree('classes'),
+      fit: (examples, options) => fitTree(examples, { ...options, task: 'classes', maxDepth: 5 }),
+    };
+    const compared = await compareMethods({ ...requestOf(raw, true, names), foldOf }, [
+      grown,
+      boosting('classes'),
+    ]);
+    const { scores } = valueOfResult(compared);
+    for (const [method, name] of [
+      ['tree', 'tree_gini_depth5'],
+      ['boosting', 'histgb_100x31leaves_lr0.1'],
+    ] as const) {
+      const { metrics } = scores.find((each) => each.method === method)!;
       for (const [what, score, tolerance] of [
-        ['roc_auc', scores.auc, 0.005],
-        ['accuracy', scores.accuracy, 0.005],
-        ['f1', scores.f1, 0.015],
-        ['precision', scores.precision, 0.015],
-        ['recall', scores.recall, 0.015],
+        ['roc_auc', metrics.auc, 0.005],
+        ['accuracy', metrics.accuracy, 0.005],
+        ['f1', metrics.f1, 0.015],
+        ['precision', metrics.precision, 0.015],
+        ['recall', metrics.recall, 0.015],
       ] as const) {
         const reference = truth.models[name]![what].mean;
         const method = 'Cross-validation, Telco churn';

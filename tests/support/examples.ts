@@ -1,5 +1,6 @@
 import { seededRandom } from '../../src/domain/random.ts';
 import type { Examples } from '../../src/analytics/learning/learner.ts';
+import type { LearningRequest } from '../../src/analytics/prediction/dealtRows.ts';
 import { rowsAt } from '../../src/analytics/matrix.ts';
 
 export type Drawn = Examples;
@@ -32,4 +33,18 @@ export function columnsChanged(drawn: Drawn, change: (value: number, column: num
 
 export function rowsOrdered({ features, target }: Drawn, order: readonly number[]): Drawn {
   return { features: rowsAt(features, order), target: Float64Array.from(order, (row) => target[row]!) };
+}
+
+/** The same as a table of numbers with the columns `a`, `b`, …, or those named. */
+export function requestOf(
+  { features, target }: Drawn,
+  isClass: boolean,
+  keys = Array.from({ length: features.columns }, (_, j) => String.fromCharCode(97 + j)),
+): LearningRequest {
+  const columns = keys.map((key, j) => ({
+    ...{ key, type: 'number' as const },
+    values: Float64Array.from(target, (_, i) => features.values[i * features.columns + j]!),
+  }));
+  const ids = Array.from(target, (_, i) => `a1.0.${String(i)}`);
+  return { table: { ids, columns }, target, isClass, columns: keys, seed: 5 };
 }

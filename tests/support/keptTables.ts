@@ -88,6 +88,9 @@ export function rowsOf({ table, columns }: BookTable): (string | number)[][] {
   return table.ids.map((_, row) => write(row));
 }
 
-export async function readRowsOf(replica: Pick<Replica, 'book' | 'engine'>, id: RecordId): Promise<(string | number)[][]> {
+export async function readRowsOf(
+  replica: Pick<Replica, 'book' | 'engine'>,
+  id: RecordId,
+): Promise<(string | number)[][]> {
   return rowsOf(valueOfResult(await readBookTable(replica.book.strict, id)));
 }

@@ -1,29 +1,20 @@
-import { seededRandom } from '../../domain/random.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { Table } from '../../domain/table.ts';
 import type { Examples, FitError, RunOptions } from '../learning/learner.ts';
 import type { Matrix } from '../matrix.ts';
-import { encode, fitEncoding, type Encoding } from '../preparation/encoding.ts';
-import { samplePositions } from '../random.ts';
-import { kFold, rowsInside, rowsOutside, stratifiedFolds } from '../validation/folds.ts';
-import { rankingOf, rocAuc } from '../validation/ranking.ts';
-import { valueScores } from '../validation/scores.ts';
+import type { Encoding } from '../preparation/encoding.ts';
+import { mainMetric, metricsOf, type Metric, type Metrics } from '../validation/metrics.ts';
+import { compareFolds } from '../validation/pairedFolds.ts';
+import { spreadOf, type Spread } from '../validation/spread.ts';
+import { dealRows, examplesOfFold, foldCount, type LearningRequest, type TooFewKnown } from './dealtRows.ts';
 
-/** A way to learn, from the simplest to the most involved. */
+/** A way to learn, from the simplest to the most involved. What it says is an amount or the probability of label 1. */
 export interface Method<N extends string, M> {
   readonly name: N;
-  readonly fit: (examples: Examples, options: RunOptions & { readonly seed: number }) => Result<M, FitError>;
+  readonly fit: (
+    examples: Examples,
+    options: RunOptions & { readonly seed: number },
+  ) => Result<M, FitError> | Promise<Result<M, FitError>>;
   readonly predict: (model: M, features: Matrix) => Float64Array;
-}
-
-export interface ComparisonRequest {
-  readonly table: Table;
-  /** One for each record of the table; NaN where it is not known. 0 and 1 where `isClass`. */
-  readonly target: Float64Array;
-  readonly isClass: boolean;
-  /** Columns to learn from. */
-  readonly columns: readonly string[];
-  readonly seed: number;
 }
 
 /** What one method did, tested on records that it had not seen. */
@@ -35,6 +26,10 @@ export interface MethodScore<N extends string> {
   readonly spread: number;
   /** The same on the records that it learnt from: far more than `score` means that it has learnt them by heart. */
   readonly training: number;
+  /** Every score over the folds. */
+  readonly metrics: Readonly<Partial<Record<Metric, Spread>>>;
+  /** Two-sided p of "as good as the best", by the corrected resampled t-test; null of the best, and where it says nothing. */
+  readonly p: number | null;
   readonly seconds: number;
 }
 
@@ -59,76 +54,79 @@ export interface FoldModel<M> {
   readonly tested: Int32Array;
 }
 
-export type ComparisonError =
-  | FitError
-  /** Fewer records with a known target than it takes to learn and to test. */
-  | { readonly type: 'too-few-known'; readonly known: number; readonly needed: number };
-
-export const foldCount = 5;
-/** Records with a known target below which nothing is learnt. */
-export const leastKnown = 30;
-/** Records that methods are compared on, at most: a seeded sample of more. */
-export const mostCompared = 20_000;
+export type ComparisonError = FitError | TooFewKnown;
 
 /**
  * Compares methods by cross-validation on the same folds (stratified by class); how columns become features is learnt within
- * each fold. Methods are to be given from the simplest on.
+ * each fold. Methods are to be given from the simplest on; one that fails does not keep the others from being compared.
+ * Source: Stone, Cross-Validatory Choice, 1974.
  */
-export function compareMethods<N extends string, M>(
-  request: ComparisonRequest,
+export async function compareMethods<N extends string, M>(
+  request: LearningRequest,
   methods: readonly Method<N, M>[],
   { onProgress, signal }: RunOptions = {},
-): Result<Comparison<N, M>, ComparisonError> {
-  const { table, target, isClass, columns, seed } = request;
-  const rows = comparedRows(target, seed);
-  if (rows.length < leastKnown) return err({ type: 'too-few-known', known: rows.length, needed: leastKnown });
-  const truth = Float64Array.from(rows, (row) => target[row]!);
-  const scoreOf = isClass ? aucOf : r2Of;
-  const foldOf = isClass ? stratifiedFolds(truth, foldCount, seed) : kFold(rows.length, foldCount, seed);
-  const runs = methods.map((method) => ({
-    method,
-    error: undefined as FitError | undefined,
-    ...{ models: [] as FoldModel<M>[], tested: [] as number[], training: [] as number[] },
-    unseen: new Float64Array(rows.length),
-    ms: 0,
-  }));
+): Promise<Result<Comparison<N, M>, ComparisonError>> {
+  const dealt = dealRows(request);
+  if (!dealt.ok) return dealt;
+  const { rows } = dealt.value;
+  const runs = methods.map((method) => runOf(method, rows.length));
   for (let fold = 0; fold < foldCount; fold++) {
-    const learnt = rowsOutside(foldOf, fold);
-    const tested = rowsInside(foldOf, fold);
-    const encoding = fitEncoding(table, columns, at(rows, learnt));
-    const examples = { features: encode(encoding, table, at(rows, learnt)), target: at(truth, learnt) };
-    const unseen = { features: encode(encoding, table, at(rows, tested)), target: at(truth, tested) };
+    const examples = examplesOfFold(request, dealt.value, fold);
     for (const [i, run] of runs.entries()) {
       if (signal?.aborted === true) return err({ type: 'cancelled' });
       if (run.error !== undefined) continue;
+      const share = (done: number) => (fold * methods.length + i + done) / (foldCount * methods.length);
       const begin = performance.now();
-      const fitted = run.method.fit(examples, {
-        seed: seed + fold,
+      const fitted = await run.method.fit(examples.learnt, {
+        seed: request.seed + fold,
         ...(signal === undefined ? {} : { signal }),
+        onProgress: (done) => onProgress?.(share(done)),
       });
       if (!fitted.ok) {
         if (fitted.error.type === 'cancelled') return fitted;
         run.error = fitted.error;
         continue;
       }
-      const said = run.method.predict(fitted.value, unseen.features);
+      const said = run.method.predict(fitted.value, examples.unseen.features);
       run.ms += performance.now() - begin;
-      tested.forEach((position, j) => (run.unseen[position] = said[j]!));
-      run.tested.push(scoreOf(unseen.target, said));
-      run.training.push(scoreOf(examples.target, run.method.predict(fitted.value, examples.features)));
-      run.models.push({ encoding, model: fitted.value, tested });
-      onProgress?.((fold * methods.length + i + 1) / (foldCount * methods.length));
+      examples.tested.forEach((position, j) => (run.unseen[position] = said[j]!));
+      const task = request.isClass ? 'classes' : 'values';
+      const again = run.method.predict(fitted.value, examples.learnt.features);
+      run.metrics.push(metricsOf(task, examples.unseen.target, said));
+      run.training.push(metricsOf(task, examples.learnt.target, again)[mainMetric(task)] ?? null);
+      run.models.push({ encoding: examples.encoding, model: fitted.value, tested: examples.tested });
+      onProgress?.(share(1));
     }
   }
+  return comparisonOf(runs, rows, request.isClass);
+}
+
+/** One method's way through the folds. */
+interface Run<N extends string, M> {
+  readonly method: Method<N, M>;
+  readonly models: FoldModel<M>[];
+  readonly metrics: Metrics[];
+  readonly training: (number | null)[];
+  readonly unseen: Float64Array;
+  ms: number;
+  error: FitError | undefined;
+}
+
+function runOf<N extends string, M>(method: Method<N, M>, rows: number): Run<N, M> {
+  const room = { models: [], metrics: [], training: [], unseen: new Float64Array(rows) };
+  return { method, ...room, ms: 0, error: undefined };
+}
+
+function comparisonOf<N extends string, M>(
+  runs: readonly Run<N, M>[],
+  rows: Int32Array,
+  isClass: boolean,
+): Result<Comparison<N, M>, ComparisonError> {
   const failed = runs.flatMap(({ method, error }) =>
     error === undefined ? [] : [{ method: method.name, error }],
   );
   const done = runs.filter(({ error }) => error === undefined);
-  const scores = done.map(({ method, tested, training, ms }) => ({
-    method: method.name,
-    ...{ score: meanOf(tested), spread: deviationOf(tested), training: meanOf(training) },
-    seconds: ms / 1_000,
-  }));
+  const scores = standing(done.map((run) => scoreOf(run, isClass)));
   const chosen = simplestOfBest(scores);
   const run = done.find(({ method }) => method.name === chosen);
   if (run === undefined || chosen === undefined) return err(failed[0]?.error ?? { type: 'no-columns' });
@@ -138,44 +136,56 @@ export function compareMethods<N extends string, M>(
   });
 }
 
-/** Positions of the records with a known target, a sample of them where they are many. */
-function comparedRows(target: Float64Array, seed: number): Int32Array {
-  const known = Int32Array.from(target.keys()).filter((row) => !Number.isNaN(target[row]!));
-  if (known.length <= mostCompared) return known;
-  return at(known, samplePositions(known.length, mostCompared, seededRandom(seed)));
+function scoreOf<N extends string, M>(run: Run<N, M>, isClass: boolean): MethodScore<N> {
+  const names = Object.keys(run.metrics[0] ?? {}) as Metric[];
+  const metrics = Object.fromEntries(
+    names.map((name) => [name, spreadOf(run.metrics.map((each) => each[name] ?? null))]),
+  ) as Partial<Record<Metric, Spread>>;
+  const blind = isClass ? 0.5 : 0;
+  const main = spreadOf(mainFolds(metrics, isClass).map((value) => value ?? blind));
+  return {
+    method: run.method.name,
+    ...{ score: main.mean ?? blind, spread: main.deviation ?? 0, metrics, p: null },
+    training: spreadOf(run.training.map((value) => value ?? blind)).mean ?? blind,
+    seconds: run.ms / 1_000,
+  };
 }
 
-function simplestOfBest<N extends string>(scores: readonly MethodScore<N>[]): N | undefined {
-  const best = scores.reduce<MethodScore<N> | undefined>(
-    (found, each) => (found === undefined || each.score > found.score ? each : found),
-    undefined,
-  );
+/**
+ * Scores of comparisons on the same folds in one table, each beside the best. A later comparison is added by passing all of
+ * them together.
+ */
+export function standing<N extends string>(scores: readonly MethodScore<N>[]): readonly MethodScore<N>[] {
+  const best = bestOf(scores);
+  if (best === undefined) return scores;
+  const isClass = best.metrics.auc !== undefined;
+  const top = mainFolds(best.metrics, isClass);
+  return scores.map((each) => {
+    const folds = mainFolds(each.metrics, isClass);
+    const isTested = each !== best && [...top, ...folds].every((value) => value !== null);
+    const p = isTested ? (compareFolds(top as number[], folds as number[])?.p ?? null) : null;
+    return { ...each, p };
+  });
+}
+
+/** Of methods from the simplest on. */
+export function simplestOfBest<N extends string>(scores: readonly MethodScore<N>[]): N | undefined {
+  const best = bestOf(scores);
   if (best === undefined) return undefined;
   const least = best.score - best.spread / Math.sqrt(foldCount);
   return scores.find(({ score }) => score >= least)?.method;
 }
 
-function aucOf(truth: Float64Array, said: Float64Array): number {
-  return rocAuc(rankingOf(truth, said)) ?? 0.5;
-}
-
-function r2Of(truth: Float64Array, said: Float64Array): number {
-  return valueScores(truth, said)?.r2 ?? 0;
-}
-
-function at<T extends Int32Array | Float64Array>(values: T, positions: Int32Array): T {
-  return values.constructor === Int32Array
-    ? (Int32Array.from(positions, (position) => values[position]!) as T)
-    : (Float64Array.from(positions, (position) => values[position]!) as T);
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function deviationOf(values: readonly number[]): number {
-  const mean = meanOf(values);
-  return Math.sqrt(
-    values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length - 1),
+function bestOf<N extends string>(scores: readonly MethodScore<N>[]): MethodScore<N> | undefined {
+  return scores.reduce<MethodScore<N> | undefined>(
+    (found, each) => (found === undefined || each.score > found.score ? each : found),
+    undefined,
   );
+}
+
+function mainFolds(
+  metrics: Readonly<Partial<Record<Metric, Spread>>>,
+  isClass: boolean,
+): readonly (number | null)[] {
+  return metrics[mainMetric(isClass ? 'classes' : 'values')]?.folds ?? [];
 }

@@ -4,10 +4,11 @@ import type { RunOptions } from '../learning/learner.ts';
 import { encode, fitEncoding, type Encoding } from '../preparation/encoding.ts';
 import { targetOf, type TargetRecipe } from '../preparation/target.ts';
 import { calibrationCurve, type CalibrationBin } from '../validation/calibration.ts';
+import { conformalHalfWidth } from '../validation/conformal.ts';
 import { bestF1Threshold, rankingOf, rocAuc } from '../validation/ranking.ts';
 import { valueScores, type ValueScores } from '../validation/scores.ts';
 import { compareMethods, type ComparisonError, type Method, type MethodScore } from './comparison.ts';
-import { columnImportance, type ColumnImportance } from './importance.ts';
+import { columnImportance, type ColumnImportance, type PositionScore } from './importance.ts';
 
 export interface PredictionRequest {
   readonly table: Table;
@@ -58,44 +59,46 @@ const calibrationBins = 10;
 const confidence = 0.9;
 
 /** Compares the methods, has the chosen one learn from all that is known, and says it of every record. */
-export function predictTarget<N extends string, M>(
+export async function predictTarget<N extends string, M>(
   { table, target, columns, seed }: PredictionRequest,
   methods: readonly Method<N, M>[],
   options: RunOptions = {},
-): Result<Prediction<N, M>, ComparisonError> {
+): Promise<Result<Prediction<N, M>, ComparisonError>> {
   const isClass = target.yes !== undefined;
   const values = targetOf(table, target);
-  const onProgress = (done: number): void => options.onProgress?.(0.85 * done);
-  const compared = compareMethods({ table, target: values, isClass, columns, seed }, methods, {
+  const within = (from: number, to: number) => (done: number) =>
+    options.onProgress?.(from + (to - from) * done);
+  const compared = await compareMethods({ table, target: values, isClass, columns, seed }, methods, {
     ...options,
-    onProgress,
+    onProgress: within(0, 0.8),
   });
   if (!compared.ok) return compared;
   const { scores, failed, chosen, rows, unseen } = compared.value;
   const method = methods.find(({ name }) => name === chosen);
   if (method === undefined) return err({ type: 'no-columns' });
   const truth = Float64Array.from(rows, (row) => values[row]!);
-  const importance = columnImportance(table, compared.value, method.predict, scoresOf(truth, isClass), seed);
-  options.onProgress?.(0.93);
+  const score = scoresOf(truth, isClass);
+  const run = { ...options, seed, onProgress: within(0.8, 0.9) };
+  const importance = columnImportance(table, compared.value, method.predict, score, run);
+  if (!importance.ok) return importance;
   const encoding = fitEncoding(table, columns, rows);
-  const fitted = method.fit(
-    { features: encode(encoding, table, rows), target: truth },
-    { seed, ...(options.signal === undefined ? {} : { signal: options.signal }) },
-  );
+  const examples = { features: encode(encoding, table, rows), target: truth };
+  const fitted = await method.fit(examples, { ...run, onProgress: within(0.9, 1) });
   if (!fitted.ok) return fitted;
   const all = Int32Array.from({ length: table.ids.length }, (_, i) => i);
   const said = method.predict(fitted.value, encode(encoding, table, all));
   rows.forEach((row, i) => (said[row] = unseen[i]!));
   return ok({
-    ...{ scores, failed: failed.map((each) => each.method), chosen, rows, truth, unseen, said, importance },
+    ...{ scores, failed: failed.map((each) => each.method), chosen, rows, truth, unseen, said },
+    importance: importance.value,
     known: values.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0),
     quality: isClass ? classQuality(truth, unseen) : valueQuality(truth, unseen),
     ...{ encoding, model: fitted.value },
   });
 }
 
-function scoresOf(truth: Float64Array, isClass: boolean) {
-  return (positions: Int32Array, said: Float64Array): number => {
+function scoresOf(truth: Float64Array, isClass: boolean): PositionScore {
+  return (positions, said) => {
     const known = Float64Array.from(positions, (position) => truth[position]!);
     return isClass ? (rocAuc(rankingOf(known, said)) ?? 0.5) : (valueScores(known, said)?.r2 ?? 0);
   };
@@ -113,7 +116,5 @@ function classQuality(truth: Float64Array, unseen: Float64Array): ClassQuality {
 
 function valueQuality(truth: Float64Array, unseen: Float64Array): ValueQuality {
   const scores = valueScores(truth, unseen) ?? { r2: null, mae: 0, rmse: 0 };
-  const gaps = truth.map((value, i) => Math.abs(value - unseen[i]!)).sort();
-  const rank = Math.min(gaps.length, Math.ceil((gaps.length + 1) * confidence));
-  return { type: 'value', ...scores, reach: gaps[rank - 1] ?? 0 };
+  return { type: 'value', ...scores, reach: conformalHalfWidth(truth, unseen, confidence) ?? 0 };
 }

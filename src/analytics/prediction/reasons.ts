@@ -1,9 +1,12 @@
+import { seededRandom } from '../../domain/random.ts';
 import type { Table } from '../../domain/table.ts';
 import { explainLinear } from '../explanation/linearContributions.ts';
+import { sampledShapley } from '../explanation/sampledShapley.ts';
 import { explainTrees } from '../explanation/treeShap.ts';
 import type { Matrix } from '../matrix.ts';
 import { encode, type Encoding, type FeatureName } from '../preparation/encoding.ts';
-import type { PredictionModel } from './methods.ts';
+import { samplePositions } from '../random.ts';
+import { say, type PredictionModel } from './methods.ts';
 
 /** What a column adds to what is said of one record. */
 export interface ColumnReason {
@@ -22,13 +25,40 @@ export function reasonsOf(
   table: Table,
   rows: Int32Array,
 ): readonly (readonly ColumnReason[])[] {
+  if (model.method === 'calibratedSvm') {
+    return drawnReasons((features) => say(model, features), encoding, table, rows);
+  }
   const { columns, values } = contributionsOf(model, encoding, table, rows);
   return Array.from(rows, (_, i) =>
     byColumn(encoding.names, values.subarray(i * columns, (i + 1) * columns)),
   );
 }
 
-function contributionsOf(model: PredictionModel, encoding: Encoding, table: Table, rows: Int32Array): Matrix {
+/** The same for a model of which only what it says is known, by drawn orders of the columns against drawn records. */
+export function drawnReasons(
+  predict: (features: Matrix) => Float64Array,
+  encoding: Encoding,
+  table: Table,
+  rows: Int32Array,
+): readonly (readonly ColumnReason[])[] {
+  const keys = encoding.columns.map(({ key }) => key);
+  const groups = keys.map((key) => encoding.names.flatMap((name, j) => (name.key === key ? [j] : [])));
+  const others = samplePositions(table.ids.length, mostBackground, seededRandom(table.ids.length));
+  const [own, background] = [encode(encoding, table, rows), encode(encoding, table, others)];
+  const { columns, values } = sampledShapley(predict, groups, own, background, rows.length);
+  return Array.from(rows, (_, i) =>
+    weightiest(keys.map((key, group) => ({ key, effect: values[i * columns + group]! }))),
+  );
+}
+
+const mostBackground = 500;
+
+function contributionsOf(
+  model: Exclude<PredictionModel, { readonly method: 'calibratedSvm' }>,
+  encoding: Encoding,
+  table: Table,
+  rows: Int32Array,
+): Matrix {
   const features = encode(encoding, table, rows);
   if (model.method === 'linear' || model.method === 'logistic') {
     const all = Int32Array.from(table.ids.keys());
@@ -43,7 +73,9 @@ function contributionsOf(model: PredictionModel, encoding: Encoding, table: Tabl
 function byColumn(names: readonly FeatureName[], effects: Float64Array): ColumnReason[] {
   const sums = new Map<string, number>();
   names.forEach(({ key }, j) => sums.set(key, (sums.get(key) ?? 0) + effects[j]!));
-  return Array.from(sums, ([key, effect]) => ({ key, effect })).sort(
-    (a, b) => Math.abs(b.effect) - Math.abs(a.effect),
-  );
+  return weightiest(Array.from(sums, ([key, effect]) => ({ key, effect })));
+}
+
+function weightiest(reasons: ColumnReason[]): ColumnReason[] {
+  return reasons.sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
 }

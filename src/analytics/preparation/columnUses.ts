@@ -1,6 +1,7 @@
 import { columnOfTable, type Table, type TableColumn } from '../../domain/table.ts';
 import { seededRandom } from '../../domain/random.ts';
 import { samplePositions } from '../random.ts';
+import { correlation } from '../statistics/correlation.ts';
 import { rankingOf, rocAuc } from '../validation/ranking.ts';
 import { encode, fitEncoding } from './encoding.ts';
 
@@ -25,14 +26,16 @@ export interface ColumnUse {
 /** Labels on more than this share of the records are names. */
 const distinctShare = 0.5;
 const leastDistinct = 50;
-/** An AUC of one column alone that is too good to be true. */
+/** An AUC of one column alone that is too good to be true, and of amounts a squared correlation of ranks. */
 const leakAuc = 0.985;
+const leakCorrelation = 0.99;
 /** Records that it is looked for in, at most: a seeded sample of more says the same. */
 const leakRows = 3_000;
 
 /**
- * What each column can do for the prediction of a target, known at `rows`. Whether one leaks is asked only of targets of 0
- * and 1, by the best AUC of its features on some of the rows. Linear but for those.
+ * What each column can do for the prediction of a target, known at `rows`. Whether one leaks is asked by the best AUC of its
+ * features, of amounts by their squared correlation of ranks, on some of the rows. Linear but for those.
+ * Source: Kaufman et al., Leakage in Data Mining, 2012.
  */
 export function columnUses(
   table: Table,
@@ -45,7 +48,7 @@ export function columnUses(
     samplePositions(rows.length, leakRows, seededRandom(rows.length)),
     (position) => rows[position]!,
   );
-  const labels = Float64Array.from(looked, (row) => target[row]!);
+  const answers = Float64Array.from(looked, (row) => target[row]!);
   return keys.flatMap((key): ColumnUse[] => {
     const column = columnOfTable(table, key);
     if (column === undefined) return [];
@@ -55,7 +58,10 @@ export function columnUses(
     if (distinct === 1 && filled === rows.length) return [{ ...use, flaw: 'constant' }];
     const isNamed = column.type === 'category' && distinct > Math.max(leastDistinct, distinctShare * filled);
     if (isNamed) return [{ ...use, flaw: 'distinct' }];
-    return isClass && bestAuc(table, key, labels, looked) > leakAuc ? [{ ...use, flaw: 'leak' }] : [use];
+    const isLeak = isClass
+      ? bestOf(table, key, looked, (feature) => areaOf(feature, answers)) > leakAuc
+      : bestOf(table, key, looked, (feature) => agreementOf(feature, answers)) > leakCorrelation;
+    return isLeak ? [{ ...use, flaw: 'leak' }] : [use];
   });
 }
 
@@ -82,13 +88,29 @@ function countsOf(column: TableColumn, rows: Int32Array): { filled: number; dist
   return { filled, distinct: seen.size };
 }
 
-function bestAuc(table: Table, key: string, labels: Float64Array, rows: Int32Array): number {
+/** The greatest score of a column's features. */
+function bestOf(
+  table: Table,
+  key: string,
+  rows: Int32Array,
+  scoreOf: (feature: Float64Array) => number,
+): number {
   const { columns, values } = encode(fitEncoding(table, [key], rows), table, rows);
-  let best = 0.5;
+  let best = 0;
   for (let j = 0; j < columns; j++) {
-    const scores = Float64Array.from(labels, (_, i) => values[i * columns + j]!);
-    const auc = rocAuc(rankingOf(labels, scores)) ?? 0.5;
-    best = Math.max(best, auc, 1 - auc);
+    best = Math.max(best, scoreOf(Float64Array.from(rows, (_, i) => values[i * columns + j]!)));
   }
   return best;
+}
+
+/** In whichever direction is greater. */
+function areaOf(feature: Float64Array, labels: Float64Array): number {
+  const area = rocAuc(rankingOf(labels, feature)) ?? 0.5;
+  return Math.max(area, 1 - area);
+}
+
+/** By ranks, so that it does not matter that features of skewed columns are logarithms. */
+function agreementOf(feature: Float64Array, amounts: Float64Array): number {
+  const found = correlation(feature, amounts, { by: 'ranks' });
+  return found.ok ? found.value.r ** 2 : 0;
 }

@@ -7,6 +7,11 @@ const functionWords = new Set(
   ).split(' '),
 );
 
+/** True for such a word in small letters. */
+export function isFunctionWord(word: string): boolean {
+  return functionWords.has(word);
+}
+
 /** A text without English function words. Chinese ones stand inside pairs, and their weight is small by itself. */
 export function withoutFunctionWords(text: string): string {
   return text.replace(/[a-z]+/gi, (word) => (functionWords.has(word.toLowerCase()) ? ' ' : word));

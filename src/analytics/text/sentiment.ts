@@ -33,6 +33,16 @@ export interface Reason {
   readonly push: number;
 }
 
+export interface SentimentOptions {
+  /** Texts a term must occur in; 2 by default. */
+  readonly leastTexts?: number;
+  /** The greater, the closer to the texts that were learnt from; 1 by default. */
+  readonly c?: number;
+  /** How a text is taken apart, and must be again when the model is asked; `termsOf` by default. */
+  readonly tokens?: (text: string) => readonly string[];
+  readonly signal?: { readonly aborted: boolean };
+}
+
 /**
  * Learns to tell texts of label 1 (content) from those of 0 by TF-IDF weights of length 1 and logistic regression with penalty.
  * Terms of fewer than `leastTexts` texts are left out. Source: Pang, Lee and Vaithyanathan, Thumbs up?, 2002.
@@ -40,11 +50,7 @@ export interface Reason {
 export function fitSentiment(
   texts: readonly string[],
   labels: ArrayLike<number>,
-  {
-    leastTexts = 2,
-    c = 1,
-    signal,
-  }: { leastTexts?: number; c?: number; signal?: { readonly aborted: boolean } } = {},
+  { leastTexts = 2, c = 1, tokens = termsOf, signal }: SentimentOptions = {},
 ): Result<SentimentModel, SentimentError> {
   if (texts.length === 0) return err({ type: 'no-rows' });
   if (!(c > 0)) return err({ type: 'bad-option', option: 'c' });
@@ -56,22 +62,31 @@ export function fitSentiment(
   }
   for (const label of [0, 1])
     if (rows[label]! < 2) return err({ type: 'too-few-of-class', label, rows: rows[label]!, needed: 2 });
-  const { names, documents } = countVectors(texts, { leastTexts, mostShare: 1, mostTerms: Infinity });
+  const { names, documents } = countVectors(texts, {
+    leastTexts,
+    mostShare: 1,
+    mostTerms: Infinity,
+    tokens,
+  });
   if (names.length === 0) return err({ type: 'no-columns' });
   const idf = Float64Array.from(documents, (count) => Math.log((1 + texts.length) / (1 + count)) + 1);
-  const plane = fitPlane(tableOf(texts, names, idf), labels, c, signal);
+  const plane = fitPlane(tableOf(texts, names, idf, tokens), labels, c, signal);
   return plane === null ? err({ type: 'cancelled' }) : ok({ method: 'sentiment', names, idf, ...plane });
 }
 
 /** The chance that each text is of label 1; that of no known word where it has none. */
-export function sentimentOf(model: SentimentModel, texts: readonly string[]): Float64Array {
-  const margins = marginsOf(tableOf(texts, model.names, model.idf), model);
+export function sentimentOf(
+  model: SentimentModel,
+  texts: readonly string[],
+  tokens: (text: string) => readonly string[] = termsOf,
+): Float64Array {
+  const margins = marginsOf(tableOf(texts, model.names, model.idf, tokens), model);
   return margins.map((margin) => 1 / (1 + Math.exp(-margin)));
 }
 
 /** The terms that speak most for or against a text, most first. */
 export function sentimentReasons(model: SentimentModel, text: string, limit: number): readonly Reason[] {
-  const { columns, values } = tableOf([text], model.names, model.idf);
+  const { columns, values } = tableOf([text], model.names, model.idf, termsOf);
   return Array.from(columns, (term, i) => ({
     term: model.names[term]!,
     push: model.weights[term]! * values[i]!,
@@ -81,13 +96,18 @@ export function sentimentReasons(model: SentimentModel, text: string, limit: num
 }
 
 /** TF-IDF rows of length 1 over known terms, as `tfidfOf` weighs them. */
-function tableOf(texts: readonly string[], names: readonly string[], idf: Float64Array): SparseTable {
+function tableOf(
+  texts: readonly string[],
+  names: readonly string[],
+  idf: Float64Array,
+  tokens: (text: string) => readonly string[],
+): SparseTable {
   const place = new Map(names.map((name, i) => [name, i]));
   const start = new Int32Array(texts.length + 1);
   const [columns, values]: [number[], number[]] = [[], []];
   texts.forEach((text, i) => {
     const row = new Map<number, number>();
-    for (const name of termsOf(text)) {
+    for (const name of tokens(text)) {
       const term = place.get(name);
       if (term !== undefined) row.set(term, (row.get(term) ?? 0) + idf[term]!);
     }

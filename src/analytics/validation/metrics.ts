@@ -15,24 +15,18 @@ export function mainMetric(task: Task): 'auc' | 'r2' {
   return task === 'classes' ? 'auc' : 'r2';
 }
 
-/** All scores. Log-loss and Brier score are left out where `threshold` is not ½: decision values are no probabilities. */
-export function metricsOf(
-  task: Task,
-  target: Float64Array,
-  predicted: Float64Array,
-  threshold: number,
-): Metrics {
+/** All scores of amounts, or of probabilities, of which those above ½ are a "yes". */
+export function metricsOf(task: Task, target: Float64Array, predicted: Float64Array): Metrics {
   if (task === 'values') {
     const scores = valueScores(target, predicted);
     return { r2: scores?.r2 ?? null, mae: scores?.mae ?? null, rmse: scores?.rmse ?? null };
   }
   const ranking = rankingOf(target, predicted);
-  const ofProbability =
-    threshold === 0.5 ? { logLoss: logLoss(target, predicted), brier: brierScore(target, predicted) } : {};
   return {
     auc: rocAuc(ranking),
     averagePrecision: averagePrecision(ranking),
-    ...classScores(confusionAt(target, predicted, threshold)),
-    ...ofProbability,
+    ...classScores(confusionAt(target, predicted, 0.5)),
+    logLoss: logLoss(target, predicted),
+    brier: brierScore(target, predicted),
   };
 }

@@ -1,5 +1,6 @@
-import { formatNumber, formatPercent } from '../../i18n/formats.ts';
+import { formatInstant, formatNumber, formatPercent } from '../../i18n/formats.ts';
 import { t } from '../../i18n/language.svelte.ts';
+import { neuralTexts } from '../../i18n/neural.ts';
 import { predictTexts } from '../../i18n/predict.ts';
 import type { PredictionAnswer } from '../../workers/analysisTasks.ts';
 import type { Found } from './predictModel.svelte.ts';
@@ -32,13 +33,20 @@ export function gainsOf({ truth, unseen }: Pick<PredictionAnswer, 'truth' | 'uns
 }
 
 /** The finding in a sentence, and how sure it is in another. */
-export function sentencesOf({ data, target, yes, answer }: Found): {
+export function sentencesOf({ data, target, yes, answer, saved }: Found): {
   readonly lede: string;
   readonly reason: string;
 } {
   const words = t(predictTexts);
   const { quality, chosen } = answer;
   const method = words.methods[chosen];
+  if (saved !== undefined) {
+    const neural = t(neuralTexts);
+    return {
+      lede: neural.savedLede(target.label, formatInstant(saved.trainedAt)),
+      reason: neural.savedReason(scoreText(answer)),
+    };
+  }
   if (quality.type === 'class') {
     if (quality.auc < weak.class) return { lede: words.ledeWeak(target.label), reason: words.reasonWeak };
     const found = formatPercent(gainsOf(answer).first, 0);
@@ -57,7 +65,7 @@ export function sentencesOf({ data, target, yes, answer }: Found): {
 }
 
 /** How good the chosen method is, in two or three words for where there is no room. */
-export function scoreText({ quality }: PredictionAnswer): string {
+export function scoreText({ quality }: Pick<PredictionAnswer, 'quality'>): string {
   return quality.type === 'class'
     ? `AUC ${formatNumber(quality.auc, 3, 3)}`
     : `R² ${formatNumber(quality.r2 ?? 0, 3, 3)}`;

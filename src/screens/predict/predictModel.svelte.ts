@@ -1,30 +1,25 @@
 import { entryOf, textsOf } from '../../domain/bookSettings.ts';
-import type { Analysis } from '../../workers/analysis.ts';
+import type { Analysis, CallOptions } from '../../workers/analysis.ts';
 import type {
   AnalysisTasks,
   CallError,
   ColumnReason,
   ColumnUse,
-  PredictionAnswer,
+  Examination,
 } from '../../workers/analysisTasks.ts';
+import { callNeural } from '../../workers/neural.ts';
 import type { ScreenBook } from '../book.ts';
 import type { Run } from '../studio/runs.ts';
 import { SourceModel, type SourceError, type SourceTable } from '../studio/source.svelte.ts';
 import type { Kept } from '../studio/studio.svelte.ts';
+import { recipeOf, type Found } from './found.ts';
+import { NetworkTraining } from './networkTraining.svelte.ts';
 import { predictionFields, targetsIn, type Target } from './targets.ts';
 import { labelText } from './valueText.ts';
 
-export type PredictError = AnalysisTasks['predict']['error'] | CallError | SourceError;
+export type { Found } from './found.ts';
 
-/** What was asked, and what came of it. */
-export interface Found {
-  readonly data: SourceTable;
-  readonly target: Target;
-  /** The label that counts as "yes"; undefined for an amount. */
-  readonly yes: string | undefined;
-  readonly columns: readonly string[];
-  readonly answer: PredictionAnswer;
-}
+export type PredictError = AnalysisTasks['predict']['error'] | CallError | SourceError;
 
 /** What the page of predictions shows and does. Tables and results are raw: they go to workers and back. */
 export class PredictModel implements Kept {
@@ -39,6 +34,7 @@ export class PredictModel implements Kept {
   error = $state.raw<PredictError>();
   /** Share done, 0 to 1, while a prediction is computed. */
   done = $state<number>();
+  readonly network: NetworkTraining;
   #abort = new AbortController();
 
   readonly #analysis: Analysis;
@@ -48,6 +44,7 @@ export class PredictModel implements Kept {
     this.reading = new SourceModel(book, analysis);
     this.#analysis = analysis;
     this.seed = seed;
+    this.network = new NetworkTraining(book, this);
   }
 
   /** What is looked at, as last read; undefined before that. */
@@ -59,7 +56,7 @@ export class PredictModel implements Kept {
   async load(): Promise<void> {
     this.error = undefined;
     const before = { target: this.target, yes: this.yes, columns: this.columns };
-    const data = await this.#read();
+    const data = await this.read();
     if (data === undefined) return;
     this.targets = targetsIn(data);
     const same = this.targets.find(({ key }) => key === before.target?.key);
@@ -86,7 +83,8 @@ export class PredictModel implements Kept {
     await this.run();
   }
 
-  async #read(): Promise<SourceTable | undefined> {
+  /** The source as it is now; undefined where that failed, which is said. */
+  async read(): Promise<SourceTable | undefined> {
     const read = await this.reading.read();
     if (read.ok) return read.value;
     if (read.error.type !== 'cancelled') this.error = read.error;
@@ -103,11 +101,11 @@ export class PredictModel implements Kept {
     // Nothing can be asked before it is known what says something about the new target.
     this.uses = [];
     this.columns = [];
-    await this.#lookAtColumns();
+    await Promise.all([this.#lookAtColumns(), this.network.look()]);
   }
 
   /** Of the records as they are now: somebody may have edited them since the page was opened. */
-  async run(): Promise<Found | undefined> {
+  async run(isAll = false): Promise<Found | undefined> {
     const { target, yes, columns } = this;
     if (target === undefined || columns.length === 0) return undefined;
     this.cancel();
@@ -115,7 +113,7 @@ export class PredictModel implements Kept {
     const { signal } = this.#abort;
     this.error = undefined;
     this.done = 0;
-    const data = await this.#read();
+    const data = await this.read();
     if (this.#abort.signal !== signal) return undefined;
     if (data === undefined) {
       this.done = undefined;
@@ -123,7 +121,7 @@ export class PredictModel implements Kept {
     }
     const result = await this.#analysis.run(
       'predict',
-      { table: data.table, target: recipeOf(target, yes), columns, seed: this.seed },
+      { table: data.table, target: recipeOf(target, yes), columns, seed: this.seed, isAll },
       { signal, onProgress: (done) => (this.done = done) },
     );
     if (this.#abort.signal !== signal) return undefined;
@@ -141,8 +139,21 @@ export class PredictModel implements Kept {
     const { found } = this;
     if (found === undefined) return undefined;
     const { encoding, model } = found.answer;
-    const result = await this.#analysis.run('reasons', { table: found.data.table, rows, encoding, model });
+    const { table } = found.data;
+    const result =
+      model.method === 'network'
+        ? await callNeural('reasons', [table, rows, encoding, model])
+        : await this.#analysis.run('reasons', { table, rows, encoding, model });
     return result.ok ? result.value : undefined;
+  }
+
+  /** What else there is to know of a result; undefined where that failed or was cancelled. */
+  async examine(found: Found, options: CallOptions): Promise<Examination | undefined> {
+    const { data, target, yes, columns, answer } = found;
+    const { truth, unseen, chosen: method } = answer;
+    const request = { table: data.table, target: recipeOf(target, yes), columns, seed: this.seed };
+    const looked = await this.#analysis.run('examine', { ...request, method, truth, unseen }, options);
+    return looked.ok ? looked.value : undefined;
   }
 
   textOf(key: string, label: string): string {
@@ -151,6 +162,7 @@ export class PredictModel implements Kept {
 
   cancel(): void {
     this.#abort.abort();
+    this.network.cancel();
   }
 
   async #lookAtColumns(): Promise<void> {
@@ -170,8 +182,4 @@ export class PredictModel implements Kept {
     this.uses = looked.value.toSorted((a, b) => isFlawed(a) - isFlawed(b));
     this.columns = this.uses.filter(({ flaw }) => flaw === undefined).map(({ key }) => key);
   }
-}
-
-function recipeOf({ key }: Target, yes: string | undefined) {
-  return { key, ...(yes === undefined ? {} : { yes }) };
 }

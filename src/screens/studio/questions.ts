@@ -8,6 +8,8 @@ export const questions = [
   { task: 'insight', icon: 'star' },
   { task: 'value', icon: 'money' },
   { task: 'predict', icon: 'way' },
+  { task: 'baskets', icon: 'products' },
+  { task: 'opinions', icon: 'note' },
   { task: 'groups', icon: 'customers' },
   { task: 'statistics', icon: 'board' },
   { task: 'timing', icon: 'clock' },

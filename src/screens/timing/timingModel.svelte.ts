@@ -220,15 +220,17 @@ export function timesIn(data: SourceTable) {
   const fields = predictionFields(data).filter(
     ({ type, format }) => type === 'number' && format === undefined,
   );
-  const rank = ({ label }: SourceField): number => Number(!sounds(label, timingTexts.en.timeWords));
+  const rank = ({ label }: SourceField): number => Number(!sounds(label, 'timeWords'));
   return fields.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function likelyEnd(ends: readonly Target[]): Target | undefined {
-  return ends.find(({ label }) => sounds(label, timingTexts.en.endWords)) ?? ends[0];
+  return ends.find(({ label }) => sounds(label, 'endWords')) ?? ends[0];
 }
 
-function sounds(label: string, words: readonly string[]): boolean {
+/** A file's columns may be named in either language. */
+function sounds(label: string, like: 'timeWords' | 'endWords'): boolean {
+  const words = [...timingTexts.zh[like], ...timingTexts.en[like]];
   return words.some((word) => label.toLowerCase().includes(word));
 }
 

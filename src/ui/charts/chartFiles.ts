@@ -78,6 +78,33 @@ export function pictureOfHeat(
   );
 }
 
+/** A picture of bars one below the other, each with its name before it and its value behind it, under a title. */
+export function pictureOfBars(
+  bars: readonly {
+    readonly label: string;
+    readonly share: number;
+    readonly text: string;
+    readonly color: `--${string}`;
+  }[],
+  title: string,
+): Promise<Blob> {
+  const width = { label: 140, bar: 260, text: 90 };
+  const row = 26;
+  return drawPicture(width.label + width.bar + width.text, bars.length * row, title, (context, top) => {
+    context.textBaseline = 'middle';
+    context.font = `400 12px ${tokenValue('--font')}`;
+    bars.forEach(({ label, share, text, color }, i) => {
+      const y = top + (i + 0.5) * row;
+      context.fillStyle = tokenValue('--ink');
+      context.fillText(label, padding, y, width.label - 8);
+      context.fillStyle = tokenValue(color);
+      context.fillRect(padding + width.label, y - 5, Math.max(1, share * width.bar), 10);
+      context.fillStyle = tokenValue('--muted');
+      context.fillText(text, padding + width.label + width.bar + 8, y, width.text - 8);
+    });
+  });
+}
+
 const padding = 16;
 const pixelsPerPoint = 2;
 

@@ -55,3 +55,32 @@ export function csvOfLines(lines: readonly Line[], xTitle: string): readonly (re
     ]),
   ];
 }
+
+/** Where a line's name stands: at the point that is farthest from the other lines, on the side away from them; the latest of equals. */
+export function namePlace(
+  line: Line,
+  lines: readonly Line[],
+): { readonly at: ChartPoint; readonly isAbove: boolean } | undefined {
+  const others = lines.filter((each) => each !== line && each.points.length > 0);
+  const height = heightOf(lines);
+  let best: { at: ChartPoint; isAbove: boolean; gap: number } | undefined;
+  for (const at of line.points) {
+    const gaps = others.map(({ points }) => at.y - nearest(points, at.x).y);
+    const gap = Math.min(height, ...gaps.map(Math.abs));
+    if (best !== undefined && gap < best.gap) continue;
+    best = { at, gap, isAbove: gaps.reduce((sum, each) => sum + each, 0) >= 0 };
+  }
+  return best;
+}
+
+function heightOf(lines: readonly Line[]): number {
+  const all = lines.flatMap(({ points }) => points.map(({ y }) => y));
+  return (
+    all.reduce((most, y) => Math.max(most, y), -Infinity) -
+    all.reduce((least, y) => Math.min(least, y), Infinity)
+  );
+}
+
+function nearest(points: readonly ChartPoint[], x: number): ChartPoint {
+  return points.reduce((best, point) => (Math.abs(point.x - x) < Math.abs(best.x - x) ? point : best));
+}

@@ -136,7 +136,7 @@ test.each(['/', '/assets/index-a1b2.js', '/absent'])('the security headers stand
   expect(policy).toContain("default-src 'none'");
   expect(policy).toContain("script-src 'self'");
   expect(policy).toContain("frame-ancestors 'none'");
-  expect(policy).not.toMatch(/script-src[^;]*unsafe/);
+  expect(policy).not.toMatch(/script-src[^;]*'unsafe-/);
   expect(policy).not.toMatch(/https?:/);
   expect(headers['x-content-type-options']).toBe('nosniff');
   expect(headers['referrer-policy']).toBe('no-referrer');

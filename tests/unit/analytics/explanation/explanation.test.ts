@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { explainLinear, meanAbsolute } from '../../../../src/analytics/explanation/linearContributions.ts';
-import { permutationImportance } from '../../../../src/analytics/explanation/permutationImportance.ts';
 import {
   explainTrees,
   treeShap,
@@ -12,8 +11,7 @@ import { fitLinear, predictLinear } from '../../../../src/analytics/learning/lin
 import { predict } from '../../../../src/analytics/learning/model.ts';
 import { fitTree } from '../../../../src/analytics/learning/cart.ts';
 import { type Tree } from '../../../../src/analytics/learning/tree.ts';
-import { matrixOf, rowsAt, type Matrix } from '../../../../src/analytics/matrix.ts';
-import { valueScores } from '../../../../src/analytics/validation/scores.ts';
+import { matrixOf, rowsAt } from '../../../../src/analytics/matrix.ts';
 import { drawnClasses, drawnExamples } from '../../../support/examples.ts';
 import { errorOfResult, valueOfResult } from '../../../support/results.ts';
 
@@ -103,44 +101,6 @@ describe('Contributions to a weighted sum', () => {
       ),
     ).toEqual([2, 2.5]);
     expect(Array.from(meanAbsolute({ rows: 0, columns: 2, values: new Float64Array(0) }))).toEqual([0, 0]);
-  });
-});
-
-describe('Permutation importance', () => {
-  const drawn = drawnExamples({ seed: 3, rows: 200, columns: 3 });
-  const weights = [3, 0, 1];
-  const options = {
-    predict: ({ rows, values }: Matrix) =>
-      Float64Array.from({ length: rows }, (_, i) =>
-        weights.reduce((sum, weight, j) => sum + weight * values[i * 3 + j]!, 0),
-      ),
-    score: (target: Float64Array, predicted: Float64Array) => -valueScores(target, predicted)!.rmse,
-    seed: 4,
-  };
-  const target = options.predict(drawn.features);
-
-  it('is greatest for the column that matters most, and nothing for one that does not', () => {
-    const found = valueOfResult(permutationImportance({ features: drawn.features, target }, options));
-    expect(found.score).toBeCloseTo(0, 12);
-    expect(found.fall[0]! / found.fall[2]!).toBeCloseTo(3, 0);
-    expect(found.fall[1]).toBeCloseTo(0, 12);
-    expect(found.spread[0]).toBeGreaterThan(0);
-  });
-
-  it('leaves the table as it was, and is the same again from the same seed', () => {
-    const before = drawn.features.values.slice();
-    const fall = (seed: number): Float64Array =>
-      valueOfResult(permutationImportance({ features: drawn.features, target }, { ...options, seed })).fall;
-    expect(fall(1)).toEqual(fall(1));
-    expect(fall(1)).not.toEqual(fall(2));
-    expect(drawn.features.values).toEqual(before);
-  });
-
-  it('refuses an empty table and obeys a cancel', () => {
-    const none = { features: matrixOf([[]]), target: new Float64Array(0) };
-    expect(errorOfResult(permutationImportance(none, options)).type).toBe('no-rows');
-    const cancelled = { ...options, signal: { aborted: true } };
-    expect(errorOfResult(permutationImportance({ ...drawn, target }, cancelled)).type).toBe('cancelled');
   });
 });
 

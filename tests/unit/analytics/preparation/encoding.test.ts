@@ -108,3 +108,17 @@ test('columns that are empty, constant or say the target by themselves are named
   ]);
   expect(uses[0]?.filled).toBeCloseTo(0.9, 12);
 });
+
+test('of amounts too, what says them nearly by itself is named, whichever way it goes', () => {
+  const amount = Float64Array.from({ length: 60 }, (_, i) => (i * 37) % 61);
+  const amounts: Table = {
+    ids: Array.from(amount, (_, i) => `a1.0.${String(i)}`),
+    columns: [
+      { key: 'shadow', type: 'number', values: amount.map((value) => 100 - 3 * value) },
+      { key: 'cubed', type: 'number', values: amount.map((value) => value ** 3) },
+      { key: 'other', type: 'number', values: amount.map((value, i) => (value + 29 * i) % 61) },
+    ],
+  };
+  const uses = columnUses(amounts, ['shadow', 'cubed', 'other'], amount, knownRows(amount));
+  expect(uses.map(({ flaw }) => flaw)).toEqual(['leak', 'leak', undefined]);
+});

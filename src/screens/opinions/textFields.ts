@@ -1,0 +1,123 @@
+import { columnOfTable, type TableColumn } from '../../domain/table.ts';
+import { opinionsTexts } from '../../i18n/opinions.ts';
+import { t } from '../../i18n/language.svelte.ts';
+import { definitions } from '../fields/definitions.svelte.ts';
+import type { SourceField, SourceTable } from '../studio/readSource.ts';
+
+/** What can be read: a column of the table, or fields of records of the book, which the table does not hold. */
+export interface TextField {
+  readonly id: string;
+  readonly label: string;
+  readonly from:
+    | { readonly type: 'column'; readonly key: string }
+    | { readonly type: 'book'; readonly keys: readonly string[] };
+}
+
+/** A column that rates or dates the texts. */
+export interface ColumnChoice {
+  readonly key: string;
+  readonly label: string;
+}
+
+/** Fields that are read as one text. */
+const together = { activity: ['subject', 'body'], need: ['title', 'description'] } as const;
+/** Short texts of records in which people write what they think. */
+const telling = new Set(['subject', 'title']);
+/** A column of a table with labels of so many letters on average, or more, holds texts. */
+const leastLetters = 10;
+/** Different values of a column that rates, at most. */
+const mostRatings = 11;
+/** The fields that rate and date records, where they have them. */
+const usual = { rating: ['satisfaction', 'quality'], date: ['at', 'date'] } as const;
+
+/** The texts of a source, what is most to be read first. */
+export function textFieldsOf(data: SourceTable): readonly TextField[] {
+  if (data.source.type === 'table') return columnTexts(data);
+  const { kind } = data.source;
+  const fields = definitions()
+    .fields(kind)
+    .filter(
+      ({ key, type, format, custom }) =>
+        type === 'longText' ||
+        type === 'document' ||
+        (type === 'text' && format === undefined && (custom !== undefined || telling.has(key))),
+    );
+  const own = fields.map(({ key, label }) => bookText([key], label));
+  const keys = kind === 'activity' || kind === 'need' ? together[kind] : undefined;
+  if (keys === undefined) return own.toSorted((a, b) => Number(isTitle(a)) - Number(isTitle(b)));
+  const labels = keys.map((key) => fields.find((field) => field.key === key)?.label ?? key);
+  return [bookText(keys, t(opinionsTexts).bothFields(labels[0] ?? '', labels[1] ?? '')), ...own];
+}
+
+/** Columns of a few ordered numbers: what people rate by. */
+export function ratingsIn(data: SourceTable): readonly ColumnChoice[] {
+  return choices(data, (field, column) => {
+    if (field.type === 'date' || field.format === 'instant' || field.isReference) return false;
+    const values = new Set(numbersOf(column).filter((value) => !Number.isNaN(value)));
+    return values.size > 1 && values.size <= mostRatings;
+  });
+}
+
+export function datesIn(data: SourceTable): readonly ColumnChoice[] {
+  return choices(data, ({ type, format }) => type === 'date' || format === 'instant');
+}
+
+/** What rates the texts unless the person says otherwise: of records their satisfaction, of a table what is called so. */
+export function usualRating(data: SourceTable, ratings: readonly ColumnChoice[]): string | undefined {
+  const byKey = usual.rating.find((key) => ratings.some((each) => each.key === key));
+  if (data.source.type === 'records') return byKey;
+  const { ratingNames } = t(opinionsTexts);
+  const named = ratings.find(({ label }) => ratingNames.some((name) => label.toLowerCase().includes(name)));
+  return byKey ?? named?.key;
+}
+
+export function usualDate(data: SourceTable, dates: readonly ColumnChoice[]): string | undefined {
+  const byKey = usual.date.find((key) => dates.some((each) => each.key === key));
+  return byKey ?? (data.source.type === 'table' ? dates[0]?.key : undefined);
+}
+
+/** The numbers of a column by row, NaN for none: labels that are numbers count as such. */
+export function numbersOf(column: TableColumn): Float64Array {
+  if (column.type === 'number') return column.values;
+  if (column.type === 'set') return new Float64Array(0);
+  const values = column.labels.map((label) => (label.trim() === '' ? NaN : Number(label)));
+  return Float64Array.from(column.codes, (code) => values[code] ?? NaN);
+}
+
+/** Days since 1970-01-01 by row, where the person is; NaN for none. */
+export function daysOf({ fields }: SourceTable, column: TableColumn): Float64Array {
+  const values = numbersOf(column);
+  const isInstant = fields.find(({ key }) => key === column.key)?.format === 'instant';
+  if (!isInstant) return values;
+  return values.map((at) => Math.floor((at - new Date(at).getTimezoneOffset() * 60_000) / 86_400_000));
+}
+
+function columnTexts({ table, fields }: SourceTable): readonly TextField[] {
+  const found = fields.flatMap(({ key, label }) => {
+    const column = columnOfTable(table, key);
+    if (column?.type !== 'category' || column.labels.length === 0) return [];
+    const letters = column.labels.reduce((sum, each) => sum + each.length, 0) / column.labels.length;
+    const from = { type: 'column', key } as const;
+    return letters >= leastLetters ? [{ letters, field: { id: key, label, from } }] : [];
+  });
+  return found.toSorted((a, b) => b.letters - a.letters).map(({ field }) => field);
+}
+
+function choices(
+  { table, fields }: SourceTable,
+  isFit: (field: SourceField, column: TableColumn) => boolean,
+): readonly ColumnChoice[] {
+  return fields.flatMap((field) => {
+    const column = columnOfTable(table, field.key);
+    if (column === undefined || column.type === 'set' || !isFit(field, column)) return [];
+    return [{ key: field.key, label: field.label }];
+  });
+}
+
+function bookText(keys: readonly string[], label: string): TextField {
+  return { id: keys.join('+'), label, from: { type: 'book', keys } };
+}
+
+function isTitle({ id }: TextField): boolean {
+  return telling.has(id);
+}
