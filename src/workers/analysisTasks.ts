@@ -53,10 +53,26 @@ export type {
   StepReport,
   TargetRecipe,
 };
-export type { ColumnEncoding, FeatureName } from '../analytics/preparation/encoding.ts';
+export type { ColumnEncoding } from '../analytics/preparation/encoding.ts';
 export type { ClusterAnswer, ClusterMethod, GroupColumn } from './tasks/clusterTypes.ts';
 export { clusterMethods } from './tasks/clusterTypes.ts';
-export type * from './tasks/statisticsTypes.ts';
+export type {
+  AnswerColumn,
+  ChoicesAsk,
+  ChoicesStatistics,
+  CorrelationStatistics,
+  FeedbackStatistics,
+  GroupsAsk,
+  GroupsStatistics,
+  KanoStatistics,
+  ScaleAnswer,
+  ScaleAsk,
+  StatisticsAnswer,
+  StatisticsAsk,
+  StatisticsKind,
+  UpliftAsk,
+  UpliftStatistics,
+} from './tasks/statisticsTypes.ts';
 export { statisticsKinds } from './tasks/statisticsTypes.ts';
 export type { DemandAnswer, NextPurchaseAnswer, StayingAnswer } from './tasks/timing.ts';
 export type { HoldoutCheck };
