@@ -106,7 +106,7 @@ test('mall customers fall into five groups by K-means and into seven crowds by D
 
   // Somebody new, near the centre of the regulars, is one of them without anything being computed again.
   await openScreen(page, 'import');
-  await page.getByRole('button', exactly(importTexts[language].report.another)).click();
+  await page.getByRole('button', exactly(importTexts[language].result.another)).click();
   await page.locator('input[type=file]').setInputFiles({
     name: 'new.csv',
     mimeType: 'text/csv',
