@@ -146,7 +146,7 @@ const en = {
   runAgain: 'Find again',
   reading: 'Reading…',
   working: 'Reading the texts…',
-  ratingNames: ['rating', 'stars', 'score', 'satisf', 'label', '评分', '满意'],
+  ratingNames: ['rating', 'stars', 'score', 'satisf', 'label'],
 
   ledeWorst: (topic: string, mean: string, all: string, texts: string) =>
     `They complain most about “${topic}”: ${mean}, against ${all} of all. Read its typical texts below, then deal with what these ${texts} speak of.`,
