@@ -78,7 +78,9 @@ export function planBudget(question: BudgetQuestion, solver: LinearSolver): Resu
       return { limit: of, price: dual < 1e-9 ? 0 : priceOf(question, of, dual, value, solver) };
     })
     .filter(({ price }) => price > 1e-6)
-    .sort((a, b) => Number(b.limit.type === 'budget') - Number(a.limit.type === 'budget') || b.price - a.price);
+    .sort(
+      (a, b) => Number(b.limit.type === 'budget') - Number(a.limit.type === 'budget') || b.price - a.price,
+    );
   const spent = amounts.reduce((sum, amount) => sum + amount, 0);
   return ok({ amounts, value, spent, prices, curve: curveOf(question, solver) });
 }
@@ -179,7 +181,11 @@ function conflictIn(
   let left = limits;
   for (const limit of limits) {
     const without = left.filter((each) => each !== limit);
-    const found = solve({ ...question, rows: question.rows.map((row) => ({ ...row, gain: 0 })) }, without, solver);
+    const found = solve(
+      { ...question, rows: question.rows.map((row) => ({ ...row, gain: 0 })) },
+      without,
+      solver,
+    );
     if (!found.ok && found.error.type === 'infeasible') left = without;
   }
   return left.map(({ of }) => of);
@@ -192,7 +198,10 @@ function endlessRows(
 ): readonly number[] {
   return rows.flatMap(({ gain }, row) => {
     if (gain <= 0) return [];
-    const found = solveLinear({ sense: 'max', objective: rows.map((_, j) => Number(j === row)), limits }, solver);
+    const found = solveLinear(
+      { sense: 'max', objective: rows.map((_, j) => Number(j === row)), limits },
+      solver,
+    );
     return !found.ok && found.error.type === 'unbounded' ? [row] : [];
   });
 }
