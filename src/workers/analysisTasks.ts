@@ -21,12 +21,12 @@ import type { TargetRecipe } from '../analytics/preparation/target.ts';
 import type { Rfm } from '../analytics/rfm.ts';
 import type { CustomerValue, CustomerValueError } from '../analytics/value/customerValue.ts';
 import type { StatisticsTasks } from './tasks/statisticsTypes.ts';
+import type { OrderSource } from './tasks/orderSource.ts';
 import type { PlanTasks } from './tasks/plan.ts';
 import type { TimingTasks } from './tasks/timing.ts';
 import type { HoldoutCheck } from '../analytics/value/holdout.ts';
 import type { Stability } from '../analytics/agreement.ts';
 import type { DatabaseError } from '../database/errors.ts';
-import type { OrderColumns } from '../domain/orderColumns.ts';
 import type { Result } from '../domain/result.ts';
 import type { Table } from '../domain/table.ts';
 import type { BasketsTask } from './tasks/baskets.ts';
@@ -39,7 +39,6 @@ export { calibrationError } from '../analytics/validation/calibration.ts';
 export type { CurvePoint } from '../analytics/prediction/fitCurves.ts';
 export type { CoefficientRow } from '../analytics/prediction/coefficientRows.ts';
 export type { DrawnNode, TreeQuestion } from '../analytics/prediction/drawnTree.ts';
-export type { FeatureName } from '../analytics/preparation/encoding.ts';
 export type { SegmentName } from '../analytics/rfmSegments.ts';
 export type { RfmCell } from '../analytics/rfm.ts';
 export type {
@@ -57,13 +56,12 @@ export type {
 export type { ColumnEncoding, FeatureName } from '../analytics/preparation/encoding.ts';
 export type { ClusterAnswer, ClusterMethod, GroupColumn } from './tasks/clusterTypes.ts';
 export { clusterMethods } from './tasks/clusterTypes.ts';
-export type * from './tasks/statisticsTypes.ts';
-export { statisticsKinds } from './tasks/statisticsTypes.ts';
-export type { BudgetLimit, BudgetPlan, GroupLimit } from '../analytics/optimisation/budget.ts';
+export type { BudgetLimit, BudgetPlan } from '../analytics/optimisation/budget.ts';
 export type { ContactAnswer } from '../analytics/optimisation/contacts.ts';
 export type { SelectedItems } from '../analytics/optimisation/selection.ts';
 export type { DemandAnswer, NextPurchaseAnswer, StayingAnswer } from './tasks/timing.ts';
 export type { HoldoutCheck };
+export type { OrderSource };
 export type { LeftOut } from '../analytics/customerFigures.ts';
 export { classScores, confusionAt } from '../analytics/validation/scores.ts';
 export type { Opinions } from '../analytics/text/opinions.ts';
@@ -75,11 +73,6 @@ export { stepTypes } from '../analytics/preparation/steps.ts';
 export { knownRows, targetLabels, targetOf } from '../analytics/preparation/target.ts';
 export { featureColumn, features } from '../analytics/features.ts';
 export { segments } from '../analytics/rfmSegments.ts';
-
-/** Where the orders come from: the book of that name on this device, or columns already at hand. */
-export type OrderSource =
-  | { readonly type: 'book'; readonly name: string }
-  | { readonly type: 'columns'; readonly columns: OrderColumns };
 
 /** Which orders to look at. */
 export interface CustomersRequest {

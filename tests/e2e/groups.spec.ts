@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test, type Page } from '@playwright/test';
 import { fieldTexts } from '../../src/i18n/fields.ts';
 import { groupsTexts } from '../../src/i18n/groups.ts';
+import { importTexts } from '../../src/i18n/import.ts';
 import { segmentTexts } from '../../src/i18n/segments.ts';
 import { studioTexts } from '../../src/i18n/studio.ts';
 import { choose, expectAccessible, openScreen, type Language } from '../support/app.ts';
@@ -105,6 +106,7 @@ test('mall customers fall into five groups by K-means and into seven crowds by D
 
   // Somebody new, near the centre of the regulars, is one of them without anything being computed again.
   await openScreen(page, 'import');
+  await page.getByRole('button', exactly(importTexts[language].result.another)).click();
   await page.locator('input[type=file]').setInputFiles({
     name: 'new.csv',
     mimeType: 'text/csv',

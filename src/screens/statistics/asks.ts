@@ -1,4 +1,4 @@
-import type { AnswerColumn, StatisticsAsk, StatisticsKind } from '../../workers/analysisTasks.ts';
+import type { AnswerColumn, StatisticsAsk, StatisticsKind } from '../../workers/tasks/statisticsTypes.ts';
 
 /** Different values of a column that is taken for groups without being asked, and of an item of a scale, at most. */
 const most = { groups: 12, answers: 11, items: 12, numbers: 8 } as const;
@@ -69,8 +69,7 @@ export function usualAsk(kind: StatisticsKind, columns: readonly AnswerColumn[])
     }
     case 'uplift': {
       const treatment =
-        few.find(({ key, values }) => values.length === 2 && /treat|group|segment/i.test(key)) ??
-        few[0];
+        few.find(({ key, values }) => values.length === 2 && /treat|group|segment/i.test(key)) ?? few[0];
       const outcome = numbers.find(({ key }) => key !== treatment?.key);
       const [control, treated] = treatment?.values ?? [];
       if (treatment === undefined || outcome === undefined || control === undefined || treated === undefined)
