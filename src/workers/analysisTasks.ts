@@ -22,6 +22,7 @@ import type { Rfm } from '../analytics/rfm.ts';
 import type { CustomerValue, CustomerValueError } from '../analytics/value/customerValue.ts';
 import type { StatisticsTasks } from './tasks/statisticsTypes.ts';
 import type { OrderSource } from './tasks/orderSource.ts';
+import type { PlanTasks } from './tasks/plan.ts';
 import type { TimingTasks } from './tasks/timing.ts';
 import type { HoldoutCheck } from '../analytics/value/holdout.ts';
 import type { Stability } from '../analytics/agreement.ts';
@@ -55,6 +56,9 @@ export type {
 export type { ColumnEncoding, FeatureName } from '../analytics/preparation/encoding.ts';
 export type { ClusterAnswer, ClusterMethod, GroupColumn } from './tasks/clusterTypes.ts';
 export { clusterMethods } from './tasks/clusterTypes.ts';
+export type { BudgetLimit, BudgetPlan } from '../analytics/optimisation/budget.ts';
+export type { ContactAnswer } from '../analytics/optimisation/contacts.ts';
+export type { SelectedItems } from '../analytics/optimisation/selection.ts';
 export type { DemandAnswer, NextPurchaseAnswer, StayingAnswer } from './tasks/timing.ts';
 export type { HoldoutCheck };
 export type { OrderSource };
@@ -189,7 +193,7 @@ export interface ValueAnswer extends CustomerValue {
 }
 
 /** What the analysis worker can do: the request, the answer and the expected errors of each task. */
-export interface AnalysisTasks extends StatisticsTasks, TimingTasks {
+export interface AnalysisTasks extends PlanTasks, StatisticsTasks, TimingTasks {
   customers: { request: CustomersRequest; answer: CustomersAnswer; error: CustomersError };
   groups: { request: GroupsRequest; answer: GroupsAnswer; error: GroupsError };
   crossCheck: { request: GroupsRequest & { readonly k: number }; answer: CrossCheck; error: GroupsError };
