@@ -12,8 +12,8 @@ interface Entry {
 }
 
 const manifest: readonly Entry[] = self.__WB_MANIFEST;
-/** Large parts that few people need: neural networks. They are fetched when first asked for, and from then on with each build. */
-const onDemand = manifest.filter(({ url }) => /^assets\/(neural\.worker|tfjs-)/.test(url));
+/** Large parts that few people need: neural networks, linear programmes. They are fetched when first asked for, and from then on with each build. */
+const onDemand = manifest.filter(({ url }) => /^assets\/(neural\.worker|tfjs-|highs)/.test(url));
 const buildPrefix = 'rapport-build-';
 const ownBuild = `${buildPrefix}${hashOf(JSON.stringify(manifest))}`;
 

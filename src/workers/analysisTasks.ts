@@ -21,11 +21,12 @@ import type { TargetRecipe } from '../analytics/preparation/target.ts';
 import type { Rfm } from '../analytics/rfm.ts';
 import type { CustomerValue, CustomerValueError } from '../analytics/value/customerValue.ts';
 import type { StatisticsTasks } from './tasks/statisticsTypes.ts';
+import type { OrderSource } from './tasks/orderSource.ts';
+import type { PlanTasks } from './tasks/plan.ts';
 import type { TimingTasks } from './tasks/timing.ts';
 import type { HoldoutCheck } from '../analytics/value/holdout.ts';
 import type { Stability } from '../analytics/agreement.ts';
 import type { DatabaseError } from '../database/errors.ts';
-import type { OrderColumns } from '../domain/orderColumns.ts';
 import type { Result } from '../domain/result.ts';
 import type { Table } from '../domain/table.ts';
 import type { BasketsTask } from './tasks/baskets.ts';
@@ -38,7 +39,6 @@ export { calibrationError } from '../analytics/validation/calibration.ts';
 export type { CurvePoint } from '../analytics/prediction/fitCurves.ts';
 export type { CoefficientRow } from '../analytics/prediction/coefficientRows.ts';
 export type { DrawnNode, TreeQuestion } from '../analytics/prediction/drawnTree.ts';
-export type { FeatureName } from '../analytics/preparation/encoding.ts';
 export type { SegmentName } from '../analytics/rfmSegments.ts';
 export type { RfmCell } from '../analytics/rfm.ts';
 export type {
@@ -53,29 +53,15 @@ export type {
   StepReport,
   TargetRecipe,
 };
-export type { ColumnEncoding } from '../analytics/preparation/encoding.ts';
+export type { ColumnEncoding, FeatureName } from '../analytics/preparation/encoding.ts';
 export type { ClusterAnswer, ClusterMethod, GroupColumn } from './tasks/clusterTypes.ts';
 export { clusterMethods } from './tasks/clusterTypes.ts';
-export type {
-  AnswerColumn,
-  ChoicesAsk,
-  ChoicesStatistics,
-  CorrelationStatistics,
-  FeedbackStatistics,
-  GroupsAsk,
-  GroupsStatistics,
-  KanoStatistics,
-  ScaleAnswer,
-  ScaleAsk,
-  StatisticsAnswer,
-  StatisticsAsk,
-  StatisticsKind,
-  UpliftAsk,
-  UpliftStatistics,
-} from './tasks/statisticsTypes.ts';
-export { statisticsKinds } from './tasks/statisticsTypes.ts';
+export type { BudgetLimit, BudgetPlan } from '../analytics/optimisation/budget.ts';
+export type { ContactAnswer } from '../analytics/optimisation/contacts.ts';
+export type { SelectedItems } from '../analytics/optimisation/selection.ts';
 export type { DemandAnswer, NextPurchaseAnswer, StayingAnswer } from './tasks/timing.ts';
 export type { HoldoutCheck };
+export type { OrderSource };
 export type { LeftOut } from '../analytics/customerFigures.ts';
 export { classScores, confusionAt } from '../analytics/validation/scores.ts';
 export type { Opinions } from '../analytics/text/opinions.ts';
@@ -87,11 +73,6 @@ export { stepTypes } from '../analytics/preparation/steps.ts';
 export { knownRows, targetLabels, targetOf } from '../analytics/preparation/target.ts';
 export { featureColumn, features } from '../analytics/features.ts';
 export { segments } from '../analytics/rfmSegments.ts';
-
-/** Where the orders come from: the book of that name on this device, or columns already at hand. */
-export type OrderSource =
-  | { readonly type: 'book'; readonly name: string }
-  | { readonly type: 'columns'; readonly columns: OrderColumns };
 
 /** Which orders to look at. */
 export interface CustomersRequest {
@@ -212,7 +193,7 @@ export interface ValueAnswer extends CustomerValue {
 }
 
 /** What the analysis worker can do: the request, the answer and the expected errors of each task. */
-export interface AnalysisTasks extends StatisticsTasks, TimingTasks {
+export interface AnalysisTasks extends PlanTasks, StatisticsTasks, TimingTasks {
   customers: { request: CustomersRequest; answer: CustomersAnswer; error: CustomersError };
   groups: { request: GroupsRequest; answer: GroupsAnswer; error: GroupsError };
   crossCheck: { request: GroupsRequest & { readonly k: number }; answer: CrossCheck; error: GroupsError };

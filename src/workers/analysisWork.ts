@@ -23,6 +23,7 @@ import {
   type TaskResult,
 } from './analysisTasks.ts';
 import { currencyOf, freshDays, lastLookedAt, loadColumns } from './tasks/orderSource.ts';
+import { planWork } from './tasks/plan.ts';
 import { timingWork } from './tasks/timing.ts';
 
 type Work<T extends AnalysisTask> = (
@@ -193,6 +194,8 @@ export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
     const { answerColumns } = await import('./tasks/answerColumns.ts');
     return ok(answerColumns(table));
   },
+
+  ...planWork,
 
   ...timingWork,
 

@@ -12,7 +12,7 @@ export function tableOf(
         return {
           key,
           type: 'number',
-          values: Float64Array.from(values, (value) => (value === null ? NaN : Number(value))),
+          values: Float64Array.from(values as readonly (number | null)[], (value) => value ?? NaN),
         };
       const labels = [...new Set(values as readonly string[])].filter((label) => label !== '');
       return {

@@ -1,4 +1,4 @@
-import type { AnswerColumn, StatisticsAsk, StatisticsKind } from '../../workers/analysisTasks.ts';
+import type { AnswerColumn, StatisticsAsk, StatisticsKind } from '../../workers/tasks/statisticsTypes.ts';
 
 /** Different values of a column that is taken for groups without being asked, and of an item of a scale, at most. */
 const most = { groups: 12, answers: 11, items: 12, numbers: 8 } as const;

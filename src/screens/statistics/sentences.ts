@@ -9,7 +9,7 @@ import type {
   KanoStatistics,
   ScaleAnswer,
   UpliftStatistics,
-} from '../../workers/analysisTasks.ts';
+} from '../../workers/tasks/statisticsTypes.ts';
 import { amountText } from '../predict/valueText.ts';
 import {
   fewAnswers,

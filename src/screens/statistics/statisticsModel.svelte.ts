@@ -1,13 +1,11 @@
 import type { Analysis } from '../../workers/analysis.ts';
+import type { AnalysisTasks, CallError, PreparationStep } from '../../workers/analysisTasks.ts';
 import type {
-  AnalysisTasks,
   AnswerColumn,
-  CallError,
-  PreparationStep,
   StatisticsAnswer,
   StatisticsAsk,
   StatisticsKind,
-} from '../../workers/analysisTasks.ts';
+} from '../../workers/tasks/statisticsTypes.ts';
 import type { ScreenBook } from '../book.ts';
 import { predictionFields } from '../predict/targets.ts';
 import type { Run } from '../studio/runs.ts';

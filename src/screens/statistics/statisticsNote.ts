@@ -1,7 +1,7 @@
 import { t } from '../../i18n/language.svelte.ts';
 import { statisticsTexts } from '../../i18n/statistics.ts';
 import type { Json } from '../../domain/json.ts';
-import type { FeedbackStatistics, StatisticsAnswer } from '../../workers/analysisTasks.ts';
+import type { FeedbackStatistics, StatisticsAnswer } from '../../workers/tasks/statisticsTypes.ts';
 import type { RunNote, RunScore } from '../studio/runs.ts';
 import { keysOf } from './asks.ts';
 import { namesIn, shareText, twoDigits } from './figureTexts.ts';

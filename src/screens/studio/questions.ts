@@ -13,6 +13,7 @@ export const questions = [
   { task: 'groups', icon: 'customers' },
   { task: 'statistics', icon: 'board' },
   { task: 'timing', icon: 'clock' },
+  { task: 'plan', icon: 'split' },
 ] as const satisfies readonly { readonly task: RunTask; readonly icon: IconName }[];
 
 /** The page of a task; with `run`, as it was made then. */

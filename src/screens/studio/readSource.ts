@@ -75,10 +75,7 @@ function isAnalysed({ key, element, format }: ShownField): boolean {
   return key !== 'createdBy' && !ways.includes(element ?? '') && !ways.includes(format ?? '');
 }
 
-async function readTableSource(
-  book: ScreenBook,
-  id: RecordId,
-): Promise<Result<SourceTable, SourceError>> {
+async function readTableSource(book: ScreenBook, id: RecordId): Promise<Result<SourceTable, SourceError>> {
   const read = await book.readTable(id);
   if (!read.ok) return read.error.type === 'table-missing' ? err({ type: 'no-source' }) : read;
   const { name, columns, table } = read.value;

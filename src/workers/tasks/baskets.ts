@@ -23,8 +23,7 @@ import type { RecordId } from '../../domain/ids.ts';
 import type { OrderColumns } from '../../domain/orderColumns.ts';
 import type { SetColumn, TableColumn } from '../../domain/table.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { OrderSource } from '../analysisTasks.ts';
-import { loadColumns } from './orderSource.ts';
+import { loadColumns, type OrderSource } from './orderSource.ts';
 
 /** What counts as a basket: an order, all that a customer bought, or what rows of a table say. */
 export type BasketSource =

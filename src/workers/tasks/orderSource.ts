@@ -4,7 +4,11 @@ import { BookDatabase } from '../../database/schema.ts';
 import type { OrderColumns } from '../../domain/orderColumns.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { loadOrderColumns } from '../../read/orderColumns.ts';
-import type { OrderSource } from '../analysisTasks.ts';
+
+/** Where the orders come from: the book of that name on this device, or columns already at hand. */
+export type OrderSource =
+  | { readonly type: 'book'; readonly name: string }
+  | { readonly type: 'columns'; readonly columns: OrderColumns };
 
 /** A book whose last order is older than this is looked at as of the day after that order, not as of today. */
 export const freshDays = 45;

@@ -7,8 +7,7 @@ import type { DatabaseError } from '../../database/errors.ts';
 import { dayToDate } from '../../domain/dates.ts';
 import type { OrderColumns } from '../../domain/orderColumns.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { OrderSource } from '../analysisTasks.ts';
-import { currencyOf, lastLookedAt, loadColumns } from './orderSource.ts';
+import { currencyOf, lastLookedAt, loadColumns, type OrderSource } from './orderSource.ts';
 
 /** Of all customers by their orders: who is silent for longer has left. */
 export interface OrderStayingRequest {
