@@ -59,6 +59,7 @@ export const runTasks = [
 ] as const;
 export type RunTask = (typeof runTasks)[number];
 export const refreshes = ['never', 'daily', 'weekly', 'monthly'] as const;
+export type Refresh = (typeof refreshes)[number];
 
 export const fieldsByKind = {
   member: [

@@ -24,7 +24,7 @@ export type PredictError = AnalysisTasks['predict']['error'] | CallError | Sourc
 /** What the page of predictions shows and does. Tables and results are raw: they go to workers and back. */
 export class PredictModel implements Kept {
   readonly reading: SourceModel;
-  readonly seed: number;
+  seed: number;
   targets = $state.raw<readonly Target[]>([]);
   target = $state.raw<Target>();
   yes = $state<string>();
@@ -71,6 +71,7 @@ export class PredictModel implements Kept {
   /** Asks again what an earlier analysis asked, of the records as they are now. */
   async repeat(run: Run): Promise<void> {
     this.reading.use(run.source, run.steps);
+    this.seed = run.seed;
     this.found = undefined;
     await this.load();
     const key = entryOf(run.settings, 'target');

@@ -2,10 +2,10 @@ import { sourceOfJson, type AnalysisSource } from '../../domain/analysisSource.t
 import type { RecordId } from '../../domain/ids.ts';
 import { entryOf } from '../../domain/bookSettings.ts';
 import type { Json } from '../../domain/json.ts';
-import { runTasks, type RunTask } from '../../domain/objects.ts';
-import { valuesOf, type RecordRow } from '../../domain/record.ts';
+import { refreshes, runTasks, type Refresh, type RunTask } from '../../domain/objects.ts';
+import { valuesOf, type RecordRow, type Values } from '../../domain/record.ts';
 import type { PreparationStep } from '../../workers/analysisTasks.ts';
-import type { ScreenBook } from '../book.ts';
+import type { Answer, ScreenBook } from '../book.ts';
 
 /** A score of a result, in words ready to be shown. */
 export interface RunScore {
@@ -35,6 +35,10 @@ export interface RunNote {
 
 export interface Run extends RunNote {
   readonly id: RecordId;
+  /** How often it is made again by itself, and its fields written anew. */
+  readonly refresh: Refresh;
+  /** The field of customers that it writes; '' where it writes none. */
+  readonly written: string;
   /** ms since 1970. */
   readonly at: number;
   readonly row: RecordRow;
@@ -45,23 +49,47 @@ export async function noteRun(book: ScreenBook, note: RunNote, earlier: readonly
   if (book.isReadOnly) return;
   const last = earlier.find(({ task }) => task === note.task);
   if (last !== undefined && contentOf(last) === contentOf(note)) return;
+  await book.create('run', valuesOfNote(book, note, '', 'never'));
+}
+
+/** Notes a result that is written into a field of customers, and how often that is to be done again. */
+export function noteWritten(book: ScreenBook, note: RunNote, written: string, refresh: Refresh): Answer {
+  return book.create('run', valuesOfNote(book, note, written, refresh));
+}
+
+/** Notes what came out this time in place of the last. */
+export function rewriteRun(book: ScreenBook, run: Run, note: RunNote): Answer {
+  return book.update(run.row, valuesOfNote(book, { ...note, title: run.title }, run.written, run.refresh));
+}
+
+/** True for one whose time has come. */
+export function isDue({ refresh, written, at }: Run, now: number): boolean {
+  return refresh !== 'never' && written !== '' && now - at >= everyMs[refresh];
+}
+
+const dayMs = 86_400_000;
+const everyMs = { daily: dayMs, weekly: 7 * dayMs, monthly: 30 * dayMs } as const;
+
+function valuesOfNote(book: ScreenBook, note: RunNote, written: string, refresh: Refresh): Values {
   const { task, title, rows, source, sourceLabel, steps, settings, seed } = note;
   const { method, scores, finding, limits } = note;
-  await book.create('run', {
-    ...{ task, title, rows, at: Date.now(), refresh: 'never', owner: book.member },
-    recipe: plain({ source, sourceLabel, steps, settings, seed }),
+  return {
+    ...{ task, title, rows, at: Date.now(), refresh, owner: book.member },
+    recipe: plain({ source, sourceLabel, steps, settings, seed, written }),
     result: plain({ method, scores, finding, limits }),
-  });
+  };
 }
 
 /** What a record of a run says; undefined for one that this program does not know. */
 export function runOf(row: RecordRow): Run | undefined {
-  const { task, title, at, rows, recipe, result } = valuesOf(row);
+  const { task, title, at, rows, recipe, result, refresh } = valuesOf(row);
   const source = sourceOfJson(entryOf(recipe, 'source'));
   const known = runTasks.find((each) => each === task);
   if (known === undefined || source === undefined) return undefined;
   return {
     ...{ id: row.id, row, task: known, source },
+    refresh: refreshes.find((each) => each === refresh) ?? 'never',
+    written: textOf(entryOf(recipe, 'written')),
     title: textOf(title),
     at: typeof at === 'number' ? at : row.base[1],
     rows: numberOf(rows),
