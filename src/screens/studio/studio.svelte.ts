@@ -16,10 +16,20 @@ export class Studio {
   keep<T extends Kept>(name: string, make: () => T): T {
     const known = this.#kept.get(name) as T | undefined;
     if (known !== undefined) return known;
-    const made = make();
+    const made = lasting(make);
     this.#kept.set(name, made);
     return made;
   }
+}
+
+/** What is derived in a model would stand still once the component is gone in which the model was made. */
+function lasting<T>(make: () => T): T {
+  let made: { readonly value: T } | undefined;
+  $effect.root(() => {
+    made = { value: make() };
+  });
+  if (made === undefined) throw new Error('A root runs what it is given at once.');
+  return made.value;
 }
 
 let studio: Studio | undefined;
