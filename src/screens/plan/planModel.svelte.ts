@@ -96,8 +96,8 @@ export class PlanModel implements Kept {
 
   async run(): Promise<void> {
     this.cancel();
-    this.isTried = true;
-    if (this.problems.size > 0) return;
+    this.isTried = this.problems.size > 0;
+    if (this.isTried) return;
     this.#abort = new AbortController();
     const { signal } = this.#abort;
     const { settings } = this;
