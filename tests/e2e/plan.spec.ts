@@ -98,6 +98,7 @@ test('what is worth most within a budget is chosen from a list and from customer
   await page.getByRole('radio', exactly(words.budget)).check({ force: true });
   await page.getByRole('button', exactly(words.addSegment)).click();
   await page.getByRole('menuitem', exactly(words.segmentName)).click();
+  await expect(page.getByRole('menu')).toBeHidden();
   await workOut(page, language);
   const gain = page.getByRole('spinbutton', exactly(words.cell(words.segmentName, words.gain)));
   await expect(gain).toHaveAccessibleDescription(words.problems.missing);
