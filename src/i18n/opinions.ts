@@ -113,6 +113,7 @@ const zh = {
   limits: [
     '话题由一起出现的词得出，名字只是其中的词，请读原文再下结论。',
     '一条文字可以说几件事；这里按说得最多的一件来数。',
+    '中文按浏览器自带的词典分词，换一种浏览器，词会略有不同。',
     '好恶学自你们自己的评分，换一类文字就要重新学。反话多半看不出来。',
   ],
 
@@ -145,7 +146,7 @@ const en = {
   runAgain: 'Find again',
   reading: 'Reading…',
   working: 'Reading the texts…',
-  ratingNames: ['rating', 'stars', 'score', 'satisf', 'label', '评分', '满意'],
+  ratingNames: ['rating', 'stars', 'score', 'satisf', 'label'],
 
   ledeWorst: (topic: string, mean: string, all: string, texts: string) =>
     `They complain most about “${topic}”: ${mean}, against ${all} of all. Read its typical texts below, then deal with what these ${texts} speak of.`,
@@ -246,6 +247,7 @@ const en = {
   limits: [
     'Topics follow from words that come together; their names are some of these words. Read the texts before you decide.',
     'A text may speak of several things; it is counted under the one it says most about.',
+    'Chinese is parted by the dictionary of the browser: in another browser words may differ a little.',
     'Sentiment is learnt from your own ratings: for texts of another kind it must be learnt again. Irony mostly goes unseen.',
   ],
 

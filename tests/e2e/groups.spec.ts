@@ -61,7 +61,7 @@ test('mall customers fall into five groups by K-means and into seven crowds by D
   page,
 }, testInfo) => {
   test.skip(sharedFolder === null, 'The shared data are not on this machine.');
-  test.setTimeout(240_000);
+  test.setTimeout(120_000);
   const language: Language = testInfo.project.name === 'phone' ? 'zh' : 'en';
   const words = groupsTexts[language];
   const fields = fieldTexts[language].account;
@@ -106,7 +106,7 @@ test('mall customers fall into five groups by K-means and into seven crowds by D
 
   // Somebody new, near the centre of the regulars, is one of them without anything being computed again.
   await openScreen(page, 'import');
-  await page.getByRole('button', exactly(importTexts[language].result.another)).click();
+  await page.getByRole('button', exactly(importTexts[language].drop.choose)).click();
   await page.locator('input[type=file]').setInputFiles({
     name: 'new.csv',
     mimeType: 'text/csv',

@@ -41,6 +41,14 @@ test('what customers say is sorted into topics, noted, and written to their need
   await expectAccessible(page);
   await page.getByRole('dialog').getByRole('button', exactly(words.write)).click();
   await expect(page.getByRole('button', exactly(words.openList))).toBeVisible({ timeout: 30_000 });
+
+  await page.goto('about:blank');
+  await openScreen(page, 'studio');
+  const earlier = page.getByRole('link', { name: words.noteTitle('') });
+  await expect(earlier).toHaveCount(2);
+  await earlier.last().click();
+  await expect(page.getByRole('heading', exactly(words.typical))).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByLabel(studioTexts[language].source, { exact: true })).toHaveValue('activity');
 });
 
 test('hotel reviews kept as a table are sorted by what is complained about, with words of the book kept whole', async ({

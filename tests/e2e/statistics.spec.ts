@@ -27,7 +27,9 @@ async function look(page: Page, language: Language, source: string, kind: Statis
 }
 
 async function check(page: Page, legend: string, wanted: readonly string[]): Promise<void> {
-  for (const box of await page.getByRole('group', { name: legend }).getByRole('checkbox').all()) {
+  const boxes = page.getByRole('group', { name: legend }).getByRole('checkbox');
+  await expect(boxes.and(page.getByLabel(wanted[0] ?? '', { exact: true }))).toBeVisible();
+  for (const box of await boxes.all()) {
     const name = (await box.locator('xpath=..').innerText()).trim();
     await box.setChecked(wanted.includes(name));
   }

@@ -47,6 +47,8 @@ export interface Found {
 
 /** Of more texts so many are looked at. */
 export const mostTexts = 20_000;
+/** Letters of a text of a table that are sent to the worker. */
+const mostLetters = 5_000;
 const usualTopics = 8;
 
 /** What the page of opinions shows and does. Tables and results are raw: they go to workers and back. */
@@ -188,7 +190,7 @@ export class OpinionsModel implements Kept {
     }
     const column = columnOfTable(table, from.key);
     const textAt = (row: number): string =>
-      column?.type === 'category' ? (column.labels[column.codes[row] ?? -1] ?? '') : '';
+      column?.type === 'category' ? (column.labels[column.codes[row] ?? -1] ?? '').slice(0, mostLetters) : '';
     return { type: 'texts', texts: Array.from(rows, textAt) };
   }
 

@@ -66,7 +66,7 @@ export function datesIn(data: SourceTable): readonly ColumnChoice[] {
 export function usualRating(data: SourceTable, ratings: readonly ColumnChoice[]): string | undefined {
   const byKey = usual.rating.find((key) => ratings.some((each) => each.key === key));
   if (data.source.type === 'records') return byKey;
-  const { ratingNames } = t(opinionsTexts);
+  const ratingNames = [...opinionsTexts.zh.ratingNames, ...opinionsTexts.en.ratingNames];
   const named = ratings.find(({ label }) => ratingNames.some((name) => label.toLowerCase().includes(name)));
   return byKey ?? named?.key;
 }

@@ -14,7 +14,7 @@ export function groupColumns(columns: readonly AnswerColumn[]): readonly AnswerC
 
 /** A question with what it is most probably asked of; undefined where no column fits it. */
 export function usualAsk(kind: StatisticsKind, columns: readonly AnswerColumn[]): StatisticsAsk | undefined {
-  const numbers = numberColumns(columns).filter(({ different }) => different > 1);
+  const numbers = numberColumns(columns).filter((column) => column.different > 1 && !isNaming(column));
   const few = groupColumns(columns).filter(({ values }) => values.length <= most.groups);
   const choices = few.filter(({ type }) => type === 'choice');
   const rated = numbers.filter(
@@ -68,9 +68,10 @@ export function usualAsk(kind: StatisticsKind, columns: readonly AnswerColumn[])
       return { kind, column: column.key, measure };
     }
     case 'uplift': {
-      const treatment =
-        few.find(({ key, values }) => values.length === 2 && /treat|group|segment/i.test(key)) ?? few[0];
-      const outcome = numbers.find(({ key }) => key !== treatment?.key);
+      const parted = few.toSorted((one, other) => different(one, 2) - different(other, 2));
+      const treatment = parted.find(({ type }) => type === 'choice') ?? parted[0];
+      const others = numbers.filter(({ key }) => key !== treatment?.key);
+      const outcome = others.find(({ low, high }) => low === 0 && high === 1) ?? others[0];
       const [control, treated] = treatment?.values ?? [];
       if (treatment === undefined || outcome === undefined || control === undefined || treated === undefined)
         return undefined;
@@ -85,6 +86,16 @@ export function usualAsk(kind: StatisticsKind, columns: readonly AnswerColumn[])
       };
     }
   }
+}
+
+/** Whole numbers that are all different name rows. */
+function isNaming({ isWhole, different, filled }: AnswerColumn): boolean {
+  return isWhole && filled >= 20 && different === filled;
+}
+
+/** 0 for a column with so many different values, 1 for any other. */
+function different({ values }: AnswerColumn, count: number): number {
+  return Number(values.length !== count);
 }
 
 /** The columns of the range that most of them have. */

@@ -35,7 +35,8 @@ export function shareText(share: number): string {
 
 /** A coefficient with two decimals. */
 export function twoDigits(value: number): string {
-  return formatNumber(value, 2, 2);
+  // What rounds to nothing has no sign.
+  return formatNumber(Math.abs(value) < 0.005 ? 0 : value, 2, 2);
 }
 
 /** Names of a source's columns and values. */

@@ -44,7 +44,7 @@ export interface TextsTask {
   error: DatabaseError;
 }
 
-/** Letters of a text that are looked at. */
+/** Letters of the texts of a record that are looked at. */
 const mostLetters = 5_000;
 const rowsAtOnce = 500;
 /** Share of the work that reading is. */
@@ -67,7 +67,7 @@ export async function textsOf(
   source: TextSource,
   onProgress: (done: number) => void,
 ): Promise<Result<readonly string[], DatabaseError>> {
-  if (source.type === 'texts') return ok(source.texts.map((text) => text.slice(0, mostLetters)));
+  if (source.type === 'texts') return ok(source.texts);
   const db = new BookDatabase(source.name, 'relaxed');
   const texts: string[] = [];
   try {
