@@ -69,7 +69,7 @@ const zh = {
   priceGroup: (group: string, isShare: boolean, price: string) =>
     `放宽“${group}”${isShare ? ' 1 个百分点' : ' 1'}，多带来 ${price}。`,
   notWorth: '再多的预算带来的比花掉的少。',
-  groupText: (rows: string, relation: string, bound: string) => `${rows} ${relation} ${bound}`,
+  groupText: (rows: string, relation: string, bound: string) => `${rows}${relation} ${bound}`,
   curve: '预算曲线',
   curveTitle: (budget: string, value: string) => `预算 ${budget} 带来 ${value}`,
   curveBest: '最好的分配',

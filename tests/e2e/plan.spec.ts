@@ -83,7 +83,7 @@ test('what is worth most within a budget is chosen from a list and from customer
 
   await page.getByRole('radio', exactly(words.byCustomers)).check({ force: true });
   await expect(page.getByLabel(words.worthField)).toBeVisible();
-  await page.getByLabel(words.purse, { exact: true }).fill('205');
+  await page.getByRole('spinbutton', exactly(words.purse)).fill('205');
   await page.getByLabel(words.contactCost).fill('10');
   await workOut(page, language);
   await expect(page.getByText(words.spentLeft('200', '5'))).toBeVisible();
@@ -92,6 +92,19 @@ test('what is worth most within a budget is chosen from a list and from customer
   await page.getByRole('button', exactly(words.saveSegment)).click();
   await page.getByRole('button', exactly(words.openList)).click();
   await expect(page.getByRole('grid')).toHaveAttribute('aria-rowcount', '21');
+
+  // A segment is a row of a budget with one tap; what it brings is still to be said.
+  await openScreen(page, 'studio/plan');
+  await page.getByRole('radio', exactly(words.budget)).check({ force: true });
+  await page.getByRole('button', exactly(words.addSegment)).click();
+  await page.getByRole('menuitem', exactly(words.segmentName)).click();
+  await expect(page.getByRole('menu')).toBeHidden();
+  await workOut(page, language);
+  const gain = page.getByRole('spinbutton', exactly(words.cell(words.segmentName, words.gain)));
+  await expect(gain).toHaveAccessibleDescription(words.problems.missing);
+  await gain.fill('9');
+  await workOut(page, language);
+  await expect(page.locator('.lede')).toContainText(words.segmentName);
 });
 
 test('whom to contact is said for each state and period, and for ever', async ({ page }, testInfo) => {

@@ -43,14 +43,6 @@ export class PlanModel implements Kept {
   done = $state<number>();
   /** Somebody has tried to work it out: what is still empty is named too. */
   isTried = $state(false);
-  readonly problems = $derived<PlanProblems>(problemsOf(this.settings));
-  /** Numbers are those that the page began with. */
-  readonly isExample = $derived.by(() => {
-    const { rows, items, states, kind } = this.settings;
-    const own = { budget: rows, selection: items, contacts: states }[kind];
-    const first = { budget: this.#first.rows, selection: this.#first.items, contacts: this.#first.states };
-    return JSON.stringify(own) === JSON.stringify(first[kind]);
-  });
   readonly #first = firstSettings();
   #abort = new AbortController();
 
@@ -65,6 +57,18 @@ export class PlanModel implements Kept {
 
   get data(): SourceTable | undefined {
     return this.reading.prepared;
+  }
+
+  // Getters: what is derived belongs to the page that made it, and would stand still once that page is left.
+  get problems(): PlanProblems {
+    return problemsOf(this.settings);
+  }
+
+  /** Numbers are those that the page began with. */
+  get isExample(): boolean {
+    const own = { budget: 'rows', selection: 'items', contacts: 'states' } as const;
+    const key = own[this.settings.kind];
+    return JSON.stringify(this.settings[key]) === JSON.stringify(this.#first[key]);
   }
 
   set(change: Partial<PlanSettings>): void {
@@ -96,8 +100,8 @@ export class PlanModel implements Kept {
 
   async run(): Promise<void> {
     this.cancel();
-    this.isTried = true;
-    if (this.problems.size > 0) return;
+    this.isTried = this.problems.size > 0;
+    if (this.isTried) return;
     this.#abort = new AbortController();
     const { signal } = this.#abort;
     const { settings } = this;
