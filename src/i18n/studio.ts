@@ -23,7 +23,6 @@ const zh = {
   back: '分析台',
   about: '结果说明',
   rowsText: (count: number) => `${countText(count)} 条记录`,
-  open: '打开',
   rerun: '用现在的数据重做',
   refresh: '自动更新',
   refreshHint: '打开账本时，到期的会用当时的数据重新推算并写入，可以撤销。',
@@ -41,11 +40,7 @@ const zh = {
   compareTitle: '比较分析结果',
   compareHint: '选择两项以上',
   compareCount: (count: number) => `比较 ${countText(count)} 项`,
-  score: '指标',
   chosen: (title: string) => `选择 ${title}`,
-  more: (title: string) => `${title}：更多`,
-  running: '进行中',
-  finished: (title: string) => `${title}：有结果了`,
   showAll: '全部显示',
 
   card: {
@@ -193,7 +188,6 @@ const en = {
   back: 'Studio',
   about: 'About this result',
   rowsText: (count: number) => `${countText(count)} ${plural(count, 'record', 'records')}`,
-  open: 'Open',
   rerun: 'Make again with the data of now',
   refresh: 'Keep up to date',
   refreshHint:
@@ -212,11 +206,7 @@ const en = {
   compareTitle: 'Results compared',
   compareHint: 'Choose two or more',
   compareCount: (count: number) => `Compare ${countText(count)}`,
-  score: 'Score',
   chosen: (title: string) => `Choose ${title}`,
-  more: (title: string) => `${title}: more`,
-  running: 'Under way',
-  finished: (title: string) => `${title}: the result is here`,
   showAll: 'Show all',
 
   card: {
