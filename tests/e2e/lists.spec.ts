@@ -80,6 +80,7 @@ test('a cell is changed in its place, Tab goes on, Escape leaves, and the change
   await openScreen(page, 'customers');
   const row = page.locator('[data-index="2"]');
   const industry = row.locator('[data-column="industry"]');
+  await expect(industry).not.toHaveText('');
   const before = await industry.textContent();
   await industry.dblclick();
   await page.getByLabel('Industry').fill('Roastery');
