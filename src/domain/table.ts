@@ -1,3 +1,4 @@
+import { zoneMsOf } from './dates.ts';
 import type { RecordId } from './ids.ts';
 
 /** Records as an analysis reads them: column by column, each with one place for every record. */
@@ -34,4 +35,22 @@ export interface SetColumn {
 
 export function columnOfTable(table: Table, key: string): TableColumn | undefined {
   return table.columns.find((column) => column.key === key);
+}
+
+/** The table with moments as the days since 1970-01-01 on which they were here, as dates are. */
+export function withDays(table: Table, moments: readonly string[]): Table {
+  return {
+    ...table,
+    columns: table.columns.map((column) =>
+      column.type === 'number' && moments.includes(column.key)
+        ? { ...column, values: column.values.map(dayOf) }
+        : column,
+    ),
+  };
+}
+
+const msPerDay = 86_400_000;
+
+function dayOf(at: number): number {
+  return Number.isNaN(at) ? NaN : Math.floor((at + zoneMsOf(new Date(at))) / msPerDay);
 }

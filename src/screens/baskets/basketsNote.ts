@@ -6,7 +6,7 @@ import type { BasketsModel, Found } from './basketsModel.svelte.ts';
 import { rulesIn, sentencesOf } from './rules.ts';
 
 /** Rules and offers as they are noted in the book. */
-export function noteOf(found: Found, { reading, seed }: BasketsModel): RunNote {
+export function noteOf(found: Found, { seed }: Pick<BasketsModel, 'seed'>): RunNote {
   const words = t(basketsTexts);
   const { data, way, pair, support, confidence, answer } = found;
   return {
@@ -14,7 +14,7 @@ export function noteOf(found: Found, { reading, seed }: BasketsModel): RunNote {
     title: words.noteTitle(way.label),
     source: data.source,
     sourceLabel: data.label,
-    steps: reading.steps,
+    steps: data.steps,
     settings: { way: way.id, basket: pair?.basket ?? null, item: pair?.item ?? null, support, confidence },
     seed,
     rows: answer.baskets,

@@ -16,9 +16,9 @@ export type NoFormula =
 
 /** The formula that finds the group of any customer, or why there is none. */
 export function formulaFor(found: FoundGroups, names: readonly string[]): Result<GroupFormula, NoFormula> {
-  const { answer, steps } = found;
+  const { answer, data } = found;
   if (answer.centers === null) return err({ type: 'method' });
-  if (steps.length > 0) return err({ type: 'steps' });
+  if (data.steps.length > 0) return err({ type: 'steps' });
   const all = definitions();
   const typeOf = (key: string) => all.field('account', key)?.type;
   const { columns } = answer.features.encoding;

@@ -1,5 +1,5 @@
 import { dayToDate } from '../../domain/dates.ts';
-import { formatDate, formatInstant, formatPercent } from '../../i18n/formats.ts';
+import { formatDate, formatPercent } from '../../i18n/formats.ts';
 import { groupsTexts } from '../../i18n/groups.ts';
 import { t } from '../../i18n/language.svelte.ts';
 import type { ClusterAnswer, FeatureName } from '../../workers/analysisTasks.ts';
@@ -30,7 +30,6 @@ export function featureText(data: SourceTable, { key, label, part }: FeatureName
 export function meanText(data: SourceTable, { key, label, part }: FeatureName, mean: number): string {
   const field = data.fields.find((each) => each.key === key);
   if (label !== undefined || part !== undefined || field?.format === 'boolean') return formatPercent(mean, 0);
-  if (field?.format === 'instant') return formatInstant(mean);
   return field?.type === 'date' ? formatDate(dayToDate(Math.round(mean)), 'always') : amountText(mean);
 }
 

@@ -11,7 +11,6 @@ import {
 } from '../../workers/analysisTasks.ts';
 import type { ScreenBook } from '../book.ts';
 import { SourceModel, type SourceError, type SourceTable } from '../studio/source.svelte.ts';
-import type { PreparationStep } from '../../workers/analysisTasks.ts';
 import type { Kept } from '../studio/studio.svelte.ts';
 import type { Run } from '../studio/runs.ts';
 import { groupableColumns, usualColumns } from './groupFields.ts';
@@ -34,7 +33,6 @@ export interface GroupSettings {
 /** What was asked, and what came of it. */
 export interface FoundGroups {
   readonly data: SourceTable;
-  readonly steps: readonly PreparationStep[];
   readonly columns: readonly string[];
   readonly settings: GroupSettings;
   readonly answer: ClusterAnswer;
@@ -126,7 +124,6 @@ export class GroupsModel implements Kept {
     const { signal } = this.#abort;
     this.error = undefined;
     this.done = 0;
-    const { steps } = this.reading;
     const data = await this.#read();
     if (this.#abort.signal !== signal) return;
     if (data === undefined) {
@@ -145,7 +142,7 @@ export class GroupsModel implements Kept {
       return;
     }
     this.names = new Map();
-    this.found = { data, steps, columns, settings, answer: result.value };
+    this.found = { data, columns, settings, answer: result.value };
   }
 
   cancel(): void {

@@ -9,13 +9,13 @@ import { settingsJson, type FoundGroups, type GroupsModel } from './groupsModel.
 /** Groups as they are noted in the book. */
 export function noteOf(found: FoundGroups, { seed }: Pick<GroupsModel, 'seed'>): RunNote {
   const words = t(groupsTexts);
-  const { data, steps, columns, settings, answer } = found;
+  const { data, columns, settings, answer } = found;
   return {
     task: 'groups',
     title: words.noteTitle(data.label, answer.k),
     source: data.source,
     sourceLabel: data.label,
-    steps,
+    steps: data.steps,
     settings: settingsJson(settings, columns),
     seed,
     rows: answer.looked,

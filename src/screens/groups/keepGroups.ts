@@ -135,10 +135,10 @@ function fixedSegment(found: FoundGroups, request: KeepRequest, name: string, gr
 
 /** How the group was found, with centres and scales, enough to find it again. */
 function recipeOf(found: FoundGroups, { seed }: KeepRequest, name: string, field: string | null): Json {
-  const { answer, settings, columns, data, steps } = found;
+  const { answer, settings, columns, data } = found;
   const { centers, features } = answer;
   const recipe = {
-    ...{ analysis: 'groups', group: name, seed, field, source: data.source, steps },
+    ...{ analysis: 'groups', group: name, seed, field, source: data.source, steps: data.steps },
     settings: settingsJson(settings, columns),
     encoding: features.encoding.columns,
     centers:

@@ -16,7 +16,6 @@ import type { Kept } from '../studio/studio.svelte.ts';
 import { wordList } from './dictionary.ts';
 import {
   datesIn,
-  daysOf,
   numbersOf,
   ratingsIn,
   textFieldsOf,
@@ -143,10 +142,10 @@ export class OpinionsModel implements Kept {
     const all = rowsWithText(data, field);
     const rows = samplePositions(all.length, mostTexts, seededRandom(this.seed)).map((i) => all[i] ?? 0);
     const source = this.#sourceOf(data, field, rows);
-    const at = (choice: ColumnChoice | undefined, read: 'rating' | 'date') => {
+    const at = (choice: ColumnChoice | undefined) => {
       const column = choice === undefined ? undefined : columnOfTable(data.table, choice.key);
       if (column === undefined) return null;
-      const values = read === 'rating' ? numbersOf(column) : daysOf(data, column);
+      const values = numbersOf(column);
       return Float64Array.from(rows, (row) => values[row] ?? NaN);
     };
     const { whole, leftOut } = wordList();
@@ -154,8 +153,8 @@ export class OpinionsModel implements Kept {
       'opinions',
       {
         source,
-        ratings: at(rating, 'rating'),
-        days: at(date, 'date'),
+        ratings: at(rating),
+        days: at(date),
         ...{ topics, seed: this.seed, whole, leftOut },
       },
       { signal, onProgress: (done) => (this.done = done) },

@@ -6,7 +6,7 @@ import { sentencesOf, topicName } from './findings.ts';
 import type { Found, OpinionsModel } from './opinionsModel.svelte.ts';
 
 /** The topics of texts as they are noted in the book. */
-export function noteOf(found: Found, { reading, seed }: OpinionsModel): RunNote {
+export function noteOf(found: Found, { seed }: Pick<OpinionsModel, 'seed'>): RunNote {
   const words = t(opinionsTexts);
   const { data, field, rating, date, topics, answer } = found;
   return {
@@ -14,7 +14,7 @@ export function noteOf(found: Found, { reading, seed }: OpinionsModel): RunNote 
     title: words.noteTitle(field.label),
     source: data.source,
     sourceLabel: data.label,
-    steps: reading.steps,
+    steps: data.steps,
     settings: { text: field.id, rating: rating?.key ?? null, date: date?.key ?? null, topics },
     seed,
     rows: answer.texts,

@@ -52,14 +52,14 @@ export function textFieldsOf(data: SourceTable): readonly TextField[] {
 /** Columns of a few ordered numbers: what people rate by. */
 export function ratingsIn(data: SourceTable): readonly ColumnChoice[] {
   return choices(data, (field, column) => {
-    if (field.type === 'date' || field.format === 'instant' || field.isReference) return false;
+    if (field.type === 'date' || field.isReference) return false;
     const values = new Set(numbersOf(column).filter((value) => !Number.isNaN(value)));
     return values.size > 1 && values.size <= mostRatings;
   });
 }
 
 export function datesIn(data: SourceTable): readonly ColumnChoice[] {
-  return choices(data, ({ type, format }) => type === 'date' || format === 'instant');
+  return choices(data, ({ type }) => type === 'date');
 }
 
 /** What rates the texts unless the person says otherwise: of records their satisfaction, of a table what is called so. */
@@ -82,14 +82,6 @@ export function numbersOf(column: TableColumn): Float64Array {
   if (column.type === 'set') return new Float64Array(0);
   const values = column.labels.map((label) => (label.trim() === '' ? NaN : Number(label)));
   return Float64Array.from(column.codes, (code) => values[code] ?? NaN);
-}
-
-/** Days since 1970-01-01 by row, where the person is; NaN for none. */
-export function daysOf({ fields }: SourceTable, column: TableColumn): Float64Array {
-  const values = numbersOf(column);
-  const isInstant = fields.find(({ key }) => key === column.key)?.format === 'instant';
-  if (!isInstant) return values;
-  return values.map((at) => Math.floor((at - new Date(at).getTimezoneOffset() * 60_000) / 86_400_000));
 }
 
 function columnTexts({ table, fields }: SourceTable): readonly TextField[] {

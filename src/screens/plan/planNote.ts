@@ -3,11 +3,11 @@ import { t } from '../../i18n/language.svelte.ts';
 import { planTexts } from '../../i18n/plan.ts';
 import type { Json } from '../../domain/json.ts';
 import type { RunNote, RunScore } from '../studio/runs.ts';
-import type { PlanFound, PlanModel } from './planModel.svelte.ts';
+import type { PlanFound } from './planModel.svelte.ts';
 import { ledeOf } from './planText.ts';
 
 /** A result as it is noted in the book. */
-export function noteOf(found: PlanFound, { reading }: Pick<PlanModel, 'reading'>): RunNote {
+export function noteOf(found: PlanFound): RunNote {
   const words = t(planTexts);
   const { kind, settings } = found;
   const data = kind === 'selection' ? found.data : undefined;
@@ -16,7 +16,7 @@ export function noteOf(found: PlanFound, { reading }: Pick<PlanModel, 'reading'>
     title: words[kind],
     source: data?.source ?? { type: 'records', kind: 'account' },
     sourceLabel: data?.label ?? words.sourceRows,
-    steps: data === undefined ? [] : reading.steps,
+    steps: data?.steps ?? [],
     settings: JSON.parse(JSON.stringify(settings)) as Json,
     seed: 0,
     rows: rowsOf(found),

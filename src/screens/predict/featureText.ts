@@ -1,5 +1,5 @@
 import { dayToDate } from '../../domain/dates.ts';
-import { formatDate, formatInstant } from '../../i18n/formats.ts';
+import { formatDate } from '../../i18n/formats.ts';
 import { t } from '../../i18n/language.svelte.ts';
 import { predictCardTexts } from '../../i18n/predictCards.ts';
 import type { FeatureName, TreeQuestion } from '../../workers/analysisTasks.ts';
@@ -23,6 +23,5 @@ export function questionText(data: SourceTable, question: TreeQuestion): string 
   const field = data.fields.find((each) => each.key === key);
   const name = nameOfField(data, key);
   if (field?.format === 'boolean') return words.feature(name, yesNo(false));
-  if (field?.format === 'instant') return words.treeAtMost(name, formatInstant(most));
   return words.treeAtMost(name, field?.type === 'date' ? formatDate(dayToDate(most)) : amountText(most));
 }

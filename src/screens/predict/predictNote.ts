@@ -7,7 +7,7 @@ import type { Found, PredictModel } from './predictModel.svelte.ts';
 import { amountText, labelText, nameOfField } from './valueText.ts';
 
 /** A prediction as it is noted in the book. */
-export function noteOf(found: Found, { reading, seed }: PredictModel): RunNote {
+export function noteOf(found: Found, { seed }: Pick<PredictModel, 'seed'>): RunNote {
   const words = t(predictTexts);
   const { data, target, yes, columns, answer } = found;
   return {
@@ -15,7 +15,7 @@ export function noteOf(found: Found, { reading, seed }: PredictModel): RunNote {
     title: words.noteTitle(target.label),
     source: data.source,
     sourceLabel: data.label,
-    steps: reading.steps,
+    steps: data.steps,
     settings: { target: target.key, yes: yes ?? null, columns: [...columns] },
     seed,
     rows: data.table.ids.length,

@@ -1,6 +1,6 @@
 import { dayToDate } from '../../domain/dates.ts';
 import { columnOfTable } from '../../domain/table.ts';
-import { formatDate, formatInstant } from '../../i18n/formats.ts';
+import { formatDate } from '../../i18n/formats.ts';
 import { yesNo } from '../fields/labels.ts';
 import type { SourceTable } from '../studio/readSource.ts';
 import type { Found } from './predictModel.svelte.ts';
@@ -33,6 +33,5 @@ export function valueText(data: SourceTable, key: string, row: number): string |
   if (Number.isNaN(value)) return undefined;
   const field = data.fields.find((each) => each.key === key);
   if (field?.format === 'boolean') return yesNo(value === 1);
-  if (field?.format === 'instant') return formatInstant(value);
   return field?.type === 'date' ? formatDate(dayToDate(value)) : amountText(value);
 }

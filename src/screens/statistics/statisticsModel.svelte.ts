@@ -1,5 +1,5 @@
 import type { Analysis } from '../../workers/analysis.ts';
-import type { AnalysisTasks, CallError, PreparationStep } from '../../workers/analysisTasks.ts';
+import type { AnalysisTasks, CallError } from '../../workers/analysisTasks.ts';
 import type {
   AnswerColumn,
   StatisticsAnswer,
@@ -18,7 +18,6 @@ export type StatisticsProblem = AnalysisTasks['statistics']['error'] | CallError
 /** What was asked, and what came of it. */
 export interface FoundStatistics {
   readonly data: SourceTable;
-  readonly steps: readonly PreparationStep[];
   readonly ask: StatisticsAsk;
   readonly answer: StatisticsAnswer;
 }
@@ -93,7 +92,6 @@ export class StatisticsModel implements Kept {
     const { signal } = this.#abort;
     this.error = undefined;
     this.done = 0;
-    const { steps } = this.reading;
     const data = await this.#read();
     if (this.#abort.signal !== signal) return;
     if (data === undefined) {
@@ -103,7 +101,7 @@ export class StatisticsModel implements Kept {
     const result = await this.#analysis.run('statistics', { table: data.table, ask }, { signal });
     if (this.#abort.signal !== signal) return;
     this.done = undefined;
-    if (result.ok) this.found = { data, steps, ask, answer: result.value };
+    if (result.ok) this.found = { data, ask, answer: result.value };
     else this.error = result.error;
   }
 

@@ -11,14 +11,14 @@ import type { FoundStatistics } from './statisticsModel.svelte.ts';
 /** Statistics as they are noted in the book. */
 export function noteOf(found: FoundStatistics): RunNote {
   const words = t(statisticsTexts);
-  const { data, steps, ask, answer } = found;
+  const { data, ask, answer } = found;
   const { lede, remarks } = sentencesOf(found);
   return {
     task: 'statistics',
     title: words.noteTitle(words.kindNames[ask.kind], data.label),
     source: data.source,
     sourceLabel: data.label,
-    steps,
+    steps: data.steps,
     settings: JSON.parse(JSON.stringify(ask)) as Json,
     seed: 0,
     rows: data.table.ids.length,

@@ -2,11 +2,12 @@ import type { AnalysisSource } from '../../domain/analysisSource.ts';
 import type { RecordId } from '../../domain/ids.ts';
 import type { RecordRow } from '../../domain/record.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { Table, TableColumn } from '../../domain/table.ts';
+import { withDays, type Table, type TableColumn } from '../../domain/table.ts';
 import { t } from '../../i18n/language.svelte.ts';
 import { shellTexts } from '../../i18n/shell.ts';
 import type { BookTableError } from '../../read/bookTable.ts';
 import { listedKinds, type Filter, type ListedKind } from '../../read/listQuery.ts';
+import type { PreparationStep } from '../../workers/analysisTasks.ts';
 import type { ListIndexError } from '../../workers/listIndexCalls.ts';
 import type { ScreenBook } from '../book.ts';
 import { definitions, type ShownField } from '../fields/definitions.svelte.ts';
@@ -25,8 +26,8 @@ export interface SourceField {
   readonly isComputed: boolean;
   /** Names another record. */
   readonly isReference: boolean;
-  /** Numbers of 0 and 1 are no and yes, numbers of ms are moments. */
-  readonly format?: 'boolean' | 'instant';
+  /** Numbers of 0 and 1 are no and yes. */
+  readonly format?: 'boolean';
   /** A label of the column as people read it. */
   readonly textOf: (label: string) => string;
 }
@@ -37,6 +38,8 @@ export interface SourceTable {
   readonly label: string;
   readonly table: Table;
   readonly fields: readonly SourceField[];
+  /** What was done to it since it was read. */
+  readonly steps: readonly PreparationStep[];
 }
 
 export type SourceError =
@@ -61,12 +64,14 @@ export async function readSource(
     shown.map(({ key }) => key),
   );
   if (!read.ok) return read;
-  const names = await namesIn(book, read.value, shown);
+  const moments = shown.filter(({ type }) => type === 'instant').map(({ key }) => key);
+  const table = withDays(read.value, moments);
+  const names = await namesIn(book, table, shown);
   const fields = shown.flatMap((field): SourceField[] => {
-    const column = read.value.columns.find(({ key }) => key === field.key);
+    const column = table.columns.find(({ key }) => key === field.key);
     return column === undefined ? [] : [sourceField(field, column, names)];
   });
-  return ok({ source, label: sourceLabel(kind), table: read.value, fields });
+  return ok({ source, label: sourceLabel(kind), table, fields, steps: [] });
 }
 
 /** Who a person is reached by, and who wrote a record down, says nothing about them. */
@@ -83,7 +88,7 @@ async function readTableSource(book: ScreenBook, id: RecordId): Promise<Result<S
     ...{ key, label, type: type === 'text' ? 'category' : type },
     ...{ isCustom: true, isComputed: false, isReference: false, textOf: asIs },
   }));
-  return ok({ source: { type: 'table', id }, label: name, table, fields });
+  return ok({ source: { type: 'table', id }, label: name, table, fields, steps: [] });
 }
 
 /** The fields of a table that was prepared: those of the source that are left, and those that steps made. */
@@ -124,11 +129,12 @@ function sourceField(
   return {
     key: field.key,
     label: field.label,
-    type: field.type === 'date' && column.type === 'number' ? 'date' : column.type,
+    type:
+      (field.type === 'date' || field.type === 'instant') && column.type === 'number' ? 'date' : column.type,
     isCustom: field.custom !== undefined,
     isComputed: field.custom?.isComputed === true,
     isReference: field.to !== undefined,
-    ...(field.type === 'boolean' || field.type === 'instant' ? { format: field.type } : {}),
+    ...(field.type === 'boolean' ? { format: field.type } : {}),
     textOf,
   };
 }

@@ -85,6 +85,6 @@ export class SourceModel {
     );
     if (!prepared.ok) return prepared;
     const { table, reports } = prepared.value;
-    return ok({ raw, prepared: { ...raw, table, fields: madeFields(raw, table) }, reports });
+    return ok({ raw, prepared: { ...raw, table, steps, fields: madeFields(raw, table) }, reports });
   }
 }

@@ -5,10 +5,10 @@ import type { RunNote, RunScore } from '../studio/runs.ts';
 import { demandLede, sumText } from './demandText.ts';
 import { nextLede } from './nextText.ts';
 import { ledeOf, timeText } from './stayingText.ts';
-import type { TimingFound, TimingModel } from './timingModel.svelte.ts';
+import type { TimingFound } from './timingModel.svelte.ts';
 
 /** A result as it is noted in the book. */
-export function noteOf(found: TimingFound, { reading }: TimingModel): RunNote {
+export function noteOf(found: TimingFound): RunNote {
   const words = t(timingTexts);
   const { kind, settings, data } = found;
   return {
@@ -16,7 +16,7 @@ export function noteOf(found: TimingFound, { reading }: TimingModel): RunNote {
     title: words[kind],
     source: data?.source ?? { type: 'records', kind: 'order' },
     sourceLabel: data?.label ?? words.byOrders,
-    steps: data === undefined ? [] : reading.steps,
+    steps: data?.steps ?? [],
     settings: { ...settings, columns: [...settings.columns] },
     seed: 0,
     rows: rowsOf(found),

@@ -1,0 +1,30 @@
+import { afterEach, expect, test } from 'vitest';
+import { dateToDay, localDate } from '../../../src/domain/dates.ts';
+import { columnOfTable, withDays, type Table } from '../../../src/domain/table.ts';
+import { resetZone, setZone, zones } from '../../support/zones.ts';
+
+afterEach(resetZone);
+
+test('a moment counts as the day on which it was where the person is, whatever the zone', () => {
+  const moments = [
+    Date.UTC(2026, 2, 29, 0, 30),
+    Date.UTC(2026, 6, 1, 23, 59),
+    Date.UTC(1969, 11, 31, 12),
+    NaN,
+  ];
+  const table: Table = {
+    ids: ['a', 'b', 'c', 'd'],
+    columns: [
+      { key: 'at', type: 'number', values: Float64Array.from(moments) },
+      { key: 'sum', type: 'number', values: Float64Array.from(moments) },
+    ],
+  };
+  for (const zone of zones) {
+    setZone(zone);
+    const made = withDays(table, ['at']);
+    expect(columnOfTable(made, 'at')).toMatchObject({
+      values: Float64Array.from(moments, (at) => (Number.isNaN(at) ? NaN : dateToDay(localDate(at)))),
+    });
+    expect(columnOfTable(made, 'sum')).toBe(table.columns[1]);
+  }
+});
