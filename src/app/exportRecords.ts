@@ -16,7 +16,7 @@ import type { ListIndex } from '../workers/listIndex.ts';
 
 /** Records read at a time. */
 const recordsAtOnce = 500;
-const lineColumns = ['product', 'text', 'quantity', 'unitPrice', 'discount'] as const;
+const lineColumns = ['product', 'text', 'quantity', 'unitPrice', 'discount', 'tax'] as const;
 
 /** A file for spreadsheets with every field that files hold, formulas too, in the language on screen; an order has a row for each of its lines. */
 export async function exportRecords(
@@ -53,11 +53,11 @@ async function* recordLines(
     for (const row of rows) {
       const values = definitions().computed(kind, valuesOf(row));
       const cells = fields.map((field) => cellOf(values[field.key], field, nameOf));
-      const lines = fields.some((field) => field.to === 'order') ? linesOf(row) : [];
+      const lines = kind === 'order' ? linesOf(row) : [];
       if (lines.length === 0) yield cells;
-      for (const { product, text, quantity, price, discount } of lines) {
+      for (const { product, text, quantity, price, discount, tax } of lines) {
         const name = product === null ? null : (nameOf(product) ?? product);
-        yield [...cells, name, text, quantity, price / unitsPerMajor, discount];
+        yield [...cells, name, text, quantity, price / unitsPerMajor, discount, tax];
       }
     }
   }

@@ -14,10 +14,14 @@ export const workDestinations: readonly Destination[] = [
   { name: 'today', icon: 'today', route: { page: 'today' } },
   { name: 'account', icon: 'customers', route: { page: 'list', kind: 'account' } },
   { name: 'contact', icon: 'contact', route: { page: 'list', kind: 'contact' } },
+  { name: 'lead', icon: 'person', route: { page: 'list', kind: 'lead' } },
+  { name: 'deal', icon: 'board', route: { page: 'deals', view: 'board' } },
   { name: 'task', icon: 'check', route: { page: 'list', kind: 'task' } },
   { name: 'activity', icon: 'note', route: { page: 'list', kind: 'activity' } },
   { name: 'need', icon: 'need', route: { page: 'list', kind: 'need' } },
+  { name: 'quote', icon: 'note', route: { page: 'list', kind: 'quote' } },
   { name: 'order', icon: 'orders', route: { page: 'list', kind: 'order' } },
+  { name: 'payment', icon: 'money', route: { page: 'list', kind: 'payment' } },
   { name: 'product', icon: 'products', route: { page: 'list', kind: 'product' } },
 ];
 export const analysisDestinations: readonly Destination[] = [
@@ -45,6 +49,8 @@ const letterOf: Readonly<Partial<Record<Destination['name'], string>>> = {
   today: 't',
   account: 'c',
   contact: 'p',
+  lead: 'l',
+  deal: 'b',
   task: 'd',
   activity: 'a',
   need: 'n',
@@ -83,7 +89,7 @@ export function inUse(destinations: readonly Destination[]): readonly Destinatio
  *  is in use takes their place. */
 export function onBottomBar(): readonly Destination[] {
   const always = pick('today', 'account');
-  const [third] = inUse(pick('order', 'task', 'contact', 'activity', 'need', 'product', 'insight'));
+  const [third] = inUse(pick('deal', 'order', 'task', 'contact', 'activity', 'need', 'product', 'insight'));
   return [...always, third].flatMap((destination) => destination ?? []);
 }
 
@@ -95,6 +101,7 @@ function pick(...names: readonly Destination['name'][]): readonly Destination[] 
 export function isAt(destination: Destination, route: Route): boolean {
   if (destination.route.page === 'import' && route.page === 'imports') return true;
   if (destination.name === 'task' && route.page === 'tasks') return true;
+  if (destination.name === 'deal' && route.page === 'list' && route.kind === 'deal') return true;
   if (destination.route.page !== route.page) return false;
   return (
     destination.route.page !== 'list' || (route.page === 'list' && destination.route.kind === route.kind)

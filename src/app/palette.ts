@@ -75,6 +75,10 @@ type Words = SameTexts<typeof shellTexts.zh>;
 const iconByKind = {
   account: 'customers',
   contact: 'contact',
+  lead: 'person',
+  deal: 'board',
+  quote: 'note',
+  payment: 'money',
   product: 'products',
   order: 'orders',
   task: 'check',

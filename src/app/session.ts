@@ -5,7 +5,7 @@ import {
   chooseValue,
   createRecord,
   keepRecords,
-  updateOrder,
+  updateLined,
   updateRecord,
 } from '../commands/records.ts';
 import { redo, undo } from '../commands/undo.ts';
@@ -117,7 +117,7 @@ function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: Re
     create: (kind, values) => createRecord(book, kind, values),
     applyTogether: (acts) => applyTogether(book, acts),
     update: (shown, values) => updateRecord(book, shown, values),
-    updateOrder: (shown, values, lines) => updateOrder(book, shown, values, lines),
+    updateLined: (shown, values, lines) => updateLined(book, shown, values, lines),
     choose: (shown, register, value) => chooseValue(book, shown, register, value),
     editMany: (ids, edit, title) => bulkEdit(book, ids, edit, title),
     keep: (ids) => keepRecords(book, ids),

@@ -1,9 +1,11 @@
 import type { Book } from '../database/book.ts';
 import { readRow, readRows } from '../database/rows.ts';
 import type { BookDatabase } from '../database/schema.ts';
-import { candidatesOf, writesOf, type BulkEdit, type Write } from '../domain/bulkEdit.ts';
+import { candidatesOf, withStageDate, writesOf, type BulkEdit, type Write } from '../domain/bulkEdit.ts';
 import { definitionsOf } from '../domain/customDefinitions.ts';
 import { customFieldOf, isCustomKey } from '../domain/customFields.ts';
+import { localDate } from '../domain/dates.ts';
+import { documentNumber, drawsNumber } from '../domain/documentNumber.ts';
 import type { CommandName } from '../domain/history.ts';
 import { kindOfId, newElementId, type RecordId } from '../domain/ids.ts';
 import { isEqualJson, type Json } from '../domain/json.ts';
@@ -33,10 +35,10 @@ export function createRecord(
   values: Values,
 ): Promise<Result<Committed, CommandError>> {
   return commit(book, 'create', kindsWith([kind], [values]), async ({ db, writer, newId }) => {
-    const base = withoutEmpty(values);
+    const id = await newId(kind);
+    const base = withDrawn(id, withoutEmpty(values), writer.at);
     const fields = problemsOf(kind, base, await definedFields(db, kind, Object.keys(base)));
     if (fields.length > 0) return err({ type: 'invalid', fields });
-    const id = await newId(kind);
     return ok({ changes: [{ id, base: [base, writer.at, writer.author], added: [], deleted: [] }] });
   });
 }
@@ -72,7 +74,7 @@ export function applyTogether(book: Book, acts: readonly Act[]): Promise<Result<
       const id = ids[i] ?? '';
       const kind = kindOfId(id);
       if ('create' in act) {
-        const base = withMade(withoutEmpty(act.values), ids);
+        const base = withDrawn(id, withMade(withoutEmpty(act.values), ids), writer.at);
         const fields = problemsOf(kind, base, await definedFields(db, kind, Object.keys(base)));
         if (fields.length > 0) return err({ type: 'invalid', fields });
         changes.push({ id, base: [base, writer.at, writer.author], added: [], deleted: [] });
@@ -118,8 +120,8 @@ export function chooseValue(
   ]);
 }
 
-/** Replaces the lines of an order as a form left them; lines with an empty id are new. */
-export function updateOrder(
+/** Saves a form and the lines in it; lines with an empty id are new. */
+export function updateLined(
   book: Book,
   shown: RecordState,
   values: Values,
@@ -164,7 +166,7 @@ export function keepRecords(book: Book, ids: readonly RecordId[]): Promise<Resul
 export function changedWrites(shown: RecordState, values: Values): Write[] {
   const kind = kindOfId(shown.id);
   const custom = Object.keys(values).flatMap((key) => customFieldOf(kind, key) ?? []);
-  return [...fieldsOf(kind), ...custom].flatMap((field) => {
+  const writes = [...fieldsOf(kind), ...custom].flatMap((field) => {
     // A text is written in its own document.
     const isWrittenElsewhere = field.type === 'formula' || field.type === 'document';
     if (!Object.hasOwn(values, field.key) || isWrittenElsewhere) return [];
@@ -173,6 +175,7 @@ export function changedWrites(shown: RecordState, values: Values): Write[] {
     if (isEqualJson(emptyToNull(valueOf(shown, field)), value)) return [];
     return [{ register: field.key, value, seen: versionsSeen(shown.registers[field.key]) }];
   });
+  return withStageDate(shown, writes);
 }
 
 function writeRecord(
@@ -294,6 +297,14 @@ function withMade(values: Values, ids: readonly RecordId[]): Values {
   return Object.fromEntries(
     Object.entries(values).map(([key, value]) => [key, key === 'lines' ? value : replaced(value)]),
   );
+}
+
+/** What the program says of a new record where nobody else does: the number of a document, since when a deal is in its stage. */
+function withDrawn(id: RecordId, values: Values, at: number): Values {
+  const kind = kindOfId(id);
+  if (kind === 'deal' && values['stageSince'] === undefined) return { ...values, stageSince: localDate(at) };
+  if (!drawsNumber(kind) || values['number'] !== undefined) return values;
+  return { ...values, number: documentNumber(id, new Date(at).getFullYear()) };
 }
 
 function withoutEmpty(values: Values): Values {

@@ -2,16 +2,13 @@ import {
   recordIdOf,
   shardIdOf,
   versionOf,
-  maxRecordsInShard,
   type RecordId,
   type ShardId,
   type Version,
 } from '../domain/ids.ts';
 import type { ObjectKind } from '../domain/objects.ts';
+import { singlesInShard } from '../domain/order.ts';
 import type { AllocationRow, BookDatabase, DeviceRow } from './schema.ts';
-
-/** Orders per shard at most when they are entered one by one; their lines have to stay under `maxLinesInShard`. */
-const maxOrdersInShard = 250;
 
 /** Client ids of one device: 2³². */
 const sessionsOfDevice = 2 ** 32;
@@ -93,7 +90,7 @@ export class Counters {
   }
 
   async nextRecordId(kind: ObjectKind): Promise<RecordId> {
-    const capacity = kind === 'order' ? maxOrdersInShard : maxRecordsInShard;
+    const capacity = singlesInShard(kind);
     const current = this.#allocations.get(kind) ?? (await this.#readAllocation(kind));
     const next =
       current.records < capacity

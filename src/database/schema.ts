@@ -9,9 +9,9 @@ import type { RecordChange, RecordRow } from '../domain/record.ts';
 
 /**
  * Raised when code that does not know the new form of the data must not write to it. 2: what is written to the shards of a
- * shared book also stands in the outbox, or others would never hear of it. 3 and 4: kinds of records that it would not know.
+ * shared book also stands in the outbox, or others would never hear of it. 3 to 5: kinds of records that it would not know.
  */
-export const schemaEpoch = 4;
+export const schemaEpoch = 5;
 
 /** What a person did and is not yet folded into its shards. Folded in the order of `seq`. */
 export interface Intent {
@@ -319,8 +319,12 @@ export const rowTables = {
   member: 'members',
   account: 'accounts',
   contact: 'contacts',
+  lead: 'leads',
+  deal: 'deals',
+  quote: 'quotes',
   product: 'products',
   order: 'orderOverlay',
+  payment: 'payments',
   segment: 'segments',
   activity: 'activities',
   need: 'needs',
@@ -348,6 +352,10 @@ export class BookDatabase extends Dexie {
   declare readonly members: Table<RecordRow, RecordId>;
   declare readonly accounts: Table<RecordRow, RecordId>;
   declare readonly contacts: Table<RecordRow, RecordId>;
+  declare readonly leads: Table<RecordRow, RecordId>;
+  declare readonly deals: Table<RecordRow, RecordId>;
+  declare readonly quotes: Table<RecordRow, RecordId>;
+  declare readonly payments: Table<RecordRow, RecordId>;
   declare readonly products: Table<RecordRow, RecordId>;
   declare readonly orderOverlay: Table<RecordRow, RecordId>;
   declare readonly segments: Table<RecordRow, RecordId>;
@@ -424,6 +432,7 @@ export class BookDatabase extends Dexie {
       files: 'id, record, size',
     });
     this.version(4).stores({ runs: rows, bookTables: rows, tableParts: 'id, part' });
+    this.version(5).stores({ leads: about, deals: about, quotes: about, payments: about });
   }
 
   rowsOf(kind: ObjectKind): Table<RecordRow, RecordId> {

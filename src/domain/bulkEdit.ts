@@ -1,3 +1,4 @@
+import { localDate } from './dates.ts';
 import type { Json } from './json.ts';
 import { kindOfId, type RecordId } from './ids.ts';
 import { fieldOf, type FieldDef } from './objects.ts';
@@ -27,6 +28,17 @@ export type BulkEdit =
 
 /** What a bulk edit writes to one record; nothing where the record has that value already. */
 export function writesOf(state: RecordState, edit: BulkEdit): Write[] {
+  return withStageDate(state, ownWrites(state, edit));
+}
+
+/** A deal that moves to another stage is in it from today, unless the same step says since when. */
+export function withStageDate(state: RecordState, writes: Write[]): Write[] {
+  const isMoved = kindOfId(state.id) === 'deal' && writes.some(({ register }) => register === 'stage');
+  if (!isMoved || writes.some(({ register }) => register === 'stageSince')) return writes;
+  return [...writes, ...fieldWrites(state, 'stageSince', localDate(Date.now()))];
+}
+
+function ownWrites(state: RecordState, edit: BulkEdit): Write[] {
   switch (edit.op) {
     case 'delete':
     case 'restore':

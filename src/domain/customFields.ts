@@ -5,8 +5,12 @@ import type { ElementType, FieldDef, FieldType, ObjectKind } from './kinds.ts';
 export const customisedKinds = [
   'account',
   'contact',
-  'product',
+  'lead',
+  'deal',
+  'quote',
   'order',
+  'payment',
+  'product',
   'activity',
   'need',
   'task',
@@ -18,6 +22,9 @@ export type CustomisedKind = (typeof customisedKinds)[number];
 export const referredKinds = [
   'account',
   'contact',
+  'lead',
+  'deal',
+  'quote',
   'product',
   'order',
   'need',

@@ -3,8 +3,12 @@ export type ObjectKind =
   | 'member'
   | 'account'
   | 'contact'
+  | 'lead'
+  | 'deal'
   | 'product'
+  | 'quote'
   | 'order'
+  | 'payment'
   | 'activity'
   | 'need'
   | 'task'
@@ -54,6 +58,8 @@ export interface FieldDef {
   /** A book may add choices of its own: the program's rules do not read them. */
   readonly extensible?: boolean;
   readonly required?: boolean;
+  /** Given by the program to a new record where a person gives none. */
+  readonly drawn?: boolean;
   /** Form of a text that validation knows; of other fields, what a form offers beside it. */
   readonly format?: 'phone' | 'email' | 'url' | 'currency' | 'code' | 'time' | 'repeat' | 'due' | 'reminder';
   readonly min?: number;

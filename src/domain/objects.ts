@@ -21,6 +21,13 @@ const reference = (key: string, to: ObjectKind, more: Partial<FieldDef> = {}): F
   to,
   ...more,
 });
+/** Where it waits for somebody to claim it: see `pools.ts`. */
+const pool: readonly FieldDef[] = [
+  { key: 'pool', type: 'boolean', bulk: true },
+  { key: 'pooledAt', type: 'instant', internal: true },
+  { key: 'claimedAt', type: 'instant', internal: true },
+  reference('formerOwner', 'member', { internal: true }),
+];
 /** From 1 to 5, 5 best. */
 const rating = (key: string, more: Partial<FieldDef> = {}): FieldDef => ({
   key,
@@ -34,6 +41,20 @@ export const orderStatuses = ['draft', 'open', 'done', 'cancelled'] as const;
 export const orderKinds = ['order', 'return', 'adjustment'] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
 export type OrderKind = (typeof orderKinds)[number];
+export const leadStatuses = ['new', 'assigned', 'working', 'converted', 'recycled', 'dead'] as const;
+export type LeadStatus = (typeof leadStatuses)[number];
+/** The stages that a book begins with; it may add others: see `pipelines.ts`. */
+export const dealStages = ['inquiry', 'proposal', 'quoted', 'negotiation', 'won', 'lost'] as const;
+export const lostReasons = ['price', 'competitor', 'budget', 'need', 'timing', 'silence', 'other'] as const;
+export const quoteStatuses = ['draft', 'sent', 'accepted', 'declined', 'replaced'] as const;
+export type QuoteStatus = (typeof quoteStatuses)[number];
+/** Whether prices hold the tax, it is added to them, or there is none. */
+export const taxModes = ['included', 'added', 'none'] as const;
+export type TaxMode = (typeof taxModes)[number];
+export const paymentKinds = ['receipt', 'refund'] as const;
+export const paymentStatuses = ['planned', 'done', 'cancelled'] as const;
+export type PaymentStatus = (typeof paymentStatuses)[number];
+export const paymentMethods = ['transfer', 'cash', 'card', 'alipay', 'wechat', 'cheque'] as const;
 export const activityTypes = ['call', 'mail', 'chat', 'visit', 'meeting', 'note'] as const;
 export type ActivityType = (typeof activityTypes)[number];
 export const needStatuses = ['open', 'inProgress', 'met', 'declined'] as const;
@@ -95,6 +116,7 @@ export const fieldsByKind = {
     { key: 'employees', type: 'integer', min: 0 },
     set('interests', 'text'),
     set('preferences', 'text'),
+    ...pool,
     collaborators,
     tags,
     notes,
@@ -122,6 +144,88 @@ export const fieldsByKind = {
     tags,
     notes,
   ],
+  lead: [
+    text('name', { required: true, listed: true }),
+    text('company', { listed: true }),
+    text('title'),
+    { key: 'status', type: 'choice', choices: leadStatuses, listed: true, bulk: true },
+    set('phones', 'phone', { listed: true }),
+    set('emails', 'email', { listed: true }),
+    text('website', { format: 'url' }),
+    text('industry', { bulk: true }),
+    text('region', { bulk: true }),
+    text('address'),
+    text('source', { listed: true, bulk: true }),
+    { key: 'amount', type: 'money' },
+    owner,
+    ...pool,
+    /** What it became. */
+    reference('account', 'account'),
+    reference('contact', 'contact'),
+    reference('deal', 'deal'),
+    text('externalId', { format: 'code' }),
+    collaborators,
+    tags,
+    notes,
+  ],
+  deal: [
+    text('name', { required: true, listed: true }),
+    reference('account', 'account', { listed: true }),
+    set('contacts', 'reference', { to: 'contact' }),
+    { key: 'amount', type: 'money', listed: true },
+    { key: 'pipeline', type: 'choice', choices: ['sales'], extensible: true, bulk: true },
+    { key: 'stage', type: 'choice', choices: dealStages, extensible: true, listed: true, bulk: true },
+    /** Percent, where it is not that of the stage. */
+    { key: 'probability', type: 'integer', min: 0, max: 100 },
+    /** When it is expected to be decided, and then when it was. */
+    { key: 'closeDate', type: 'date', listed: true, bulk: true },
+    { key: 'lostReason', type: 'choice', choices: lostReasons, extensible: true, bulk: true },
+    text('competitor', { bulk: true }),
+    text('source', { bulk: true }),
+    { key: 'openedOn', type: 'date' },
+    /** Since when it is in its stage. */
+    { key: 'stageSince', type: 'date', internal: true, exchanged: true },
+    text('externalId', { format: 'code' }),
+    owner,
+    collaborators,
+    tags,
+    notes,
+  ],
+  quote: [
+    text('number', { required: true, drawn: true, listed: true, format: 'code' }),
+    text('title', { listed: true }),
+    reference('account', 'account', { listed: true }),
+    reference('contact', 'contact'),
+    reference('deal', 'deal'),
+    { key: 'status', type: 'choice', choices: quoteStatuses, listed: true, bulk: true },
+    { key: 'date', type: 'date', required: true, listed: true },
+    { key: 'validUntil', type: 'date', listed: true, bulk: true },
+    text('currency', { required: true, format: 'currency' }),
+    { key: 'taxMode', type: 'choice', choices: taxModes },
+    { key: 'version', type: 'integer', min: 1, max: 999 },
+    reference('replaces', 'quote'),
+    { key: 'terms', type: 'longText' },
+    owner,
+    collaborators,
+    tags,
+    notes,
+  ],
+  payment: [
+    text('number', { required: true, drawn: true, listed: true, format: 'code' }),
+    { key: 'kind', type: 'choice', choices: paymentKinds, bulk: true },
+    { key: 'status', type: 'choice', choices: paymentStatuses, listed: true, bulk: true },
+    reference('account', 'account', { listed: true }),
+    reference('order', 'order', { listed: true }),
+    { key: 'amount', type: 'money', required: true, listed: true },
+    { key: 'due', type: 'date', listed: true, bulk: true },
+    /** When the money came. */
+    { key: 'date', type: 'date', listed: true, bulk: true },
+    { key: 'method', type: 'choice', choices: paymentMethods, extensible: true, bulk: true },
+    text('externalId', { format: 'code' }),
+    owner,
+    tags,
+    notes,
+  ],
   product: [
     text('name', { required: true, listed: true }),
     text('code', { listed: true, format: 'code' }),
@@ -135,14 +239,17 @@ export const fieldsByKind = {
     notes,
   ],
   order: [
-    text('number', { required: true, listed: true, format: 'code' }),
+    text('number', { required: true, drawn: true, listed: true, format: 'code' }),
     { key: 'account', type: 'reference', to: 'account', listed: true },
     { key: 'date', type: 'date', required: true, listed: true },
     text('time', { format: 'time' }),
     { key: 'kind', type: 'choice', choices: orderKinds, listed: true },
     { key: 'status', type: 'choice', choices: orderStatuses, listed: true, bulk: true },
     text('currency', { required: true, format: 'currency' }),
+    { key: 'taxMode', type: 'choice', choices: taxModes },
     { key: 'returns', type: 'reference', to: 'order' },
+    reference('deal', 'deal'),
+    reference('quote', 'quote'),
     /** Hours from taking it to its end. */
     { key: 'duration', type: 'number', min: 0, max: 100_000 },
     /** Where it differs from what the status says: a done order counts as succeeded, a cancelled one as not. */
@@ -165,8 +272,10 @@ export const fieldsByKind = {
     { key: 'at', type: 'instant', required: true, listed: true },
     reference('account', 'account', { listed: true }),
     set('contacts', 'reference', { to: 'contact', listed: true }),
+    reference('deal', 'deal'),
     reference('order', 'order'),
     reference('need', 'need'),
+    reference('lead', 'lead'),
     { key: 'direction', type: 'choice', choices: ['in', 'out'], bulk: true },
     { key: 'duration', type: 'integer', min: 0, max: 100_000 },
     { key: 'body', type: 'document' },
@@ -209,8 +318,10 @@ export const fieldsByKind = {
     text('repeat', { format: 'repeat' }),
     reference('account', 'account', { listed: true }),
     reference('contact', 'contact'),
+    reference('deal', 'deal'),
     reference('order', 'order'),
     reference('need', 'need'),
+    reference('lead', 'lead'),
     { key: 'doneAt', type: 'instant', internal: true, exchanged: true },
     text('externalId', { format: 'code' }),
     owner,

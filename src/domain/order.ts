@@ -1,16 +1,18 @@
 import type { Json } from './json.ts';
-import type { RecordId } from './ids.ts';
+import { maxRecordsInShard, type RecordId } from './ids.ts';
+import type { ObjectKind } from './kinds.ts';
 import { unitsToMinor } from './money.ts';
 import type { RecordState } from './record.ts';
 import { resolveRegister } from './register.ts';
 
-/** A line as an order's base holds it. `price` in units of 10⁻⁴, `discount` a fraction 0 to 1, `text` only where it differs from the product's name. */
+/** A line as a base holds it. `price` in units of 10⁻⁴, `discount` and `tax` fractions 0 to 1, `text` only where it differs from the product's name. */
 export type StoredLine = readonly [
   product: RecordId | null,
   quantity: number,
   price: number,
   discount?: number,
   text?: string | null,
+  tax?: number,
 ];
 
 export interface OrderLine {
@@ -21,9 +23,28 @@ export interface OrderLine {
   readonly price: number;
   readonly discount: number;
   readonly text: string | null;
+  /** The rate of its tax. */
+  readonly tax: number;
 }
 
-export const lineFields = ['product', 'quantity', 'price', 'discount', 'text'] as const;
+/** A line that nothing is said in yet. */
+export const emptyLine: OrderLine = {
+  ...{ id: '', product: null, quantity: 1, price: 0, discount: 0, text: null, tax: 0 },
+};
+
+/** The kinds that have lines; those of deals and quotes are what may become an order. */
+export const linedKinds = ['deal', 'quote', 'order'] as const satisfies readonly ObjectKind[];
+
+export function hasLines(kind: ObjectKind): kind is (typeof linedKinds)[number] {
+  return linedKinds.some((each) => each === kind);
+}
+
+/** Records per shard at most when they are entered one by one: their lines have to stay under `maxLinesInShard`. */
+export function singlesInShard(kind: ObjectKind): number {
+  return hasLines(kind) ? 250 : maxRecordsInShard;
+}
+
+export const lineFields = ['product', 'quantity', 'price', 'discount', 'text', 'tax'] as const;
 export type LineField = (typeof lineFields)[number];
 
 /** The register of one field of one line, or of its removal. */
@@ -43,7 +64,7 @@ export function linesOf(state: RecordState): readonly OrderLine[] {
     const [, id = '', field = ''] = name.split('/');
     const value = resolveRegister(state.registers[name])?.shown.value;
     if (value === undefined || field === 'removed') continue;
-    const line = lines.get(id) ?? { id, product: null, quantity: 0, price: 0, discount: 0, text: null };
+    const line = lines.get(id) ?? { ...emptyLine, id, quantity: 0 };
     lines.set(id, { ...line, [field]: value });
   }
   return [...lines.values()].filter((line) => !isLineRemoved(state, line.id));
@@ -68,14 +89,15 @@ export function storedLinesOf(state: RecordState): readonly StoredLine[] {
 }
 
 export function toStoredLine(line: Omit<OrderLine, 'id'>): StoredLine & Json {
-  const { product, quantity, price, discount, text } = line;
+  const { product, quantity, price, discount, text, tax } = line;
+  if (tax !== 0) return [product, quantity, price, discount, text, tax];
   if (text !== null) return [product, quantity, price, discount, text];
   return discount === 0 ? [product, quantity, price] : [product, quantity, price, discount];
 }
 
 function fromStored(id: string, line: StoredLine): OrderLine {
-  const [product, quantity, price, discount = 0, text = null] = line;
-  return { id, product, quantity, price, discount, text };
+  const [product, quantity, price, discount = 0, text = null, tax = 0] = line;
+  return { id, product, quantity, price, discount, text, tax };
 }
 
 function isLineRemoved(state: RecordState, id: string): boolean {

@@ -49,6 +49,8 @@ export interface LineBlock {
   readonly discount: Float64Array;
   /** Texts of single lines, by position of the line. */
   readonly texts: ReadonlyMap<number, string>;
+  /** Rates of single lines that are taxed, by position of the line; left out where none is. */
+  readonly taxes?: ReadonlyMap<number, number>;
 }
 
 export const noDay = -2_147_483_648;
@@ -89,6 +91,7 @@ export function packOrders(
     discount: new Float64Array(lineCount),
   };
   const texts = new Map<number, string>();
+  const taxes = new Map<number, number>();
   let line = 0;
   orders.forEach((order, i) => {
     const [values, at, author] = order.base;
@@ -106,13 +109,14 @@ export function packOrders(
     block.extra[i] = positionOfExtra(rest, extras, extraValues);
     lines.start[i] = line;
     let units = 0;
-    for (const [product, quantity, price, discount = 0, text = null] of storedLinesOf(order)) {
+    for (const [product, quantity, price, discount = 0, text = null, tax = 0] of storedLinesOf(order)) {
       units += lineUnits({ quantity, price, discount });
       lines.product[line] = product === null ? -1 : products.positionOf(product);
       lines.quantity[line] = quantity;
       lines.price[line] = price;
       lines.discount[line] = discount;
       if (text !== null) texts.set(line, text);
+      if (tax !== 0) taxes.set(line, tax);
       line++;
     }
     block.totalMinor[i] = unitsToMinor(units, packed.currency);
@@ -129,7 +133,10 @@ export function packOrders(
       authors: authors.entries,
       extras: extraValues,
     },
-    lines: { shard, ...lines, products: products.entries, texts },
+    lines: {
+      ...{ shard, ...lines, products: products.entries, texts },
+      ...(taxes.size === 0 ? {} : { taxes }),
+    },
   };
 }
 
@@ -189,6 +196,7 @@ function unpackLines(lines: LineBlock, position: number): (StoredLine & Json)[] 
         price: at(lines.price, i),
         discount: at(lines.discount, i),
         text: lines.texts.get(i) ?? null,
+        tax: lines.taxes?.get(i) ?? 0,
       }),
     );
   }

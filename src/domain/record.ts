@@ -33,7 +33,7 @@ export interface RecordRow extends RecordState {
   readonly batch?: RecordId;
   readonly deletedAt?: number;
   readonly accountIds?: readonly RecordId[];
-  /** Of activities, needs, tasks and behaviours: the customers, contacts, orders, needs and products that they are about. */
+  /** Of records that are about others (`aboutKinds`): what they refer to. */
   readonly refs?: readonly RecordId[];
   /** Of parts of tables: table, generation and place, so that the parts of a generation are read in their order. */
   readonly part?: string;
@@ -61,7 +61,7 @@ export function project(state: RecordState): RecordRow {
   const { id, base, registers, text } = state;
   const batch = base[3];
   const deleted = resolveRegister(registers[deletedRegister])?.shown;
-  const isAbout = aboutKinds.has(kindOfId(id));
+  const isAbout = about.has(kindOfId(id));
   const accountIds = isAbout ? [] : accountIdsOf(state);
   const refs = isAbout ? refsOf(state) : [];
   const part = kindOfId(id) === 'tablePart' ? partKeyOf(base[0]) : undefined;
@@ -213,8 +213,29 @@ function accountIdsOf(state: RecordState): readonly RecordId[] {
   return uniqueTexts(ids);
 }
 
-const aboutKinds: ReadonlySet<ObjectKind> = new Set(['activity', 'need', 'task', 'behaviour']);
-const referred: ReadonlySet<ObjectKind> = new Set(['account', 'contact', 'product', 'order', 'need']);
+/** Kinds whose records are about others, and are found by what they refer to, through `refs`. */
+export const aboutKinds = [
+  'lead',
+  'deal',
+  'quote',
+  'payment',
+  'activity',
+  'need',
+  'task',
+  'behaviour',
+] as const satisfies readonly ObjectKind[];
+export type AboutKind = (typeof aboutKinds)[number];
+const about: ReadonlySet<ObjectKind> = new Set(aboutKinds);
+const referred: ReadonlySet<ObjectKind> = new Set([
+  'account',
+  'contact',
+  'lead',
+  'deal',
+  'quote',
+  'product',
+  'order',
+  'need',
+]);
 
 /** True for a kind whose records are found by what refers to them, through `refs`. */
 export function isReferred(kind: ObjectKind | undefined): boolean {

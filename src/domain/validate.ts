@@ -3,6 +3,7 @@ import { isAddedChoice } from './choiceLists.ts';
 import { isIsoDate, isWallTime } from './dates.ts';
 import { isRecordId, kindOfId } from './ids.ts';
 import { fieldOf, fieldsOf, type FieldDef, type ObjectKind } from './objects.ts';
+import { hasLines } from './order.ts';
 import { isRepeatRule } from './repeatRule.ts';
 
 /** Longest text of a field, of a note and of a list, in UTF-16 units and elements. */
@@ -47,9 +48,7 @@ export function problemsOf(
 ): InvalidField[] {
   const standard = fieldsOf(kind);
   const known = new Set(standard.map((field) => field.key));
-  const others = Object.keys(values).filter(
-    (key) => !known.has(key) && !(kind === 'order' && key === 'lines'),
-  );
+  const others = Object.keys(values).filter((key) => !known.has(key) && !(hasLines(kind) && key === 'lines'));
   const byKey = others.flatMap((key) => fieldOf(kind, key) ?? []);
   const custom = [...defined, ...byKey.filter(({ key }) => !defined.some((field) => field.key === key))];
   const unknown = others.filter((key) => !custom.some((field) => field.key === key));

@@ -6,6 +6,10 @@ const zh = {
   tabs: {
     account: '客户',
     contact: '联系人',
+    lead: '线索',
+    deal: '商机',
+    quote: '报价',
+    payment: '回款',
     product: '产品',
     order: '订单',
     segment: '细分',
@@ -34,6 +38,10 @@ const en = {
   tabs: {
     account: 'Customers',
     contact: 'Contacts',
+    lead: 'Leads',
+    deal: 'Deals',
+    quote: 'Quotes',
+    payment: 'Payments',
     product: 'Products',
     order: 'Orders',
     segment: 'Segments',

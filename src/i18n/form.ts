@@ -5,6 +5,10 @@ const zh = {
   create: {
     account: '新建客户',
     contact: '新建联系人',
+    lead: '新建线索',
+    deal: '新建商机',
+    quote: '新建报价',
+    payment: '新建回款',
     product: '新建产品',
     order: '新建订单',
     task: '新建任务',
@@ -15,6 +19,10 @@ const zh = {
   edit: {
     account: '编辑客户',
     contact: '编辑联系人',
+    lead: '编辑线索',
+    deal: '编辑商机',
+    quote: '编辑报价',
+    payment: '编辑回款',
     product: '编辑产品',
     order: '编辑订单',
     task: '编辑任务',
@@ -25,6 +33,10 @@ const zh = {
   save: {
     account: '保存客户',
     contact: '保存联系人',
+    lead: '保存线索',
+    deal: '保存商机',
+    quote: '保存报价',
+    payment: '保存回款',
     product: '保存产品',
     order: '保存订单',
     task: '保存任务',
@@ -51,6 +63,8 @@ const zh = {
   lineProblem: (number: number) => `第 ${number} 行：请填产品或说明，以及数量与单价。`,
   total: '总额',
   lineTotal: '金额',
+  taxOf: (rate: string, amount: string, mode: string) =>
+    mode === 'added' ? `另加 ${rate} 税 ${amount}` : `含 ${rate} 税 ${amount}`,
   rounding: '各行按万分之一单位相加，最后四舍五入一次。',
   percent: '%',
   newTag: (name: string) => `新标签「${name}」`,
@@ -61,6 +75,10 @@ const en = {
   create: {
     account: 'New customer',
     contact: 'New contact',
+    lead: 'New lead',
+    deal: 'New deal',
+    quote: 'New quote',
+    payment: 'New payment',
     product: 'New product',
     order: 'New order',
     task: 'New task',
@@ -71,6 +89,10 @@ const en = {
   edit: {
     account: 'Edit customer',
     contact: 'Edit contact',
+    lead: 'Edit lead',
+    deal: 'Edit deal',
+    quote: 'Edit quote',
+    payment: 'Edit payment',
     product: 'Edit product',
     order: 'Edit order',
     task: 'Edit task',
@@ -81,6 +103,10 @@ const en = {
   save: {
     account: 'Save customer',
     contact: 'Save contact',
+    lead: 'Save lead',
+    deal: 'Save deal',
+    quote: 'Save quote',
+    payment: 'Save payment',
     product: 'Save product',
     order: 'Save order',
     task: 'Save task',
@@ -109,6 +135,8 @@ const en = {
     `Line ${number}: needs a product or a description, a quantity and a unit price.`,
   total: 'Total',
   lineTotal: 'Amount',
+  taxOf: (rate: string, amount: string, mode: string) =>
+    mode === 'added' ? `plus ${amount} tax at ${rate}` : `of it ${amount} tax at ${rate}`,
   rounding: 'Lines are added up exactly and rounded once.',
   percent: '%',
   newTag: (name: string) => `New tag “${name}”`,

@@ -193,6 +193,7 @@ const writtenNames: Readonly<Record<string, readonly string[]>> = {
     '意向',
   ],
   'account.preferences': ['preferences', 'preference', '偏好'],
+  'account.pool': ['in the pool', 'pool', '公海', '在公海'],
   'account.notes': [
     'notes',
     'note',
@@ -404,6 +405,9 @@ const writtenNames: Readonly<Record<string, readonly string[]>> = {
   'order.notes': ['notes', 'note', 'remark', 'remarks', '备注', '订单备注'],
   'order.time': ['order time', 'time of day', 'invoice time', 'time', '下单时刻', '时刻', '时间'],
   'order.kind': ['kind', 'order kind', 'order type', 'type', '类型', '订单类型'],
+  'order.taxMode': ['tax mode', '计税方式'],
+  'order.deal': ['deal', 'opportunity', '商机'],
+  'order.quote': ['quote', 'quotation', '报价', '报价单'],
   'order.returns': ['returns order', 'return of', 'original order', '退货对应', '原订单', '原订单号'],
   'order.duration': ['handling time', 'duration', '处理时长', '耗时'],
   'order.succeeded': ['succeeded', 'success', '成功', '是否成功'],
@@ -441,6 +445,7 @@ const writtenNames: Readonly<Record<string, readonly string[]>> = {
     '销售额',
   ],
   'line.discount': ['discount', 'discount rate', '折扣', '折扣率'],
+  'line.tax': ['tax', 'tax rate', 'vat', 'vat rate', '税率', '增值税率'],
   'line.text': [
     'line text',
     'line description',
@@ -507,6 +512,11 @@ const writtenWords: Readonly<Record<string, Readonly<Record<string, readonly str
     order: ['order', 'sale', 'purchase', '订单', '销售', '购买'],
     return: ['return', 'refund', 'cancellation', '退货', '退款'],
     adjustment: ['adjustment', 'correction', '调整', '更正'],
+  },
+  'order.taxMode': {
+    included: ['included', 'tax included', 'included in prices', 'gross', '含税'],
+    added: ['added', 'tax added', 'added to prices', 'net', 'excluded', '另加税', '不含税'],
+    none: ['none', 'no tax', '不计税', '免税'],
   },
   'order.status': {
     draft: ['draft', 'quote', '草稿', '待确认'],
@@ -579,7 +589,16 @@ export const currencyWords: Readonly<Record<string, string>> = {
 };
 
 /** Objects whose columns and choices are known by what the interface calls them, in both languages. */
-const namedKinds = ['activity', 'need', 'task', 'behaviour'] as const satisfies readonly ObjectKind[];
+const namedKinds = [
+  'lead',
+  'deal',
+  'quote',
+  'payment',
+  'activity',
+  'need',
+  'task',
+  'behaviour',
+] as const satisfies readonly ObjectKind[];
 const taggedKinds = ['account', 'contact', 'product', 'order'] as const;
 
 /** Key of an import target → names of columns. */

@@ -5,6 +5,10 @@ const zh = {
   back: {
     account: '返回客户列表',
     contact: '返回联系人列表',
+    lead: '返回线索列表',
+    deal: '返回商机列表',
+    quote: '返回报价列表',
+    payment: '返回回款列表',
     product: '返回产品列表',
     order: '返回订单列表',
     task: '返回任务列表',
@@ -103,6 +107,10 @@ const en = {
   back: {
     account: 'Back to the customers',
     contact: 'Back to the contacts',
+    lead: 'Back to the leads',
+    deal: 'Back to the deals',
+    quote: 'Back to the quotes',
+    payment: 'Back to the payments',
     product: 'Back to the products',
     order: 'Back to the orders',
     task: 'Back to the tasks',

@@ -198,6 +198,21 @@ const tasks: readonly Pair[] = [
   ['回访新机使用情况', 'Ask how the new machine does'],
 ];
 
+const deals: readonly Pair[] = [
+  ['新店开业设备', 'Machines for a new shop'],
+  ['六家门店换机', 'New machines for six shops'],
+  ['年度维保合同', 'Yearly service contract'],
+  ['办公区咖啡角', 'Coffee corner for the office'],
+  ['酒店早餐机', 'Breakfast machines for the hotel'],
+  ['磨豆机试用三十天', 'Grinder trial, 30 days'],
+  ['咖啡师培训课程', 'Barista training'],
+  ['大堂吧设备更新', 'Lobby bar refit'],
+  ['除垢剂年度框架', 'Frame contract for descaler'],
+  ['展厅样机', 'Machines for the showroom'],
+  ['机场快闪店', 'Kiosk at the airport'],
+  ['烘焙设备二期', 'Roastery, second stage'],
+];
+
 const searches: readonly Pair[] = [
   ['双头半自动咖啡机', 'espresso machine two groups'],
   ['静音磨豆机', 'quiet grinder'],
@@ -221,6 +236,7 @@ export function sampleWork(language: Language) {
     },
     needs: needs.map(([title, topic]) => ({ title: title[position], topic: topic[position] })),
     tasks: tasks.map((pair) => pair[position]),
+    deals: deals.map((pair) => pair[position]),
     searches: searches.map((pair) => pair[position]),
   };
 }

@@ -7,8 +7,12 @@ import type { ReadHandle } from './live.ts';
 export const binKinds = [
   'account',
   'contact',
-  'product',
+  'lead',
+  'deal',
+  'quote',
   'order',
+  'payment',
+  'product',
   'task',
   'need',
   'activity',

@@ -39,9 +39,11 @@ export class DerivedColumns {
       case 'account.activityCount':
         return this.activities(kind).count;
       case 'account.openTasks':
-        return this.tasks().count;
+        return this.tasks('account').count;
       case 'account.nextTask':
-        return this.tasks().next;
+        return this.tasks('account').next;
+      case 'deal.nextTask':
+        return this.tasks('deal').next;
       case 'account.openNeeds':
         return this.needs().count;
       default:
@@ -67,15 +69,18 @@ export class DerivedColumns {
     );
   }
 
-  tasks(): OpenFigures {
-    return this.#keep('account', 'task', 'tasks', () =>
-      openFiguresOf(this.#kinds.account, this.#kinds.task, { closed: ['done', 'cancelled'], date: 'due' }),
+  tasks(of: 'account' | 'deal'): OpenFigures {
+    const asked = { column: of, closed: ['done', 'cancelled'], date: 'due' };
+    return this.#keep(of, 'task', `tasks of ${of}`, () =>
+      openFiguresOf(this.#kinds[of], this.#kinds.task, asked),
     );
   }
 
   needs(): OpenFigures {
     return this.#keep('account', 'need', 'needs', () =>
-      openFiguresOf(this.#kinds.account, this.#kinds.need, { closed: ['met', 'declined'], date: 'date' }),
+      openFiguresOf(this.#kinds.account, this.#kinds.need, {
+        ...{ column: 'account', closed: ['met', 'declined'], date: 'date' },
+      }),
     );
   }
 

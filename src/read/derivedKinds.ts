@@ -15,6 +15,7 @@ const derived: Derived = {
     openNeeds: 'need',
   },
   contact: { lastActivity: 'activity' },
+  deal: { nextTask: 'task' },
 };
 
 /** The kind of the records that the index makes a column from; undefined for one that records hold themselves. */

@@ -1,6 +1,7 @@
 import { dateToDay, isIsoDate } from '../domain/dates.ts';
 import { indexOfRecord } from '../domain/ids.ts';
 import type { Json } from '../domain/json.ts';
+import { entryOf } from '../domain/bookSettings.ts';
 import { isCustomKey } from '../domain/customFields.ts';
 import { minorToMajor, unitsPerMajor } from '../domain/money.ts';
 import type { FieldDef } from '../domain/objects.ts';
@@ -22,7 +23,7 @@ import { packSearch, storeSearch, type SearchEntry, type StoredSearch } from './
 import { packTable, type PackedTable } from './textTable.ts';
 
 /** Raised when the form of a pack changes: older packs are then read as missing. */
-export const packFormat = 4;
+export const packFormat = 5;
 
 /** Bits of a slot. A slot is a record's index in its shard. */
 export const present = 1;
@@ -54,6 +55,8 @@ export const setSeparator = '\u0001';
 export function labelColumn(kind: ListedKind): 'name' | 'number' | 'title' | 'subject' {
   switch (kind) {
     case 'order':
+    case 'quote':
+    case 'payment':
       return 'number';
     case 'task':
     case 'need':
@@ -172,10 +175,17 @@ function computedValues(kind: ListedKind, row: RecordRow): Values {
     updatedAt: lastEditOf(row).at,
     ...(row.batch === undefined ? {} : { batch: row.batch }),
   };
-  if (kind !== 'order') return common;
+  if (kind === 'deal') return { ...common, ...currencyOfAmount(valuesOf(row)['amount']) };
+  if (kind !== 'order' && kind !== 'quote') return common;
   const { currency } = valuesOf(row);
   const code = typeof currency === 'string' ? currency : '';
   return { ...common, total: minorToMajor(orderTotalMinor(linesOf(row), code), code) };
+}
+
+/** Sums of deals are told by currency, which the column of amounts does not hold. */
+function currencyOfAmount(amount: Json | undefined): Values {
+  const currency = entryOf(amount, 'currency');
+  return currency === undefined ? {} : { currency };
 }
 
 function setNumber(

@@ -4,7 +4,7 @@ import type { Values } from '../domain/record.ts';
 import { digitsOf, fold } from './fold.ts';
 import { detailSeparator } from './searchTexts.ts';
 
-/** What a record is found by beside its name: telephone numbers as digits, addresses and codes folded; parted by `detailSeparator`. */
+/** What a record is found by beside its name: telephone numbers as digits, addresses, codes and companies folded; parted by `detailSeparator`. */
 export function searchDetails(values: Values): string {
   const details: string[] = [];
   for (const [key, value] of Object.entries(values)) {
@@ -19,6 +19,7 @@ const readers: Readonly<Record<string, (text: string) => string>> = {
   emails: fold,
   wechat: fold,
   externalId: fold,
+  company: fold,
   code: fold,
 };
 

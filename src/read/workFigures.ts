@@ -26,28 +26,29 @@ export function activityFiguresOf(
   return { last, count };
 }
 
-/** What waits at each account, by its ordinal. */
+/** What waits at each record, by its ordinal. */
 export interface OpenFigures {
   readonly count: Float64Array;
   /** Day of the first that has a date, days since 1970-01-01; NaN without one. */
   readonly next: Float64Array;
 }
 
-/** Of visible tasks or needs whose status is none of `closed`. Linear. */
+/** Of visible tasks or needs that name a record in `column` and whose status is none of `closed`. Linear. */
 export function openFiguresOf(
-  accounts: KindIndex,
+  about: KindIndex,
   records: KindIndex,
-  { closed, date }: { readonly closed: readonly string[]; readonly date: string },
+  asked: { readonly column: string; readonly closed: readonly string[]; readonly date: string },
 ): OpenFigures {
-  const next = new Float64Array(accounts.capacity).fill(NaN);
-  const count = new Float64Array(accounts.capacity);
+  const { column, closed, date } = asked;
+  const next = new Float64Array(about.capacity).fill(NaN);
+  const count = new Float64Array(about.capacity);
   const days = records.segments.map((segment) => segment.numbers.get(date));
   const isOpen = records.segments.map((segment) => openTest(segment, closed));
-  eachReference(records, 'account', accounts, (segment, slot, account) => {
+  eachReference(records, column, about, (segment, slot, record) => {
     if (isOpen[segment]?.(slot) !== true) return;
     const day = days[segment]?.[slot] ?? NaN;
-    count[account] = (count[account] as number) + 1;
-    if (!(day >= (next[account] as number)) && !Number.isNaN(day)) next[account] = day;
+    count[record] = (count[record] as number) + 1;
+    if (!(day >= (next[record] as number)) && !Number.isNaN(day)) next[record] = day;
   });
   return { count, next };
 }

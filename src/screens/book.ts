@@ -82,7 +82,7 @@ export interface ScreenBook {
   /** Several records created or changed as one undoable step. */
   readonly applyTogether: (acts: readonly Act[]) => Answer;
   readonly update: (shown: RecordState, values: Values) => Answer;
-  readonly updateOrder: (shown: RecordState, values: Values, lines: readonly OrderLine[]) => Answer;
+  readonly updateLined: (shown: RecordState, values: Values, lines: readonly OrderLine[]) => Answer;
   readonly choose: (shown: RecordState, register: string, value: Json) => Answer;
   /** Changes any number of records as one undoable step; `title` names the work while it runs. */
   readonly editMany: (ids: readonly RecordId[], edit: BulkEdit, title: string) => Answer;

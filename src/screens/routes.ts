@@ -21,6 +21,8 @@ export type SettingsSection = (typeof settingsSections)[number];
 
 export const taskViews = ['calendar', 'board'] as const;
 export type TaskView = (typeof taskViews)[number];
+export const dealViews = ['board', 'forecast'] as const;
+export type DealView = (typeof dealViews)[number];
 
 /** Pages of the studio that stand beside `insight`, `predict` and `value`. */
 export const studioParts = [
@@ -53,6 +55,7 @@ export type Route =
   | { readonly page: 'today' }
   /** Tasks on a calendar, or on a board. */
   | { readonly page: 'tasks'; readonly view: TaskView }
+  | { readonly page: 'deals'; readonly view: DealView; readonly pipeline?: string }
   /** With `run`, as an earlier analysis was made; so on the next pages. */
   | { readonly page: 'insight'; readonly run?: RecordId }
   /** Chances and estimates of a field of customers. */
@@ -88,6 +91,10 @@ export type Route =
 const folderByKind = {
   account: 'customers',
   contact: 'contacts',
+  lead: 'leads',
+  deal: 'deals',
+  quote: 'quotes',
+  payment: 'payments',
   product: 'products',
   order: 'orders',
   task: 'tasks',
@@ -120,6 +127,8 @@ export function parseRoute(hash: string): Route {
   const kind = kindByFolder.get(folder);
   const taskView = kind === 'task' ? taskViews.find((each) => each === part) : undefined;
   if (taskView !== undefined) return { page: 'tasks', view: taskView };
+  const dealView = kind === 'deal' ? dealViews.find((each) => each === part) : undefined;
+  if (dealView !== undefined) return { page: 'deals', view: dealView, ...pipelineIn(query) };
   if (kind !== undefined) {
     const view = new URLSearchParams(query).get('view');
     const list = { page: 'list', kind, ...(view === null ? {} : { view }) } as const;
@@ -160,6 +169,8 @@ export function hrefOf(route: Route): string {
       if (route.forAccount !== undefined) query.set('account', route.forAccount);
       return `#/${parts.join('/')}${query.size === 0 ? '' : `?${query.toString()}`}`;
     }
+    case 'deals':
+      return withQuery(`#/${folderByKind.deal}/${route.view}`, { pipeline: route.pipeline });
     case 'tasks':
       return `#/${folderByKind.task}/${route.view}`;
     case 'settings':
@@ -178,6 +189,11 @@ export function hrefOf(route: Route): string {
     default:
       return `#/${route.page}`;
   }
+}
+
+function pipelineIn(query: string): { pipeline?: string } {
+  const pipeline = new URLSearchParams(query).get('pipeline');
+  return pipeline === null ? {} : { pipeline };
 }
 
 function accountOf(query: string): { forAccount?: RecordId } {

@@ -6,8 +6,16 @@ import { customisedKinds } from '../domain/customFields.ts';
 import { kindOfId, shardOfRecord, shardRange, type RecordId, type ShardId } from '../domain/ids.ts';
 import type { Json } from '../domain/json.ts';
 import { fieldOf, type ObjectKind } from '../domain/objects.ts';
-import { linesOf } from '../domain/order.ts';
-import { isPristine, isReferred, keptRegister, valuesOf, type RecordRow } from '../domain/record.ts';
+import { hasLines, linesOf } from '../domain/order.ts';
+import {
+  aboutKinds,
+  isPristine,
+  isReferred,
+  keptRegister,
+  valuesOf,
+  type AboutKind,
+  type RecordRow,
+} from '../domain/record.ts';
 import { engineTransaction, type EngineState } from './engineTransaction.ts';
 import { changeRows, changeTables } from './engineWrite.ts';
 import { maxRowsAtOnce } from './projection.ts';
@@ -52,9 +60,13 @@ async function referencesFromOutside(db: BookDatabase, batch: RecordId): Promise
     const values = valuesOf(row);
     row.accountIds?.forEach((id) => ids.add(id));
     row.refs?.forEach((id) => ids.add(id));
+    for (const { product } of linesOf(row)) if (product !== null) ids.add(product);
     for (const key of keys) for (const id of textsOf(values[key])) ids.add(id);
   };
-  await addOfOrders(db, batch, ids, { isOutside, keys: ['returns', ...(custom.get('order') ?? [])] });
+  await addOfOrders(db, batch, ids, {
+    isOutside,
+    keys: ['returns', 'deal', 'quote', ...(custom.get('order') ?? [])],
+  });
   for (const kind of ['account', 'contact', 'product'] as const) {
     const keys = custom.get(kind) ?? [];
     if (kind === 'contact' || keys.length > 0) await db.rowsOf(kind).each((row) => take(row, keys));
@@ -62,7 +74,7 @@ async function referencesFromOutside(db: BookDatabase, batch: RecordId): Promise
   const shards = await shardsOfBatch(db, batch);
   for (const kind of aboutKinds) {
     const keys = (custom.get(kind) ?? []).filter((key) => !isIndexed(kind, key));
-    if (keys.length > 0) await db.rowsOf(kind).each((row) => take(row, keys));
+    if (keys.length > 0 || hasLines(kind)) await db.rowsOf(kind).each((row) => take(row, keys));
     else for (const row of await referringRows(db, kind, shards)) take(row, []);
   }
   return ids;
@@ -100,15 +112,13 @@ async function addOfOrders(
   });
 }
 
-const aboutKinds = ['activity', 'need', 'task', 'behaviour'] as const;
-
 /**
  * Rows that refer to a record of the batch's shards, found in the index of references: those of other batches and of none,
  * and those of the batch that somebody has written to.
  */
 async function referringRows(
   db: BookDatabase,
-  kind: (typeof aboutKinds)[number],
+  kind: AboutKind,
   shards: ReadonlySet<ShardId>,
 ): Promise<readonly RecordRow[]> {
   const found = new Set<RecordId>();

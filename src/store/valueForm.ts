@@ -1,7 +1,7 @@
 import { isRecordId, isVersion, kindOfId } from '../domain/ids.ts';
 import type { Json } from '../domain/json.ts';
 import { fieldOf, type FieldDef, type ObjectKind } from '../domain/objects.ts';
-import { lineFields } from '../domain/order.ts';
+import { hasLines, lineFields } from '../domain/order.ts';
 import { deletedRegister } from '../domain/record.ts';
 import { maxLongTextLength } from '../domain/validate.ts';
 
@@ -108,7 +108,7 @@ function isReserved(name: string): boolean {
 }
 
 function isBaseValue(kind: ObjectKind, key: string, value: Json): boolean {
-  if (kind === 'order' && key === 'lines') return Array.isArray(value) && value.every(isStoredLine);
+  if (hasLines(kind) && key === 'lines') return Array.isArray(value) && value.every(isStoredLine);
   const field = fieldOf(kind, key);
   if (field === undefined || value === null) return true;
   if (field.type === 'set') return Array.isArray(value) && value.every(isText);
@@ -118,7 +118,7 @@ function isBaseValue(kind: ObjectKind, key: string, value: Json): boolean {
 function isRegisterValue(kind: ObjectKind, register: string, value: Json): boolean {
   const [key = '', element, part] = register.split('/');
   if (value === null) return true;
-  if (kind === 'order' && key === 'lines' && part !== undefined) return isLineValue(part, value);
+  if (hasLines(kind) && key === 'lines' && part !== undefined) return isLineValue(part, value);
   if (register === deletedRegister) return typeof value === 'boolean';
   const field = fieldOf(kind, key);
   if (field === undefined) return true;
@@ -154,9 +154,9 @@ function isFieldValue(field: FieldDef, value: Json): boolean {
 
 /** A line as `toStoredLine` writes it. */
 function isStoredLine(line: Json): boolean {
-  if (!Array.isArray(line) || line.length < 3 || line.length > 5) return false;
-  const [product, quantity, price, discount = 0, text = null] = line as readonly Json[];
-  const areNumbers = [quantity, price, discount].every((part) => typeof part === 'number');
+  if (!Array.isArray(line) || line.length < 3 || line.length > 6) return false;
+  const [product, quantity, price, discount = 0, text = null, tax = 0] = line as readonly Json[];
+  const areNumbers = [quantity, price, discount, tax].every((part) => typeof part === 'number');
   return areNumbers && (product === null || isText(product)) && (text === null || isText(text));
 }
 

@@ -9,6 +9,10 @@ import { engineTransaction, type EngineScope, type EngineState } from './engineT
 export const packedKinds: ReadonlySet<ObjectKind> = new Set([
   'account',
   'contact',
+  'lead',
+  'deal',
+  'quote',
+  'payment',
   'product',
   'task',
   'need',

@@ -58,6 +58,10 @@ function fieldsToRead(settings: ImportSettings): Map<CreatedKind, MatchField[]> 
     case 'product':
       wanted.set('product', primary);
       break;
+    case 'lead':
+    case 'deal':
+    case 'quote':
+    case 'payment':
     case 'activity':
     case 'need':
     case 'task':

@@ -6,7 +6,7 @@ import { capacityOfShard, maxLinesInShard, type RecordId, type ShardId } from '.
 import type { Json } from '../domain/json.ts';
 import { fieldsOf, type FieldDef, type ObjectKind } from '../domain/objects.ts';
 import { blockOrderId, unpackOrder } from '../domain/orderBlock.ts';
-import { linesOf, toStoredLine, type StoredLine } from '../domain/order.ts';
+import { hasLines, linesOf, toStoredLine, type StoredLine } from '../domain/order.ts';
 import { isHidden, project, valueOf, valuesOf, type RecordRow, type Values } from '../domain/record.ts';
 import { fieldOf } from '../domain/objects.ts';
 import { currentGeneration, partsOf } from '../read/tableParts.ts';
@@ -20,7 +20,11 @@ export const mergedKinds = [
   'product',
   'account',
   'contact',
+  'lead',
+  'deal',
+  'quote',
   'order',
+  'payment',
   'need',
   'task',
   'activity',
@@ -78,7 +82,7 @@ export class MergeSource {
           places.set(row.id, { id });
           continue;
         }
-        const own = kind === 'order' ? linesOf(row).length : 0;
+        const own = hasLines(kind) ? linesOf(row).length : 0;
         if (index === capacityOfShard(kind) || (index > 0 && lines + own > maxLinesInShard)) {
           [shard, index, lines] = [shard + 1, 0, 0];
         }
@@ -169,7 +173,7 @@ export function movedValues(row: RecordRow, kind: ObjectKind, moving: Moving): V
     if (moved === undefined || moved.length === 0) delete values[field.key];
     else values[field.key] = moved;
   }
-  if (kind === 'order') values['lines'] = linesOf(row).map((line) => movedLine(line, idOf));
+  if (hasLines(kind)) values['lines'] = linesOf(row).map((line) => movedLine(line, idOf));
   for (const { key, type, verbatim } of fieldsOf(kind)) {
     const value = values[key];
     if (type === 'json' && verbatim !== true && value !== undefined) values[key] = movedJson(value, moving);

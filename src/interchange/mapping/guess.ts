@@ -52,6 +52,10 @@ export function guessImportKind(columns: readonly ColumnSurvey[], words: ImportW
       (column) => words.names.get(nameKey(column.name))?.some(({ target }) => target === key) === true,
     );
   if (has('task.due') && has('task.title')) return 'task';
+  if (has('deal.stage') && (has('deal.amount') || has('deal.closeDate'))) return 'deal';
+  if (has('quote.number') && has('quote.validUntil')) return 'quote';
+  if (has('payment.amount') && has('payment.due')) return 'payment';
+  if (has('lead.company') && has('lead.status')) return 'lead';
   if (has('need.title') && (has('need.importance') || has('need.kanoClass'))) return 'need';
   if (has('behaviour.kind') && has('behaviour.at')) return 'behaviour';
   if (has('activity.at') && (has('activity.type') || has('activity.direction')) && has('activity.subject'))

@@ -11,6 +11,10 @@ import {
 export const importKinds = [
   'account',
   'contact',
+  'lead',
+  'deal',
+  'quote',
+  'payment',
   'product',
   'orderLine',
   'activity',
@@ -24,6 +28,10 @@ export type ImportKind = (typeof importKinds)[number];
 export const importRecords = [
   'account',
   'contact',
+  'lead',
+  'deal',
+  'quote',
+  'payment',
   'product',
   'order',
   'line',
@@ -64,6 +72,7 @@ const lineTargets: readonly Target[] = [
   plain('line', 'quantity', 'number'),
   plain('line', 'price', 'unitPrice'),
   plain('line', 'discount', 'number'),
+  plain('line', 'tax', 'number'),
   plain('line', 'text', 'text'),
 ];
 
@@ -108,13 +117,17 @@ function usualTargets(kind: ImportKind): readonly Target[] {
     case 'orderLine':
       return [
         ...only('order', [
-          ...['number', 'date', 'time', 'kind', 'status', 'currency', 'returns'],
-          ...['duration', 'succeeded', 'tags', 'notes'],
+          ...['number', 'date', 'time', 'kind', 'status', 'currency', 'taxMode', 'returns'],
+          ...['deal', 'quote', 'duration', 'succeeded', 'tags', 'notes'],
         ]),
         ...lineTargets,
         ...only('product', ['code', 'name', 'category']),
         ...only('account', ['externalId', 'name', 'region', 'phones', 'emails']),
       ];
+    case 'lead':
+    case 'deal':
+    case 'quote':
+    case 'payment':
     case 'activity':
     case 'need':
     case 'task':
@@ -134,6 +147,14 @@ export function requiredTargets(kind: ImportKind): readonly (readonly string[])[
       return [['product.name', 'product.code']];
     case 'orderLine':
       return [['order.number'], ['order.date'], ['line.price']];
+    case 'lead':
+      return [['lead.name']];
+    case 'deal':
+      return [['deal.name']];
+    case 'quote':
+      return [['quote.date']];
+    case 'payment':
+      return [['payment.amount']];
     case 'activity':
       return [['activity.at']];
     case 'need':

@@ -187,11 +187,11 @@ function numberValue(
   if (text === '') return empty;
   const number = parseNumber(text, mapping.numberFormat);
   if (!number.ok) return number;
-  const isDiscount = target.key === 'line.discount';
-  const value = isDiscount && number.value > 1 ? number.value / 100 : number.value;
+  const isShare = target.key === 'line.discount' || target.key === 'line.tax';
+  const value = isShare && number.value > 1 ? number.value / 100 : number.value;
   if (target.type === 'integer' && !Number.isSafeInteger(value)) return err({ type: 'number-not-whole' });
-  const min = isDiscount ? 0 : field?.min;
-  const max = isDiscount ? 1 : field?.max;
+  const min = isShare ? 0 : field?.min;
+  const max = isShare ? 1 : field?.max;
   if (value < (min ?? -Infinity) || value > (max ?? Infinity))
     return err({ type: 'number-out-of-range', min: min ?? null, max: max ?? null });
   return ok(value);

@@ -62,6 +62,7 @@ export class OrderPass {
   readonly #quantity = new GrowingFloats();
   readonly #price = new GrowingFloats();
   readonly #discount = new GrowingFloats();
+  readonly #tax = new GrowingFloats();
   readonly #text = new GrowingInts();
 
   constructor(settings: ImportSettings, existing: ExistingRecords, newIds: NewIds, output: PassOutput) {
@@ -217,6 +218,7 @@ export class OrderPass {
     this.#quantity.push(quantity);
     this.#price.push(price);
     this.#discount.push(numberOf(line['discount']) ?? 0);
+    this.#tax.push(numberOf(line['tax']) ?? 0);
     this.#text.push(name === undefined ? -1 : this.#positionOfText(name));
   }
 
@@ -302,6 +304,7 @@ export class OrderPass {
       price: this.#price.at(line),
       discount: this.#discount.at(line),
       text: text === undefined || text === known ? null : text,
+      tax: this.#tax.at(line),
     });
   }
 

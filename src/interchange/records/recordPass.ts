@@ -1,7 +1,7 @@
 import { kindOfId, type RecordId } from '../../domain/ids.ts';
 import { canonicalJson, isEqualJson, type Json } from '../../domain/json.ts';
 import { fieldOf, type FieldDef } from '../../domain/objects.ts';
-import { valuesOf, type RecordState, type Values } from '../../domain/record.ts';
+import { aboutKinds, valuesOf, type RecordState, type Values } from '../../domain/record.ts';
 import type { ImportKind } from '../mapping/targets.ts';
 import { References } from './references.ts';
 import type { FieldValues, ReadRow, RowValues } from './rowReader.ts';
@@ -54,7 +54,6 @@ const secondaryMatch = {
   contact: ['externalId', 'emails', 'phones'],
   product: [],
 } as const satisfies Partial<Record<RowKind, readonly MatchField[]>>;
-const aboutKinds: readonly RowKind[] = ['activity', 'need', 'task', 'behaviour'];
 
 /** Turns rows of accounts, contacts and products into new records and updates, in the order of the file.
  *
@@ -126,7 +125,7 @@ export class RecordPass {
       result.outcome = 'skipped';
       return;
     }
-    const isAbout = aboutKinds.includes(kind);
+    const isAbout = aboutKinds.some((each) => each === kind);
     const company = kind === 'contact' || isAbout ? this.#accountOf(read) : undefined;
     const accounts = company === undefined ? [] : [company];
     Object.assign(
@@ -277,6 +276,10 @@ const neededFields = {
   account: ['name'],
   contact: ['name'],
   product: ['name'],
+  lead: ['name'],
+  deal: ['name'],
+  quote: ['number', 'date'],
+  payment: ['number', 'amount'],
   activity: ['at'],
   need: ['title'],
   task: ['title'],

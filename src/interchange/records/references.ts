@@ -1,5 +1,6 @@
 import type { RecordId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/json.ts';
+import { aboutKinds } from '../../domain/record.ts';
 import { targetsOf, type Target } from '../mapping/targets.ts';
 import type { FieldValues, ReadRow } from './rowReader.ts';
 import {
@@ -22,7 +23,7 @@ export type MakeNamed = (kind: 'tag' | 'contact' | 'product', values: FieldValue
 
 /**
  * Turns the names in cells of references into records. `read` says what cannot be found; then `settle` gives their ids and
- * makes what may be made: tags, and contacts and products of activities, needs, tasks and behaviours. Of two records
+ * makes what may be made: tags, and contacts and products of what is about others. Of two records
  * of one name the older one is meant.
  */
 export class References {
@@ -40,7 +41,7 @@ export class References {
       // Orders that take back others may stand before them: their pass looks for them at its end.
       return target === undefined || !isNamed || key === 'order.returns' ? [] : [{ column, target }];
     });
-    this.#isAbout = ['activity', 'need', 'task', 'behaviour'].includes(settings.kind);
+    this.#isAbout = aboutKinds.some((kind) => kind === settings.kind);
   }
 
   /** Cells that name a record which is not there and is not made either. */

@@ -7,6 +7,7 @@ import { productValues } from './catalogue.ts';
 import { accountValues, contactValues, customerAt } from './customers.ts';
 import { layOutOrders, orderIdOf, type OrderLayout, type SampleSize } from './layout.ts';
 import { orderValues, shelvesOf, type SampleIds } from './orders.ts';
+import { dealValues, leadValues } from './selling.ts';
 import { activityValues, behaviourValues, needValues, taskValues, type WorkSource } from './work.ts';
 import type { SampleWords } from './words.ts';
 
@@ -20,6 +21,8 @@ export const demoSize: SampleSize = {
   needs: 420,
   tasks: 240,
   behaviours: 600,
+  deals: 64,
+  leads: 36,
 };
 
 /** A book for measuring: ten lines, three activities and one contact an account, a need for two and a task for five of them. */
@@ -33,6 +36,7 @@ export function benchSize(accounts: number): SampleSize {
     needs: Math.floor(accounts / 2),
     tasks: Math.floor(accounts / 5),
     behaviours: 0,
+    deals: Math.floor(accounts / 20),
   };
 }
 
@@ -72,6 +76,8 @@ export function layOutBook(options: SampleOptions): SampleBook {
     product: size.products,
     account: size.accounts,
     contact: ofAccounts(size.contacts),
+    lead: ofAccounts(size.leads),
+    deal: ofAccounts(size.deals),
     task: ofAccounts(size.tasks),
     need: ofAccounts(size.needs),
     activity: ofAccounts(size.activities),
@@ -92,7 +98,17 @@ export function layOutBook(options: SampleOptions): SampleBook {
 }
 
 type FilledKind =
-  'member' | 'tag' | 'product' | 'account' | 'contact' | 'task' | 'need' | 'activity' | 'behaviour';
+  | 'member'
+  | 'tag'
+  | 'product'
+  | 'account'
+  | 'contact'
+  | 'lead'
+  | 'deal'
+  | 'task'
+  | 'need'
+  | 'activity'
+  | 'behaviour';
 
 function* chunksOf(
   options: SampleOptions,
@@ -135,9 +151,12 @@ function* chunksOf(
   });
   const work: WorkSource = {
     ...{ words, seed, members, ids, endDay: dateToDay(options.today) },
-    ...{ accounts: counts.account, products: counts.product },
+    ...{ accounts: counts.account, products: counts.product, deals: counts.deal },
+    dealOf: idOf('deal'),
     contactOf: firstContacts(companies, counts, idOf('contact')),
   };
+  yield* fill('lead', (n) => leadValues(work, n));
+  yield* fill('deal', (n) => dealValues(work, n));
   yield* fill('task', (n) => taskValues(work, n));
   yield* fill('need', (n) => needValues(work, n));
   yield* fill('activity', (n) => activityValues(work, n));

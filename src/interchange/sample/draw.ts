@@ -13,6 +13,10 @@ const streams = [
   'need',
   'task',
   'behaviourEvent',
+  'deal',
+  'dealStage',
+  'dealValues',
+  'lead',
 ] as const;
 export type Stream = (typeof streams)[number];
 

@@ -21,6 +21,8 @@ export interface SampleSize {
   readonly needs?: number;
   readonly tasks?: number;
   readonly behaviours?: number;
+  readonly deals?: number;
+  readonly leads?: number;
 }
 
 /** The orders of a book by time, without their content: every array has one entry per order. */

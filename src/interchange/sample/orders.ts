@@ -76,7 +76,7 @@ function linesOfOrder(source: OrderSource, n: number, customer: Customer | undef
   if (returned >= 0) return boughtLines(source, returned, customer, count).map(givenBack);
   if (orderKinds[layout.kind[n] ?? 0] === 'adjustment') {
     const price = -between(randomOf(source.seed, 'lines', n), 2, 40) * 100_000;
-    return [toStoredLine({ product: null, quantity: 1, price, discount: 0, text: words.rebate })];
+    return [toStoredLine({ product: null, quantity: 1, price, discount: 0, text: words.rebate, tax: 0 })];
   }
   return boughtLines(source, n, customer, count);
 }
@@ -101,6 +101,7 @@ function boughtLines(
       price: listPrice(words, product, currency),
       discount,
       text: null,
+      tax: 0,
     });
   });
 }
@@ -120,7 +121,7 @@ function drawProduct(random: Random, shelves: OrderSource['shelves'], isCompany:
 }
 
 function givenBack([product, quantity, price, discount = 0]: StoredLine): StoredLine & Json {
-  return toStoredLine({ product, quantity: -quantity, price, discount, text: null });
+  return toStoredLine({ product, quantity: -quantity, price, discount, text: null, tax: 0 });
 }
 
 function discountOf(random: Random, customer: Customer | undefined): number {

@@ -65,6 +65,8 @@ export interface SampleWords {
   readonly talks: Readonly<Record<ActivityType, readonly SampleTalk[]>>;
   readonly needs: readonly { readonly title: string; readonly topic: string }[];
   readonly tasks: readonly string[];
+  /** What is being sold. */
+  readonly deals: readonly string[];
   readonly searches: readonly string[];
   /** Text of the line of an adjustment. */
   readonly rebate: string;

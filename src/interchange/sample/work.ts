@@ -1,11 +1,13 @@
 import { dayToDate } from '../../domain/dates.ts';
 import type { RecordId } from '../../domain/ids.ts';
 import { activityTypes, behaviourKinds, channels, type ActivityType } from '../../domain/objects.ts';
+import { firstPipelines } from '../../domain/pipelines.ts';
 import type { Random } from '../../domain/random.ts';
 import type { Values } from '../../domain/record.ts';
 import { behaviourOf, type BehaviourName } from './behaviour.ts';
 import { customerAt } from './customers.ts';
 import { between, isDrawn, pick, randomOf, weighted } from './draw.ts';
+import { accountOfDeal, plannedInTen, stageOfDeal } from './selling.ts';
 import type { SampleIds } from './orders.ts';
 import type { SampleWords } from './words.ts';
 
@@ -16,6 +18,8 @@ export interface WorkSource {
   readonly endDay: number;
   readonly accounts: number;
   readonly products: number;
+  readonly deals: number;
+  readonly dealOf: (n: number) => RecordId;
   readonly members: readonly RecordId[];
   readonly ids: SampleIds;
   /** A contact of an account, where it has one. */
@@ -97,8 +101,10 @@ export function needValues(source: WorkSource, n: number): Values {
 export function taskValues(source: WorkSource, n: number): Values {
   const { words, seed, endDay, ids, members } = source;
   const random = randomOf(seed, 'task', n);
-  const account = drawAccount(random, source.accounts);
-  const isDone = isDrawn(random, 0.6);
+  const deal = dealOfTask(source, n);
+  const drawn = drawAccount(random, source.accounts);
+  const account = deal === undefined ? drawn : accountOfDeal(source, deal);
+  const isDone = isDrawn(random, 0.6) && deal === undefined;
   const day = isDone ? endDay - between(random, 1, 240) : endDay + weightedDay(random);
   const hasTime = isDrawn(random, 0.35);
   const contact = isDrawn(random, 0.5) ? source.contactOf(account) : undefined;
@@ -112,6 +118,7 @@ export function taskValues(source: WorkSource, n: number): Values {
       : {}),
     priority: ['low', 'normal', 'high', 'urgent'][weighted(random, [2, 10, 4, 1])] ?? 'normal',
     account: ids.account(account),
+    ...(deal === undefined ? {} : { deal: source.dealOf(deal) }),
     ...(contact === undefined ? {} : { contact }),
     ...(isDone ? { doneAt: instantOf(day, between(random, 9 * 60, 18 * 60)) } : {}),
     ...(owner === undefined ? {} : { owner }),
@@ -132,6 +139,13 @@ export function behaviourValues(source: WorkSource, n: number): Values {
     ...(kind === 'searched' ? { subject: pick(random, words.searches) } : {}),
     ...(kind === 'rated' ? { value: between(random, 1, 5) } : {}),
   };
+}
+
+/** The first tasks are the next steps of deals that are open: seven in ten have one. */
+function dealOfTask(source: WorkSource, n: number): number | undefined {
+  const isPlanned = n < source.deals && n % 10 < plannedInTen;
+  const isOpen = firstPipelines[0].stages[stageOfDeal(source, n)]?.outcome === 'open';
+  return isPlanned && isOpen ? n : undefined;
 }
 
 /** A third of all work is about a twentieth of the customers. */

@@ -78,7 +78,7 @@ export class QuickEntry {
   });
 
   readonly problems = $derived.by<ReadonlyMap<string, FieldProblem>>(() =>
-    this.kind === undefined || !this.#hasTried ? new Map() : formProblems(this.kind, this.values),
+    this.kind === undefined || !this.#hasTried ? new Map() : formProblems(this.kind, this.values, true),
   );
 
   async read(line: string): Promise<void> {

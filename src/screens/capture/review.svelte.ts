@@ -127,7 +127,11 @@ function isAccount(person: FoundPerson): boolean {
 /** What is wrong with a person as they stand. */
 export function problemOf(person: FoundPerson): 'name' | 'other' | undefined {
   const kind = isAccount(person) ? 'account' : 'contact';
-  const problems = formProblems(kind, kind === 'account' ? accountValues(person) : contactValues(person));
+  const problems = formProblems(
+    kind,
+    kind === 'account' ? accountValues(person) : contactValues(person),
+    true,
+  );
   if (problems.has('name')) return 'name';
   return problems.size > 0 ? 'other' : undefined;
 }

@@ -5,6 +5,7 @@ import { definitionsOf, type CustomDefinition } from '../../domain/customDefinit
 import { isCustomKey } from '../../domain/customFields.ts';
 import { layoutOf, placeFields, type FieldLayout, type FieldPlace } from '../../domain/fieldLayout.ts';
 import { modulesOff, modulesSetting } from '../../domain/modules.ts';
+import { pipelinesOf, pipelinesSetting, type Pipeline } from '../../domain/pipelines.ts';
 import { workingHoursOf, workingHoursSetting, type WorkingHours } from '../../domain/workingHours.ts';
 import { loadOnce } from '../../domain/loadOnce.ts';
 import { fieldsOf, type FieldDef, type ObjectKind } from '../../domain/objects.ts';
@@ -86,6 +87,10 @@ export class Definitions {
   /** True for an object that the book has switched off: navigation and forms leave it out, its records stay. */
   isOff(kind: string): boolean {
     return this.#off.has(kind);
+  }
+
+  get pipelines(): readonly [Pipeline, ...Pipeline[]] {
+    return pipelinesOf(this.#settings.get(pipelinesSetting)?.value);
   }
 
   get workingHours(): WorkingHours {

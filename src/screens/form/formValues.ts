@@ -1,6 +1,7 @@
 import { localDate } from '../../domain/dates.ts';
 import type { RecordId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/json.ts';
+import { fieldOf } from '../../domain/objects.ts';
 import type { OrderLine } from '../../domain/order.ts';
 import type { Values } from '../../domain/record.ts';
 import { workingDayFrom } from '../../domain/workingHours.ts';
@@ -31,11 +32,38 @@ export function firstValues(
       return { kind: 'company', owner: member };
     case 'contact':
       return { owner: member, ...(account === undefined ? {} : { accounts: [account] }) };
+    case 'lead':
+      return { status: 'new', owner: member };
+    case 'deal':
+      return {
+        pipeline: definitions().pipelines[0].id,
+        stage: definitions().pipelines[0].stages[0]?.id ?? '',
+        openedOn: localDate(now),
+        owner: member,
+        ...(account === undefined ? {} : { account }),
+      };
+    case 'quote':
+      return {
+        status: 'draft',
+        date: localDate(now),
+        validUntil: localDate(now.getTime() + quoteDays * msPerDay),
+        taxMode: 'included',
+        currency,
+        owner: member,
+        ...(account === undefined ? {} : { account }),
+      };
+    case 'payment':
+      return {
+        kind: 'receipt',
+        status: 'planned',
+        due: localDate(now),
+        owner: member,
+        ...(account === undefined ? {} : { account }),
+      };
     case 'product':
       return { currency, active: true };
     case 'order':
       return {
-        number: orderNumber(now),
         date: localDate(now),
         kind: 'order',
         status: 'open',
@@ -77,13 +105,9 @@ export function writtenText(kind: 'activity' | 'need', values: Values): string {
   return keys.map((key) => asText(values[key])).join(' ');
 }
 
-/** A number a person can keep or replace: date and time of writing. */
-function orderNumber(now: Date): string {
-  const time = [now.getHours(), now.getMinutes(), now.getSeconds()].map((part) =>
-    String(part).padStart(2, '0'),
-  );
-  return `SO-${localDate(now).replaceAll('-', '')}-${time.join('')}`;
-}
+/** Days for which a quote holds until a person says otherwise. */
+const quoteDays = 30;
+const msPerDay = 86_400_000;
 
 /** The values of a form without what is empty: no empty texts, no blank elements of lists. */
 export function tidied(values: Values): Values {
@@ -100,11 +124,19 @@ function tidiedValue(value: Json): Json {
 }
 
 /** What is wrong in a form, by field. */
-export function formProblems(kind: ListedKind, values: Values): ReadonlyMap<string, FieldProblem> {
+export function formProblems(
+  kind: ListedKind,
+  values: Values,
+  isNew: boolean,
+): ReadonlyMap<string, FieldProblem> {
   const defined = definitions()
     .custom(kind)
     .map((definition) => definition.field);
-  return new Map(problemsOf(kind, tidied(values), defined).map(({ field, problem }) => [field, problem]));
+  const isDrawn = (key: string): boolean => isNew && fieldOf(kind, key)?.drawn === true;
+  const problems = problemsOf(kind, tidied(values), defined).filter(
+    ({ field, problem }) => problem !== 'required' || !isDrawn(field),
+  );
+  return new Map(problems.map(({ field, problem }) => [field, problem]));
 }
 
 /** Numbers, counted from 1, of lines that lack a product or description, a quantity or a price. */
@@ -113,7 +145,7 @@ export function badLines(lines: readonly OrderLine[]): readonly number[] {
     const isNamed = line.product !== null || (line.text ?? '').trim() !== '';
     const isCounted =
       Number.isFinite(line.quantity) && line.quantity !== 0 && Number.isSafeInteger(line.price);
-    const isDiscounted = line.discount >= 0 && line.discount <= 1;
+    const isDiscounted = line.discount >= 0 && line.discount <= 1 && line.tax >= 0 && line.tax <= 1;
     return isNamed && isCounted && isDiscounted ? [] : [index + 1];
   });
 }

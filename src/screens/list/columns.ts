@@ -28,6 +28,41 @@ const firstColumns: Readonly<Record<ListedKind, Readonly<Record<ColumnKey, Shape
     phones: { width: '152px', place: 'num' },
     emails: { width: 'minmax(140px, 1fr)' },
   },
+  lead: {
+    name: { width: 'minmax(160px, 1fr)', place: 'name' },
+    company: { width: 'minmax(140px, 1fr)', place: 'meta' },
+    status: { width: '104px', place: 'level' },
+    phones: { width: '152px', place: 'num' },
+    source: { width: '128px' },
+    owner: { width: '96px', place: 'next' },
+  },
+  deal: {
+    name: { width: 'minmax(180px, 1.5fr)', place: 'name' },
+    account: { width: 'minmax(140px, 1fr)', place: 'meta' },
+    stage: { width: '112px', place: 'level' },
+    nextTask: { width: '136px', place: 'next' },
+    closeDate: { width: '112px' },
+    owner: { width: '96px' },
+    amount: { width: '136px', place: 'num' },
+  },
+  quote: {
+    number: { width: '160px', place: 'name' },
+    title: { width: 'minmax(140px, 1fr)' },
+    account: { width: 'minmax(140px, 1fr)', place: 'meta' },
+    status: { width: '104px', place: 'level' },
+    date: { width: '112px' },
+    validUntil: { width: '128px', place: 'next' },
+    total: { width: '136px', place: 'num' },
+  },
+  payment: {
+    number: { width: '160px', place: 'name' },
+    account: { width: 'minmax(140px, 1fr)', place: 'meta' },
+    order: { width: '160px' },
+    status: { width: '104px', place: 'level' },
+    due: { width: '128px', place: 'next' },
+    date: { width: '112px' },
+    amount: { width: '136px', place: 'num' },
+  },
   product: {
     name: { width: 'minmax(180px, 1fr)', place: 'name' },
     code: { width: '128px', place: 'meta' },
@@ -80,6 +115,7 @@ const firstColumns: Readonly<Record<ListedKind, Readonly<Record<ColumnKey, Shape
 const derivedColumns: Readonly<Partial<Record<ListedKind, readonly ColumnKey[]>>> = {
   account: ['lastActivity', 'activityCount', 'openTasks', 'nextTask', 'openNeeds'],
   contact: ['lastActivity'],
+  deal: ['nextTask'],
 };
 
 /** True for a column that tasks, needs and activities make, which is read beside the rows. */
@@ -91,6 +127,10 @@ export function isDerived(kind: ListedKind, key: ColumnKey): boolean {
 export const nameColumn = {
   account: 'name',
   contact: 'name',
+  lead: 'name',
+  deal: 'name',
+  quote: 'number',
+  payment: 'number',
   product: 'name',
   order: 'number',
   task: 'title',
@@ -103,6 +143,10 @@ export const nameColumn = {
 export const firstSort: Readonly<Record<ListedKind, Sort>> = {
   account: { by: 'name' },
   contact: { by: 'name' },
+  lead: { by: 'createdAt', descending: true },
+  deal: { by: 'closeDate' },
+  quote: { by: 'date', descending: true },
+  payment: { by: 'due' },
   product: { by: 'name' },
   order: { by: 'date', descending: true },
   task: { by: 'due' },

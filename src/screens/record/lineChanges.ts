@@ -99,6 +99,6 @@ function baseLine(id: string, row: RecordRow): readonly Json[] | undefined {
 }
 
 function baseValue(id: string, field: LineField, row: RecordRow): Json | undefined {
-  const positions = { product: 0, quantity: 1, price: 2, discount: 3, text: 4 } as const;
+  const positions = { product: 0, quantity: 1, price: 2, discount: 3, text: 4, tax: 5 } as const;
   return baseLine(id, row)?.[positions[field]];
 }

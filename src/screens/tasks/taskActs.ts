@@ -1,6 +1,6 @@
 import type { IsoDate } from '../../domain/dates.ts';
 import type { RecordId } from '../../domain/ids.ts';
-import { valuesOf, type RecordRow } from '../../domain/record.ts';
+import { valuesOf, type RecordRow, type Values } from '../../domain/record.ts';
 import { formatDate } from '../../i18n/formats.ts';
 import { t } from '../../i18n/language.svelte.ts';
 import { taskTexts } from '../../i18n/tasks.ts';
@@ -12,8 +12,8 @@ import { finishing, puttingOff, type NextStep } from './finishing.ts';
 /** What the sheet of dates is asked for. */
 export type DateQuestion =
   | { readonly ask: 'next' | 'snooze'; readonly task: RecordId; readonly title: string }
-  /** A task that is to be made for a customer. */
-  | { readonly ask: 'plan'; readonly account: RecordId; readonly title: string };
+  /** A task that is to be made about a customer or a deal: `about` are its references. */
+  | { readonly ask: 'plan'; readonly about: Values; readonly title: string };
 
 /** What people do with tasks wherever they stand: each is one undoable step. */
 export class TaskActs {
@@ -87,10 +87,10 @@ export class TaskActs {
   }
 
   /** A new task for a customer who has none. True if it was made. */
-  async plan(account: RecordId, title: string, step: NextStep): Promise<boolean> {
+  async plan(about: Values, title: string, step: NextStep): Promise<boolean> {
     const values = {
       title,
-      account,
+      ...about,
       due: step.date,
       status: 'open',
       priority: 'normal',

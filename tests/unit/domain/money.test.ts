@@ -15,6 +15,7 @@ const line = (quantity: number, price: number, discount = 0) => ({
   price,
   discount,
   text: null,
+  tax: 0,
 });
 
 test('currencies have the digits of ISO 4217', () => {

@@ -17,12 +17,16 @@ import type { Around, Kind } from './samples.ts';
 export const referredBy: Readonly<Record<CustomisedKind, ReferredKind>> = {
   account: 'member',
   contact: 'account',
+  lead: 'deal',
+  deal: 'account',
+  quote: 'account',
+  payment: 'lead',
   product: 'contact',
   order: 'product',
   activity: 'task',
   need: 'order',
   task: 'need',
-  behaviour: 'account',
+  behaviour: 'quote',
 };
 
 export type CustomKeys = Readonly<Record<CustomType, string>>;

@@ -75,6 +75,10 @@ const small: Row = {
 const table: Readonly<Record<Kind, Row>> = {
   account: listed,
   contact: listed,
+  lead: listed,
+  deal: listed,
+  quote: listed,
+  payment: listed,
   product: listed,
   order: listed,
   activity: listed,

@@ -83,7 +83,7 @@ async function exchange(language: Language): Promise<Exchanged> {
 
 /** What others refer to comes first. */
 const importOrder: readonly ListedKind[] = [
-  ...(['account', 'contact', 'product', 'order'] as const),
+  ...(['account', 'contact', 'product', 'deal', 'lead', 'quote', 'order', 'payment'] as const),
   ...(['need', 'task', 'activity', 'behaviour'] as const),
 ];
 

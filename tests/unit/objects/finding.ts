@@ -101,6 +101,8 @@ function soundsOf(name: string): readonly string[] {
     叶知秋: 'yzq',
     台灯: 'taideng',
     蓝: 'lan',
+    何苗: 'hemiao',
+    六店换机: 'ldhj',
     春季拜访: 'chunjibai',
     更快交货: 'gkjh',
     回电: 'huidian',

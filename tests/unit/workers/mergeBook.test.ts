@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, expect, test } from 'vitest';
 import { beginImport, finishImport } from '../../../src/commands/batches.ts';
-import { createRecord, editRecords, updateOrder, updateRecord } from '../../../src/commands/records.ts';
+import { createRecord, editRecords, updateLined, updateRecord } from '../../../src/commands/records.ts';
 import { undo } from '../../../src/commands/undo.ts';
 import { enterBook, type Book } from '../../../src/database/book.ts';
 import { readRow, readRows } from '../../../src/database/rows.ts';
@@ -62,7 +62,7 @@ async function aLocalBook(): Promise<{ book: Book; engine: EngineState }> {
   valueOfResult(await updateRecord(book, row, { name: 'Tea & Co' }));
   const orderRow = await mustRow(book, order);
   valueOfResult(
-    await updateOrder(
+    await updateLined(
       book,
       orderRow,
       {},

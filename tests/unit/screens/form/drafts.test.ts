@@ -10,7 +10,7 @@ import {
 import { pageStorage } from '../../../support/pageStorage.ts';
 
 const place: DraftPlace = { book: 'rapport-book', kind: 'order', about: ['a1.0.1', 'c1.0.2'] };
-const line = { id: '', product: 'p1.0.1', quantity: 3, price: 1, discount: 0, text: null };
+const line = { id: '', product: 'p1.0.1', quantity: 3, price: 1, discount: 0, text: null, tax: 0 };
 const draft: FormDraft = { values: { number: 'SO-1' }, lines: [line] };
 
 beforeEach(() => void vi.stubGlobal('localStorage', pageStorage()));

@@ -1,0 +1,106 @@
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { dealTexts } from '../../src/i18n/deals.ts';
+import { fieldTexts } from '../../src/i18n/fields.ts';
+import { formTexts } from '../../src/i18n/form.ts';
+import { taskTexts } from '../../src/i18n/tasks.ts';
+import { uiTexts } from '../../src/i18n/ui.ts';
+import { choose, expectAccessible, loadSample, openScreen, type Language } from '../support/app.ts';
+
+const exactly = (text: string) => ({ name: text, exact: true });
+
+function columnOf(page: Page, title: string): Locator {
+  return page.getByRole('region', { name: new RegExp(`^${title}`) });
+}
+
+function cardOf(column: Locator, name: string): Locator {
+  return column.getByRole('listitem').filter({ hasText: name });
+}
+
+async function undo(page: Page, language: Language, what: string): Promise<void> {
+  const toast = page.locator('.toast').filter({ hasText: what });
+  await toast.getByRole('button', exactly(uiTexts[language].undo)).click();
+}
+
+test('a deal is written down, moved by menu, by key and by hand, planned, lost with its reason, and taken back', async ({
+  page,
+}, testInfo) => {
+  const isPhone = testInfo.project.name === 'phone';
+  const language: Language = isPhone ? 'zh' : 'en';
+  const words = dealTexts[language];
+  const fields = fieldTexts[language];
+  const { inquiry, proposal, quoted, lost } = fields.choices;
+  const name = isPhone ? '八家门店换机' : 'Machines for eight shops';
+  await choose(page, language);
+  await openScreen(page, 'deals/board');
+  await expect(page.getByText(words.empty, { exact: true })).toBeVisible();
+  await expectAccessible(page);
+
+  await page.getByRole('link', exactly(words.newDeal)).last().click();
+  const form = page.getByRole('dialog', exactly(formTexts[language].create.deal));
+  await form.getByLabel(fields.deal.name, { exact: true }).fill(name);
+  await form.getByLabel(fields.deal.amount, { exact: true }).first().fill('186000');
+  await expectAccessible(page);
+  await form.getByRole('button', exactly(formTexts[language].save.deal)).click();
+  await openScreen(page, 'deals/board');
+  const card = cardOf(columnOf(page, inquiry), name);
+  await expect(card).toContainText('186,000');
+  await expect(card).toContainText(words.noNext);
+  await expect(page.getByText(words.withoutNext('1'))).toBeVisible();
+  await expectAccessible(page);
+
+  await card.getByRole('button', exactly(words.moveDeal(name))).click();
+  await page.getByRole('menuitem', { name: new RegExp(`^${proposal}`) }).click();
+  await expect(cardOf(columnOf(page, proposal), name)).toBeVisible();
+  await undo(page, language, words.moved(name, proposal));
+  await expect(card).toBeVisible();
+
+  await card.getByRole('link', exactly(name)).press('3');
+  const moved = cardOf(columnOf(page, quoted), name);
+  await expect(moved).toBeVisible();
+
+  await moved.getByRole('button', exactly(words.moveDeal(name))).click();
+  await page.getByRole('menuitem', exactly(words.planNext)).click();
+  await page.getByRole('button', { name: new RegExp(`^${taskTexts[language].quick.tomorrow}`) }).click();
+  await expect(moved).toContainText(taskTexts[language].state.tomorrow);
+  await expect(page.getByText(words.withoutNext('1'))).toBeHidden();
+
+  await moved.getByRole('button', exactly(words.moveDeal(name))).click();
+  await page.getByRole('menuitem', { name: new RegExp(`^${lost}`) }).click();
+  const why = page.getByRole('dialog', exactly(words.lost.title));
+  await expectAccessible(page);
+  await why.getByLabel(words.lost.reason).selectOption({ label: fields.choices.price });
+  await why.getByRole('button', exactly(words.lost.confirm)).click();
+  await expect(page.getByText(words.nothingOpen)).toBeVisible();
+  await undo(page, language, words.moved(name, lost));
+  await expect(moved).toBeVisible();
+});
+
+test('a deal is carried to another stage, and the forecast tells what the months bring @anyScreen', async ({
+  page,
+}) => {
+  const words = dealTexts.en;
+  const { inquiry, negotiation } = fieldTexts.en.choices;
+  await choose(page, 'en');
+  await openScreen(page, 'settings/sample');
+  await loadSample(page, 'en');
+  await openScreen(page, 'deals/board');
+  const from = columnOf(page, inquiry).getByRole('listitem').first();
+  const name = (await from.getByRole('link').first().textContent()) ?? '';
+  const to = columnOf(page, negotiation);
+  const before = await to.getByRole('listitem').count();
+  await from.hover({ position: { x: 20, y: 60 } });
+  await page.mouse.down();
+  const place = await to.boundingBox();
+  await page.mouse.move((place?.x ?? 0) + 60, (place?.y ?? 0) + 200, { steps: 8 });
+  await page.mouse.up();
+  await expect(to.getByRole('listitem')).toHaveCount(before + 1);
+  await expect(page.getByText(words.moved(name.trim(), negotiation))).toBeVisible();
+  await expectAccessible(page);
+
+  await page.getByRole('radio', { name: 'Forecast' }).check({ force: true });
+  await expect(page.getByRole('heading', { name: words.forecast.chart })).toBeVisible();
+  await page.getByLabel(words.forecast.setTarget, { exact: false }).fill('500000');
+  await page.getByRole('button', exactly(words.forecast.save)).click();
+  await expect(page.getByRole('columnheader', exactly(words.forecast.gap))).toBeVisible();
+  await expectAccessible(page);
+});
