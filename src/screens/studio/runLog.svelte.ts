@@ -29,14 +29,14 @@ export class RunLog {
     untrack(() => repeat(run));
   }
 
-  /** Notes a result, once, as soon as the earlier ones are read. */
-  note<T extends object>(found: T | undefined, noteOf: (found: T) => RunNote | undefined): void {
+  /** Notes a result that was made at a moment, ms since 1970, once, as soon as the earlier ones are read. */
+  note<T extends object>(found: T | undefined, at: number, noteOf: (found: T) => RunNote | undefined): void {
     if (found === undefined || !this.#rows.isRead || noted.has(found)) return;
     untrack(() => {
       const note = noteOf(found);
       if (note === undefined) return;
       noted.add(found);
-      void noteRun(this.#book, note, this.runs);
+      void noteRun(this.#book, note, at, this.runs);
     });
   }
 }
