@@ -30,9 +30,9 @@ export class BasketsModel extends PageModel<Found, AnalysisTasks['baskets']['err
   ways = $state.raw<readonly Way[]>([]);
   way = $state.raw<Way>();
   pair = $state.raw<PairColumns>();
-  /** In percent as a person types them; null and undefined leave them to be chosen. */
-  support = $state<number | null | undefined>(null);
-  confidence = $state<number | null | undefined>(null);
+  /** In percent as a person types them; null leaves them to be chosen. */
+  support = $state<number | null>(null);
+  confidence = $state<number | null>(null);
   /** The item that the page speaks of. */
   picked = $state(0);
   readonly #book: ScreenBook;
@@ -122,12 +122,12 @@ export class BasketsModel extends PageModel<Found, AnalysisTasks['baskets']['err
 }
 
 /** True for what may stand in a field of percent: nothing, or more than 0 and at most 100. */
-export function isPercent(value: number | null | undefined): boolean {
-  return value === null || value === undefined || (value > 0 && value <= 100);
+export function isPercent(value: number | null): boolean {
+  return value === null || (value > 0 && value <= 100);
 }
 
-function shareOf(percent: number | null | undefined): number | null {
-  return percent === null || percent === undefined ? null : percent / 100;
+function shareOf(percent: number | null): number | null {
+  return percent === null ? null : percent / 100;
 }
 
 function mostBought({ counts }: BasketsAnswer): number {

@@ -21,6 +21,11 @@ export class RunLog {
     this.#rows = following(() => book.liveRuns());
   }
 
+  /** The earlier ones are known. */
+  get isRead(): boolean {
+    return this.#rows.isRead;
+  }
+
   /** Calls once with the run of an id, as soon as it is read. */
   open(id: RecordId | undefined, repeat: (run: Run) => void): void {
     const run = this.runs.find((each) => each.id === id);
@@ -31,7 +36,7 @@ export class RunLog {
 
   /** Notes a result that was made at a moment, ms since 1970, once, as soon as the earlier ones are read. */
   note<T extends object>(found: T | undefined, at: number, noteOf: (found: T) => RunNote | undefined): void {
-    if (found === undefined || !this.#rows.isRead || noted.has(found)) return;
+    if (found === undefined || !this.isRead || noted.has(found)) return;
     untrack(() => {
       const note = noteOf(found);
       if (note === undefined) return;
