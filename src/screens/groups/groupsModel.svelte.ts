@@ -1,6 +1,7 @@
 import { entryOf, textsOf } from '../../domain/bookSettings.ts';
 import type { Json } from '../../domain/json.ts';
 import { ok } from '../../domain/result.ts';
+import { columnsFor } from '../../domain/table.ts';
 import {
   clusterMethods,
   type AnalysisTasks,
@@ -56,7 +57,7 @@ export class GroupsModel extends PageModel<FoundGroups, AnalysisTasks['cluster']
     const before = this.columns;
     const data = await this.read();
     if (data === undefined) return;
-    const looked = await this.analysis.run('clusterColumns', { table: data.table });
+    const looked = await this.analysis.run('clusterColumns', { table: columnsFor(data.table) });
     if (data !== this.data) return;
     if (!looked.ok) {
       this.error = looked.error;
@@ -92,7 +93,8 @@ export class GroupsModel extends PageModel<FoundGroups, AnalysisTasks['cluster']
     if (columns.length === 0) return;
     await this.searchSource(
       async (data, options) => {
-        const request = { table: data.table, columns, ...settings, seed: this.seed };
+        const asked = settings.label === null ? columns : [...columns, settings.label];
+        const request = { table: columnsFor(data.table, asked), columns, ...settings, seed: this.seed };
         const result = await this.analysis.run('cluster', request, options);
         return result.ok ? ok({ data, columns, settings, answer: result.value }) : result;
       },

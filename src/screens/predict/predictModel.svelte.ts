@@ -1,6 +1,7 @@
 import { entryOf, textsOf } from '../../domain/bookSettings.ts';
 import type { Json } from '../../domain/json.ts';
 import { ok } from '../../domain/result.ts';
+import { columnsFor } from '../../domain/table.ts';
 import type { Analysis, CallOptions } from '../../workers/analysis.ts';
 import type { AnalysisTasks, ColumnReason, ColumnUse, Examination } from '../../workers/analysisTasks.ts';
 import { callNeural } from '../../workers/neural.ts';
@@ -71,7 +72,8 @@ export class PredictModel extends PageModel<Found, AnalysisTasks['predict']['err
     const { target, yes, columns } = this;
     if (target === undefined || columns.length === 0) return undefined;
     return this.searchSource(async (data, options) => {
-      const request = { table: data.table, target: recipeOf(target, yes), columns, seed: this.seed, isAll };
+      const table = columnsFor(data.table, [target.key, ...columns]);
+      const request = { table, target: recipeOf(target, yes), columns, seed: this.seed, isAll };
       const result = await this.analysis.run('predict', request, options);
       return result.ok ? ok({ data, target, yes, columns, answer: result.value }) : result;
     });
@@ -82,7 +84,7 @@ export class PredictModel extends PageModel<Found, AnalysisTasks['predict']['err
     const { found } = this;
     if (found === undefined) return undefined;
     const { encoding, model } = found.answer;
-    const { table } = found.data;
+    const table = columnsFor(found.data.table, found.columns);
     const result =
       model.method === 'network'
         ? await callNeural('reasons', [table, rows, encoding, model])
@@ -94,7 +96,8 @@ export class PredictModel extends PageModel<Found, AnalysisTasks['predict']['err
   async examine(found: Found, options: CallOptions): Promise<Examination | undefined> {
     const { data, target, yes, columns, answer } = found;
     const { truth, unseen, chosen: method } = answer;
-    const request = { table: data.table, target: recipeOf(target, yes), columns, seed: this.seed };
+    const table = columnsFor(data.table, [target.key, ...columns]);
+    const request = { table, target: recipeOf(target, yes), columns, seed: this.seed };
     const looked = await this.analysis.run('examine', { ...request, method, truth, unseen }, options);
     return looked.ok ? looked.value : undefined;
   }
@@ -114,7 +117,8 @@ export class PredictModel extends PageModel<Found, AnalysisTasks['predict']['err
     const columns = predictionFields(data)
       .map(({ key }) => key)
       .filter((key) => key !== target.key);
-    const request = { table: data.table, columns, target: recipeOf(target, yes) };
+    const table = columnsFor(data.table, [target.key, ...columns]);
+    const request = { table, columns, target: recipeOf(target, yes) };
     const looked = await this.analysis.run('uses', request);
     if (this.target !== target || this.yes !== yes) return;
     if (!looked.ok) {

@@ -1,5 +1,6 @@
 import type { Json } from '../../domain/json.ts';
 import { ok } from '../../domain/result.ts';
+import { columnsFor } from '../../domain/table.ts';
 import type { AnalysisTasks } from '../../workers/analysisTasks.ts';
 import type {
   AnswerColumn,
@@ -31,7 +32,7 @@ export class StatisticsModel extends PageModel<FoundStatistics, AnalysisTasks['s
     this.error = undefined;
     const data = await this.read();
     if (data === undefined) return;
-    const looked = await this.analysis.run('answerColumns', { table: data.table });
+    const looked = await this.analysis.run('answerColumns', { table: columnsFor(data.table) });
     if (data !== this.data) return;
     if (!looked.ok) {
       this.error = looked.error;
@@ -64,7 +65,7 @@ export class StatisticsModel extends PageModel<FoundStatistics, AnalysisTasks['s
     const { ask } = this;
     if (ask === undefined || !isAskable(ask)) return;
     await this.searchSource(async (data, options) => {
-      const result = await this.analysis.run('statistics', { table: data.table, ask }, options);
+      const result = await this.analysis.run('statistics', { table: columnsFor(data.table), ask }, options);
       return result.ok ? ok({ data, ask, answer: result.value }) : result;
     });
   }

@@ -2,6 +2,7 @@ import { entryOf, textsOf } from '../../domain/bookSettings.ts';
 import { dateToDay, localDate } from '../../domain/dates.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Result } from '../../domain/result.ts';
+import { columnsFor } from '../../domain/table.ts';
 import { timingTexts } from '../../i18n/timing.ts';
 import type { Analysis } from '../../workers/analysis.ts';
 import type {
@@ -159,9 +160,9 @@ export class TimingModel extends PageModel<TimingFound, { readonly type: string 
     }
     const read = await this.reading.read(options.signal);
     if (!read.ok) return read;
-    const { table } = read.value;
     const { time, ended, endedValue, group } = settings;
     const columns = settings.columns.filter((key) => key !== time && key !== ended);
+    const table = columnsFor(read.value.table, [time, ended, group, ...columns]);
     const result = await this.analysis.run(
       'staying',
       { table, time, ended: { key: ended, yes: endedValue }, columns, ...(group === '' ? {} : { group }) },

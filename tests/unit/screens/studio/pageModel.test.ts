@@ -40,7 +40,7 @@ class Page extends PageModel<Found, Failure> {
   }
 }
 
-const table = { ids: ['1', '2'], columns: [] };
+const table = { rows: 2, ids: ['1', '2'], columns: [] };
 const source = { type: 'table', id: 't:1' } as const;
 const analysis = {} as Analysis;
 
