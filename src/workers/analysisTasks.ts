@@ -181,6 +181,7 @@ export interface ValueRequest {
   readonly currency: string | null;
   /** Days since 1970-01-01. */
   readonly today: number;
+  readonly seed: number;
 }
 
 export interface ValueAnswer extends CustomerValue {

@@ -66,5 +66,5 @@ async function valueAgain(book: ScreenBook, run: Run) {
   await model.repeat(run);
   const { found } = model;
   if (found === undefined) return undefined;
-  return { written: await writeValue(book, found), note: noteOf(found) };
+  return { written: await writeValue(book, found), note: noteOf(found, model) };
 }

@@ -61,6 +61,7 @@ export class ValueModel extends ResultModel<ValueAnswer, AnalysisTasks['value'][
   }
 
   #request() {
-    return { source: this.#source, currency: this.currency, today: dateToDay(localDate(new Date())) };
+    const { currency, seed } = this;
+    return { source: this.#source, currency, seed, today: dateToDay(localDate(new Date())) };
   }
 }
