@@ -73,6 +73,8 @@ const zh = {
   cancelled: '已取消',
   cancelledText: '没有改动任何资料。',
   again: '重试',
+  resultReady: (question: string) => `“${question}”有结果了`,
+  openResult: '打开',
   failed: '没有算出来',
   failedText: '资料没有改动。请重试；若还不行，请复制详情发给管理员。',
 
@@ -243,6 +245,8 @@ const en = {
   cancelled: 'Cancelled',
   cancelledText: 'Nothing was changed.',
   again: 'Try again',
+  resultReady: (question: string) => `The answer is there: ${question}`,
+  openResult: 'Open',
   failed: 'That did not work out',
   failedText: 'No data were changed. Try again; if it goes on, copy the details for whoever helps you.',
 
