@@ -75,6 +75,22 @@ test('the same seed gives the same spread, and each lowest is no more than its h
   });
 });
 
+test('of customers who never stop, where the chance to stop runs off to zero, the total is still about what is expected', () => {
+  const { histories } = customersAndAfter(1_500, { r: 2.2, alpha: 60, a: 1e-9, b: 5 }, purse, 100, 9);
+  const [visits, amounts] = [fitBgNbd(histories), fitGammaGamma(histories)];
+  if (!visits.ok || !amounts.ok) throw new Error('not fitted');
+  const request = { model: visits.value.model, amounts: amounts.value.model, meanAmount: 20 };
+  const { total } = valueSpread(histories, { ...request, random: seededRandom(9) });
+  const expected = lifetimeValues(request.model, request.amounts, histories).reduce(
+    (sum, each) => sum + each,
+    0,
+  );
+  expect(request.model.a / request.model.b).toBeLessThan(0.01);
+  expect(total.low).toBeLessThan(expected);
+  expect(total.high).toBeGreaterThan(expected);
+  expect(total.high / total.low).toBeLessThan(1.5);
+});
+
 test('without a model of amounts every purchase counts the mean', () => {
   const { histories, request } = aShop(7);
   const spread = valueSpread(histories, { ...request, amounts: null, random: seededRandom(7) });
