@@ -42,18 +42,15 @@ export const orderKinds = ['order', 'return', 'adjustment'] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
 export type OrderKind = (typeof orderKinds)[number];
 export const leadStatuses = ['new', 'assigned', 'working', 'converted', 'recycled', 'dead'] as const;
-export type LeadStatus = (typeof leadStatuses)[number];
 /** The stages that a book begins with; it may add others: see `pipelines.ts`. */
 export const dealStages = ['inquiry', 'proposal', 'quoted', 'negotiation', 'won', 'lost'] as const;
 export const lostReasons = ['price', 'competitor', 'budget', 'need', 'timing', 'silence', 'other'] as const;
 export const quoteStatuses = ['draft', 'sent', 'accepted', 'declined', 'replaced'] as const;
-export type QuoteStatus = (typeof quoteStatuses)[number];
 /** Whether prices hold the tax, it is added to them, or there is none. */
 export const taxModes = ['included', 'added', 'none'] as const;
 export type TaxMode = (typeof taxModes)[number];
 export const paymentKinds = ['receipt', 'refund'] as const;
 export const paymentStatuses = ['planned', 'done', 'cancelled'] as const;
-export type PaymentStatus = (typeof paymentStatuses)[number];
 export const paymentMethods = ['transfer', 'cash', 'card', 'alipay', 'wechat', 'cheque'] as const;
 export const activityTypes = ['call', 'mail', 'chat', 'visit', 'meeting', 'note'] as const;
 export type ActivityType = (typeof activityTypes)[number];

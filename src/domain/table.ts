@@ -1,10 +1,16 @@
 import { zoneMsOf } from './dates.ts';
 import type { RecordId } from './ids.ts';
 
-/** Records as an analysis reads them: column by column, each with one place for every record. */
-export interface Table {
-  readonly ids: readonly RecordId[];
+/** Columns as an analysis reads them, each with one place for every record. */
+export interface Columns {
+  /** Records, or rows of a table: so many places has each column. */
+  readonly rows: number;
   readonly columns: readonly TableColumn[];
+}
+
+/** Columns with the record that each place is of. */
+export interface Table extends Columns {
+  readonly ids: readonly RecordId[];
 }
 
 export type TableColumn = NumberColumn | CategoryColumn | SetColumn;
@@ -33,8 +39,14 @@ export interface SetColumn {
   readonly codes: Uint32Array;
 }
 
-export function columnOfTable(table: Table, key: string): TableColumn | undefined {
+export function columnOfTable(table: Columns, key: string): TableColumn | undefined {
   return table.columns.find((column) => column.key === key);
+}
+
+/** What an analysis is sent of a table: some columns, and no ids, which as texts take longer to be copied than all figures. */
+export function columnsFor({ rows, columns }: Table, keys?: readonly string[]): Columns {
+  const wanted = keys === undefined ? undefined : new Set(keys);
+  return { rows, columns: columns.filter(({ key }) => wanted?.has(key) ?? true) };
 }
 
 /** The table with moments as the days since 1970-01-01 on which they were here, as dates are. */

@@ -16,11 +16,7 @@ const zh = {
     hdbscan: '自己找出疏密不同的群，离群的除外。',
   },
   from: '按哪些字段',
-  fromCount: (chosen: string, all: string) => `${all} 个字段中的 ${chosen} 个`,
   fromHint: '按说明问题的字段分组：数字、日期和选项。只是编号，或人人一样的字段，说明不了谁和谁相似。',
-  choose: '选择字段',
-  apply: '使用',
-  needColumn: '请至少选择一个字段',
   flaws: {
     empty: '全部为空',
     constant: '全部相同',
@@ -268,12 +264,8 @@ const en = {
     hdbscan: 'Finds dense and loose crowds alike; what is far from all stays out.',
   },
   from: 'By which fields',
-  fromCount: (chosen, all) => `${chosen} of ${all} fields`,
   fromHint:
     'Group by fields that describe: numbers, dates and choices. Numbers that only count, or fields that are the same for all, do not say who is alike.',
-  choose: 'Choose fields',
-  apply: 'Apply',
-  needColumn: 'Choose at least one field',
   flaws: {
     empty: 'empty everywhere',
     constant: 'the same for all',

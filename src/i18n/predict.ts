@@ -12,9 +12,6 @@ const zh = {
   yesOption: (label: string, count: string) => `${label}（${count} 位）`,
   from: '依据哪些字段',
   fromHint: '空白、全都相同或几乎人人不同的字段说明不了什么；几乎等于答案的字段可能是事后才填的。',
-  fromCount: (chosen: string, all: string) => `${all} 个字段中的 ${chosen} 个`,
-  choose: '选择字段',
-  apply: '使用',
   flaws: {
     empty: '全部为空',
     constant: '全都相同',
@@ -25,7 +22,6 @@ const zh = {
   known: (known: string, all: string) => `${all} 位客户中有 ${known} 位已知。`,
   run: '开始预测',
   runAgain: '重新预测',
-  needColumn: '请至少选择一个字段',
   reading: '正在读取客户……',
   working: '正在比较各种方法……',
 
@@ -154,9 +150,6 @@ const en = {
   from: 'From which fields',
   fromHint:
     'Fields that are empty, the same for all or different for nearly everybody say nothing; one that nearly is the answer may have been filled in afterwards.',
-  fromCount: (chosen, all) => `${chosen} of ${all} fields`,
-  choose: 'Choose fields',
-  apply: 'Apply',
   flaws: {
     empty: 'empty everywhere',
     constant: 'the same for all',
@@ -167,7 +160,6 @@ const en = {
   known: (known, all) => `Known for ${known} of ${all} customers.`,
   run: 'Predict',
   runAgain: 'Predict again',
-  needColumn: 'Choose at least one field',
   reading: 'Reading customers…',
   working: 'Comparing methods…',
 

@@ -82,7 +82,7 @@ export async function readBookTable(
     columns: wanted.map(({ column }) => column),
     ...(typeof keyColumn === 'string' && keyColumn !== '' ? { keyColumn } : {}),
     generation,
-    table: { ids, columns: readers.map((reader) => reader.column()) },
+    table: { rows: ids.length, ids, columns: readers.map((reader) => reader.column()) },
   });
 }
 

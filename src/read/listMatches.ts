@@ -101,6 +101,7 @@ export class ListMatches {
     const { ordinals } = this.find(query);
     const index = this.#kinds[kind];
     return {
+      rows: ordinals.length,
       ids: Array.from(ordinals, (ordinal) => index.idOf(ordinal)),
       columns: columns.flatMap((key) => {
         const column = columnOf(kind, key);

@@ -28,7 +28,7 @@ import type { HoldoutCheck } from '../analytics/value/holdout.ts';
 import type { Stability } from '../analytics/agreement.ts';
 import type { DatabaseError } from '../database/errors.ts';
 import type { Result } from '../domain/result.ts';
-import type { Table } from '../domain/table.ts';
+import type { Columns, Table } from '../domain/table.ts';
 import type { BasketsTask } from './tasks/baskets.ts';
 import type { OpinionsTask, TextsTask } from './tasks/opinions.ts';
 import type { ClusterAnswer, ClusterError, ClusterRequest, GroupColumn } from './tasks/clusterTypes.ts';
@@ -155,14 +155,14 @@ export type PredictionAnswer = Prediction<MethodName | 'network', PredictionMode
 export type ComparedRequest = PredictionRequest & { readonly isAll?: boolean };
 
 export interface UsesRequest {
-  readonly table: Table;
+  readonly table: Columns;
   readonly columns: readonly string[];
   readonly target: TargetRecipe;
 }
 
 /** Why a model says what it says of the records at some positions of a table. */
 export interface ReasonsRequest {
-  readonly table: Table;
+  readonly table: Columns;
   readonly rows: Int32Array;
   readonly encoding: Encoding;
   readonly model: PredictionModel;
@@ -181,6 +181,7 @@ export interface ValueRequest {
   readonly currency: string | null;
   /** Days since 1970-01-01. */
   readonly today: number;
+  readonly seed: number;
 }
 
 export interface ValueAnswer extends CustomerValue {
@@ -219,7 +220,7 @@ export interface AnalysisTasks extends PlanTasks, StatisticsTasks, TimingTasks {
   baskets: BasketsTask;
   texts: TextsTask;
   cluster: { request: ClusterRequest; answer: ClusterAnswer; error: ClusterError };
-  clusterColumns: { request: { readonly table: Table }; answer: readonly GroupColumn[]; error: never };
+  clusterColumns: { request: { readonly table: Columns }; answer: readonly GroupColumn[]; error: never };
   examine: { request: ExaminationRequest; answer: Examination; error: ComparisonError };
   reasons: { request: ReasonsRequest; answer: readonly (readonly ColumnReason[])[]; error: never };
 }

@@ -112,7 +112,8 @@ export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
     ]);
     const endDay = lastLookedAt(request.today, latest);
     const currency = currencyOf(columns, request.currency);
-    const found = customerValue(purchasesOf(columns, currency), columns.accounts.length, endDay);
+    const purchases = purchasesOf(columns, currency);
+    const found = customerValue(purchases, columns.accounts.length, endDay, request.seed);
     if (!found.ok) return found;
     const accounts = Array.from(found.value.customer, (account) => columns.accounts[account]!);
     const code = columns.currencies[currency]!;

@@ -11,10 +11,11 @@ import type { Reading } from '../interchange/reading/rows.ts';
 import type { GrantedShards, PackPlan } from '../interchange/records/chunkPacker.ts';
 import type { RunReport } from '../interchange/records/importRun.ts';
 import { createdKinds, type CreatedKind, type ImportSettings } from '../interchange/records/settings.ts';
+import { writeChunks, type WriteOptions } from './chunkWriting.ts';
 import type { EngineLink } from './engine.ts';
 import { importLockName, type EngineFailure } from './engineMessages.ts';
 import { ImportClient, type CallOptions } from './importClient.ts';
-import type { ImportProgress, MappedToNew, NewColumn, OpenedFile, WorkError } from './importMessages.ts';
+import type { MappedToNew, NewColumn, OpenedFile, WorkError } from './importMessages.ts';
 
 export type ImportError = WorkError | CommandError | EngineFailure | { type: 'nothing-readable' };
 
@@ -45,13 +46,6 @@ export interface FinishedImport {
   batch: RecordId;
   report: RunReport;
   tookMs: number;
-}
-
-export interface RunOptions {
-  signal?: AbortSignal;
-  onProgress?: (progress: ImportProgress) => void;
-  /** Chunks written so far, of all. */
-  onWritten?: (done: number, total: number) => void;
 }
 
 /** Importing into the book of this tab: reads and converts in a worker, stores through the engine. Everything written belongs to one
@@ -113,7 +107,7 @@ export class Importer {
     opened: OpenedFile,
     settings: ImportSettings,
     checked: RunReport,
-    options: RunOptions,
+    options: WriteOptions,
   ): Promise<Result<FinishedImport, ImportError>> {
     const startedAt = Date.now();
     const resume: ResumePlan = {
@@ -141,7 +135,7 @@ export class Importer {
   async resume(
     batch: RecordId,
     file: File,
-    options: RunOptions,
+    options: WriteOptions,
   ): Promise<Result<FinishedImport, ImportError>> {
     const job = await this.#book.strict.jobs.get(batch);
     const resume = await this.#planOf(batch);
@@ -191,35 +185,17 @@ export class Importer {
     resume: ResumePlan,
     shards: GrantedShards,
     from: number,
-    options: RunOptions,
+    options: WriteOptions,
   ): Promise<Result<FinishedImport, ImportError>> {
     return navigator.locks.request(importLockName(batch), async () => {
       const began = performance.now();
-      let failure: EngineFailure | undefined;
       const { plan, settings, startedAt } = resume;
-      options.onWritten?.(from, plan.chunks);
-      const written = await this.#client.call(
-        'write',
-        { settings, plan, shards, from, before: startedAt },
-        {
-          ...(options.signal === undefined ? {} : { signal: options.signal }),
-          ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
-          onChunk: async (position, bytes) => {
-            const answer = await this.#engine.call('writeChunk', { batch, position, bytes });
-            if (answer.ok || (answer.error.type === 'chunk-order' && answer.error.expected > position)) {
-              options.onWritten?.(position + 1, plan.chunks);
-              return true;
-            }
-            failure = answer.error;
-            return false;
-          },
-        },
+      const written = await writeChunks(
+        { book: this.#book, engine: this.#engine, batch, from, chunks: plan.chunks },
+        options,
+        (call) => this.#client.call('write', { settings, plan, shards, from, before: startedAt }, call),
       );
-      if (failure !== undefined) return err(failure);
-      if (!written.ok) {
-        if (written.error.type === 'read-cancelled') await undoBatch(this.#book, batch);
-        return written;
-      }
+      if (!written.ok) return written;
       const tookMs = performance.now() - began;
       const finished = await finishImport(
         this.#book,

@@ -8,6 +8,7 @@ import type { Reading } from '../interchange/reading/rows.ts';
 import { newTableId, type TablePlan, type TableShards } from '../interchange/tables/tableChunks.ts';
 import type { TableSettings } from '../interchange/tables/tableRun.ts';
 import type { TableSurvey } from '../interchange/tables/tableSurvey.ts';
+import { writeChunks, type WriteOptions } from './chunkWriting.ts';
 import type { EngineLink } from './engine.ts';
 import { importLockName, type EngineFailure } from './engineMessages.ts';
 import { ImportClient, type CallOptions } from './importClient.ts';
@@ -43,11 +44,6 @@ export interface KeptTable {
   readonly table: RecordId;
   /** What one undo takes back. */
   readonly batch: RecordId;
-}
-
-export interface KeepOptions extends Pick<CallOptions, 'signal' | 'onProgress'> {
-  /** Chunks written so far, of all. */
-  readonly onWritten?: (done: number, total: number) => void;
 }
 
 /** Tables of the book of this tab: reads files in the import worker, stores through the engine as one batch that shows when it is whole. */
@@ -97,7 +93,7 @@ export class TableKeeper {
     settings: TableSettings,
     { plan }: TableChecked,
     replaces: RecordId | undefined,
-    options: KeepOptions,
+    options: WriteOptions,
   ): Promise<Result<KeptTable, KeepError>> {
     const resume: TableResume = {
       type: 'table',
@@ -121,7 +117,7 @@ export class TableKeeper {
   }
 
   /** Goes on with an unfinished table from the same file, chosen again. Errors: `plan-differs` for another file. */
-  async resume(batch: RecordId, file: File, options: KeepOptions): Promise<Result<KeptTable, KeepError>> {
+  async resume(batch: RecordId, file: File, options: WriteOptions): Promise<Result<KeptTable, KeepError>> {
     const job = await this.#book.strict.jobs.get(batch);
     const found = await this.#resumeOf(batch);
     if (job === undefined || found === undefined) return err({ type: 'not-found', id: batch });
@@ -173,44 +169,26 @@ export class TableKeeper {
     resume: TableResume,
     shards: TableShards,
     from: number,
-    options: KeepOptions,
+    options: WriteOptions,
   ): Promise<Result<KeptTable, KeepError>> {
     const { plan, settings, generation, fileName, replaces } = resume;
     const table = replaces ?? newTableId(shards);
     if (table === undefined) return Promise.resolve(err({ type: 'plan-differs' }));
     return navigator.locks.request(importLockName(batch), async () => {
-      let failure: EngineFailure | undefined;
-      options.onWritten?.(from, plan.chunks);
-      const written = await this.#client.call(
-        'tableWrite',
-        {
-          settings,
-          plan,
-          shards,
-          from,
-          generation,
-          fileName,
-          ...(replaces === undefined ? {} : { replaces }),
-        },
-        {
-          ...(options.signal === undefined ? {} : { signal: options.signal }),
-          ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
-          onChunk: async (position, bytes) => {
-            const answer = await this.#engine.call('writeChunk', { batch, position, bytes });
-            if (answer.ok || (answer.error.type === 'chunk-order' && answer.error.expected > position)) {
-              options.onWritten?.(position + 1, plan.chunks);
-              return true;
-            }
-            failure = answer.error;
-            return false;
-          },
-        },
+      const written = await writeChunks(
+        { book: this.#book, engine: this.#engine, batch, from, chunks: plan.chunks },
+        options,
+        (call) =>
+          this.#client.call(
+            'tableWrite',
+            {
+              ...{ settings, plan, shards, from, generation, fileName },
+              ...(replaces === undefined ? {} : { replaces }),
+            },
+            call,
+          ),
       );
-      if (failure !== undefined) return err(failure);
-      if (!written.ok) {
-        if (written.error.type === 'read-cancelled') await undoBatch(this.#book, batch);
-        return written;
-      }
+      if (!written.ok) return written;
       const { rows } = written.value;
       const finished = await finishImport(this.#book, batch, { fileName, rows, table });
       return finished.ok ? ok({ table, batch }) : finished;

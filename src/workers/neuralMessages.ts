@@ -7,7 +7,7 @@ import type { Encoding } from '../analytics/preparation/encoding.ts';
 import type { TargetRecipe } from '../analytics/preparation/target.ts';
 import type { DatabaseError } from '../database/errors.ts';
 import type { Result } from '../domain/result.ts';
-import type { Table } from '../domain/table.ts';
+import type { Columns } from '../domain/table.ts';
 
 export type { NetworkModel };
 
@@ -57,9 +57,9 @@ export interface NeuralCalls {
     beside: readonly MethodScore<ComparedName>[],
   ): Result<Trained, TrainError>;
   /** What a network says of every record of a table. */
-  say(table: Table, encoding: Encoding, model: NetworkModel): Float64Array;
+  say(table: Columns, encoding: Encoding, model: NetworkModel): Float64Array;
   reasons(
-    table: Table,
+    table: Columns,
     rows: Int32Array,
     encoding: Encoding,
     model: NetworkModel,

@@ -40,7 +40,14 @@ export const neuralWork: { readonly [C in NeuralCall]: Work<C> } = {
     return kept.ok ? ok({ answer, saved, advised: simplestOfBest(bySimplicity(all)) ?? 'network' }) : kept;
   },
   say: (_, table, encoding, model) =>
-    predictNetwork(model, encode(encoding, table, Int32Array.from(table.ids.keys()))),
+    predictNetwork(
+      model,
+      encode(
+        encoding,
+        table,
+        Int32Array.from({ length: table.rows }, (_, i) => i),
+      ),
+    ),
   reasons: (_, table, rows, encoding, model) =>
     drawnReasons((features) => predictNetwork(model, features), encoding, table, rows),
 };

@@ -46,15 +46,14 @@ async function importMall(page: Page, language: Language): Promise<void> {
 }
 
 async function chooseFields(page: Page, language: Language, wanted: readonly string[]): Promise<void> {
-  const words = groupsTexts[language];
-  await page.getByRole('button', exactly(words.choose)).click();
+  await page.getByRole('button', exactly(studioTexts[language].chooseFields)).click();
   const dialog = page.getByRole('dialog');
   await expectAccessible(page);
   for (const box of await dialog.getByRole('checkbox').all()) {
     const name = (await box.locator('xpath=..').innerText()).trim();
     if (await box.isEnabled()) await box.setChecked(wanted.includes(name));
   }
-  await dialog.getByRole('button', exactly(words.apply)).click();
+  await dialog.getByRole('button', exactly(studioTexts[language].apply)).click();
 }
 
 test('mall customers fall into five groups by K-means and into seven crowds by DBSCAN, and a new customer finds a group', async ({

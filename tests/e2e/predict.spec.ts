@@ -3,6 +3,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { fieldTexts } from '../../src/i18n/fields.ts';
 import { importTexts } from '../../src/i18n/import.ts';
 import { predictTexts } from '../../src/i18n/predict.ts';
+import { studioTexts } from '../../src/i18n/studio.ts';
 import { choose, expectAccessible, loadSample, openScreen, type Language } from '../support/app.ts';
 import { sharedFolder } from '../support/sharedData.ts';
 
@@ -73,7 +74,7 @@ test('an amount is estimated from the other fields of the sample and written bac
   await predict(page, language, fieldTexts[language].account.revenue);
   await expect(page.getByText(words.customersValue)).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole('button', exactly(words.choose)).click();
+  await page.getByRole('button', exactly(studioTexts[language].chooseFields)).click();
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await page.getByRole('button', exactly(words.write)).click();

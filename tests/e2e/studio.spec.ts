@@ -105,6 +105,30 @@ test('a result stays while a person looks elsewhere, is noted once, and two of t
   await expect(page.locator('.lede')).toHaveText(lede, { timeout: 60_000 });
 });
 
+test('a result that comes while a person is elsewhere is said, noted and there when it is opened', async ({
+  page,
+}, testInfo) => {
+  test.setTimeout(120_000);
+  const language: Language = testInfo.project.name === 'phone' ? 'en' : 'zh';
+  const words = predictTexts[language];
+  const studio = studioTexts[language];
+  const ready = page.getByText(studio.resultReady(studio.question.predict.title), { exact: true });
+  await choose(page, language);
+  await loadSample(page, language);
+  await openScreen(page, 'predict');
+  await page.getByRole('button', exactly(words.run)).click();
+  await openScreen(page, 'customers');
+  await expect(ready).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', exactly(studio.openResult)).click();
+  await expect(page.locator('.lede')).toBeVisible();
+  const runs = page.getByRole('region', exactly(studio.runs));
+  await expect(runs.getByRole('listitem')).toHaveCount(1);
+  await page.getByRole('button', exactly(words.runAgain)).click();
+  await expect(page.locator('.lede')).toBeHidden();
+  await expect(page.locator('.lede')).toBeVisible({ timeout: 60_000 });
+  await expect(ready).toHaveCount(0);
+});
+
 test('steps prepare what is looked at, and say what each did @anyScreen', async ({ page }) => {
   const studio = studioTexts.en;
   await choose(page, 'en');

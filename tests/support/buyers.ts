@@ -23,6 +23,40 @@ export function buyers(
   return { repeats, lastAt, age: new Float64Array(customers).fill(age) };
 }
 
+/**
+ * Customers of a shop in their first `age` weeks, with what they spent again, and what they bring in the twelve months after, less
+ * 1 % for each month begun.
+ */
+export function customersAndAfter(
+  customers: number,
+  { r, alpha, a, b }: { r: number; alpha: number; a: number; b: number },
+  { p, q, v }: { p: number; q: number; v: number },
+  age: number,
+  seed: number,
+) {
+  const random = seededRandom(seed);
+  const [repeats, lastAt] = [new Float64Array(customers), new Float64Array(customers)];
+  const [meanAmount, after] = [new Float64Array(customers), new Float64Array(customers)];
+  for (let i = 0; i < customers; i++) {
+    const rate = gammaDraw(r, random) / alpha;
+    const [x, y] = [gammaDraw(a, random), gammaDraw(b, random)];
+    const stops = x / (x + y);
+    const scale = v / gammaDraw(q, random);
+    let sum = 0;
+    for (let at = wait(rate, random); at < age + 52.14; at += wait(rate, random)) {
+      const amount = gammaDraw(p, random) * scale;
+      if (at < age) {
+        repeats[i]! += 1;
+        lastAt[i] = at;
+        sum += amount;
+      } else after[i]! += amount / 1.01 ** (Math.floor((at - age) / 4.345) + 1);
+      if (random() < stops) break;
+    }
+    if (repeats[i]! > 0) meanAmount[i] = sum / repeats[i]!;
+  }
+  return { histories: { repeats, lastAt, meanAmount, age: new Float64Array(customers).fill(age) }, after };
+}
+
 /** Customers who bought again 1 to 9 times, for amounts as Gamma-Gamma says. */
 export function spenders(
   customers: number,

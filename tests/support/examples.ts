@@ -45,6 +45,5 @@ export function requestOf(
     ...{ key, type: 'number' as const },
     values: Float64Array.from(target, (_, i) => features.values[i * features.columns + j]!),
   }));
-  const ids = Array.from(target, (_, i) => `a1.0.${String(i)}`);
-  return { table: { ids, columns }, target, isClass, columns: keys, seed: 5 };
+  return { table: { rows: target.length, columns }, target, isClass, columns: keys, seed: 5 };
 }

@@ -6,6 +6,7 @@ export function tableOf(
 ): Table {
   const rows = Object.values(columns)[0]?.length ?? 0;
   return {
+    rows,
     ids: Array.from({ length: rows }, (_, i) => String(i + 1)),
     columns: Object.entries(columns).map(([key, values]): TableColumn => {
       if (typeof values[0] !== 'string')

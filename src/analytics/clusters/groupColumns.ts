@@ -1,4 +1,4 @@
-import type { Table, TableColumn } from '../../domain/table.ts';
+import type { Columns, TableColumn } from '../../domain/table.ts';
 import type { UselessReason } from './groupFeatures.ts';
 
 /** Whether a column can say who is alike. */
@@ -16,12 +16,12 @@ export interface GroupColumn {
 const naming = 0.5;
 
 /** Looks at every column of a table. O(cells). */
-export function groupColumns({ ids, columns }: Table): GroupColumn[] {
+export function groupColumns({ rows, columns }: Columns): GroupColumn[] {
   return columns.map((column) => {
-    const { filled, different, flaw } = lookAt(column, ids.length);
+    const { filled, different, flaw } = lookAt(column, rows);
     return {
       key: column.key,
-      filled: filled / Math.max(1, ids.length),
+      filled: filled / Math.max(1, rows),
       labels: column.type === 'number' ? 0 : different,
       ...(flaw === undefined ? {} : { flaw }),
     };

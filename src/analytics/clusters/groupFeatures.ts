@@ -1,4 +1,4 @@
-import type { NumberColumn, Table } from '../../domain/table.ts';
+import type { NumberColumn, Columns } from '../../domain/table.ts';
 import { fitEncoding, type ColumnEncoding, type Encoding } from '../preparation/encoding.ts';
 import { median } from '../quantile.ts';
 import { momentsOf, signedLog1p } from '../standardise.ts';
@@ -32,7 +32,7 @@ const skewed = 2;
  * feature of 0 and 1 for each frequent label, where a missing one is none of them. Columns that are the same for all are left out.
  */
 export function groupFeatures(
-  table: Table,
+  table: Columns,
   keys: readonly string[],
   rows: Int32Array,
   options: GroupFeatureOptions,
@@ -101,7 +101,7 @@ function withoutMarks({ columns, names }: Encoding): Encoding {
 /** True where one label stands for every row. */
 function isSameForAll(
   { labels, hasOther }: Extract<ColumnEncoding, { type: 'category' | 'set' }>,
-  column: Exclude<Table['columns'][number], NumberColumn>,
+  column: Exclude<Columns['columns'][number], NumberColumn>,
   rows: Int32Array,
 ): boolean {
   if (hasOther || labels.length > 1) return false;

@@ -1,4 +1,4 @@
-import type { Table } from '../../domain/table.ts';
+import type { Columns } from '../../domain/table.ts';
 import type { Matrix } from '../matrix.ts';
 import type { FeatureName } from '../preparation/encoding.ts';
 import { momentsOf } from '../standardise.ts';
@@ -20,7 +20,7 @@ export interface GroupedMeans {
 
 /** Means of `k` groups; `data` are the features of the rows of the table at `rows`, and labels below 0 belong to no group. O(rows · features). */
 export function groupMeans(
-  table: Table,
+  table: Columns,
   names: readonly FeatureName[],
   data: Matrix,
   rows: Int32Array,
@@ -51,7 +51,7 @@ export function groupMeans(
 }
 
 /** Means of the numbers that are there; 0 of none. */
-function ownMeans(table: Table, key: string, rows: Int32Array, labels: Int32Array, k: number) {
+function ownMeans(table: Columns, key: string, rows: Int32Array, labels: Int32Array, k: number) {
   const column = table.columns.find((each) => each.key === key);
   const sums = new Float64Array(k + 1);
   const counts = new Float64Array(k + 1);

@@ -1,6 +1,6 @@
 import { seededRandom } from '../../domain/random.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { Table } from '../../domain/table.ts';
+import type { Columns } from '../../domain/table.ts';
 import type { Examples } from '../learning/learner.ts';
 import { encode, fitEncoding, type Encoding } from '../preparation/encoding.ts';
 import { knownRows } from '../preparation/target.ts';
@@ -9,7 +9,7 @@ import { kFold, rowsInside, rowsOutside, stratifiedFolds } from '../validation/f
 
 /** What is to be learnt from a table. */
 export interface LearningRequest {
-  readonly table: Table;
+  readonly table: Columns;
   /** One for each record of the table; NaN where it is not known. 0 and 1 where `isClass`. */
   readonly target: Float64Array;
   readonly isClass: boolean;

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { Table } from '../../domain/table.ts';
+import type { Columns } from '../../domain/table.ts';
 import type { RunOptions, Task } from '../learning/learner.ts';
 import { encode, fitEncoding } from '../preparation/encoding.ts';
 import { targetOf, type TargetRecipe } from '../preparation/target.ts';
@@ -29,7 +29,7 @@ import {
 import { penaltyPath, type PenaltyPath } from './penaltyPath.ts';
 
 export interface ExaminationRequest {
-  readonly table: Table;
+  readonly table: Columns;
   readonly target: TargetRecipe;
   readonly columns: readonly string[];
   readonly seed: number;

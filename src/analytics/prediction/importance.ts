@@ -1,6 +1,6 @@
 import { seededRandom } from '../../domain/random.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { Table } from '../../domain/table.ts';
+import type { Columns } from '../../domain/table.ts';
 import type { RunOptions } from '../learning/learner.ts';
 import type { Matrix } from '../matrix.ts';
 import { encode } from '../preparation/encoding.ts';
@@ -26,7 +26,7 @@ export type PositionScore = (positions: Int32Array, said: Float64Array) => numbe
  * Source: Breiman, Random Forests, 2001, 10; Fisher, Rudin and Dominici, 2019.
  */
 export function columnImportance<N extends string, M>(
-  table: Table,
+  table: Columns,
   { rows, folds }: Pick<Comparison<N, M>, 'rows' | 'folds'>,
   predict: Method<N, M>['predict'],
   scoreOf: PositionScore,

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { Table } from '../../domain/table.ts';
+import type { Columns } from '../../domain/table.ts';
 import type { RunOptions } from '../learning/learner.ts';
 import { encode, fitEncoding, type Encoding } from '../preparation/encoding.ts';
 import { targetOf, type TargetRecipe } from '../preparation/target.ts';
@@ -11,7 +11,7 @@ import { compareMethods, type ComparisonError, type Method, type MethodScore } f
 import { columnImportance, type ColumnImportance, type PositionScore } from './importance.ts';
 
 export interface PredictionRequest {
-  readonly table: Table;
+  readonly table: Columns;
   readonly target: TargetRecipe;
   /** Columns to learn from. */
   readonly columns: readonly string[];
@@ -85,7 +85,7 @@ export async function predictTarget<N extends string, M>(
   const examples = { features: encode(encoding, table, rows), target: truth };
   const fitted = await method.fit(examples, { ...run, onProgress: within(0.9, 1) });
   if (!fitted.ok) return fitted;
-  const all = Int32Array.from({ length: table.ids.length }, (_, i) => i);
+  const all = Int32Array.from({ length: table.rows }, (_, i) => i);
   const said = method.predict(fitted.value, encode(encoding, table, all));
   rows.forEach((row, i) => (said[row] = unseen[i]!));
   return ok({

@@ -1,5 +1,5 @@
 import { seededRandom } from '../../domain/random.ts';
-import type { Table } from '../../domain/table.ts';
+import type { Columns } from '../../domain/table.ts';
 import { explainLinear } from '../explanation/linearContributions.ts';
 import { sampledShapley } from '../explanation/sampledShapley.ts';
 import { explainTrees } from '../explanation/treeShap.ts';
@@ -22,7 +22,7 @@ export interface ColumnReason {
 export function reasonsOf(
   model: PredictionModel,
   encoding: Encoding,
-  table: Table,
+  table: Columns,
   rows: Int32Array,
 ): readonly (readonly ColumnReason[])[] {
   if (model.method === 'calibratedSvm') {
@@ -38,12 +38,12 @@ export function reasonsOf(
 export function drawnReasons(
   predict: (features: Matrix) => Float64Array,
   encoding: Encoding,
-  table: Table,
+  table: Columns,
   rows: Int32Array,
 ): readonly (readonly ColumnReason[])[] {
   const keys = encoding.columns.map(({ key }) => key);
   const groups = keys.map((key) => encoding.names.flatMap((name, j) => (name.key === key ? [j] : [])));
-  const others = samplePositions(table.ids.length, mostBackground, seededRandom(table.ids.length));
+  const others = samplePositions(table.rows, mostBackground, seededRandom(table.rows));
   const [own, background] = [encode(encoding, table, rows), encode(encoding, table, others)];
   const { columns, values } = sampledShapley(predict, groups, own, background, rows.length);
   return Array.from(rows, (_, i) =>
@@ -56,12 +56,12 @@ const mostBackground = 500;
 function contributionsOf(
   model: Exclude<PredictionModel, { readonly method: 'calibratedSvm' }>,
   encoding: Encoding,
-  table: Table,
+  table: Columns,
   rows: Int32Array,
 ): Matrix {
   const features = encode(encoding, table, rows);
   if (model.method === 'linear' || model.method === 'logistic') {
-    const all = Int32Array.from(table.ids.keys());
+    const all = Int32Array.from({ length: table.rows }, (_, i) => i);
     return explainLinear(model, features, encode(encoding, table, all)).values;
   }
   const explained = explainTrees(model, features);

@@ -1,4 +1,4 @@
-import { columnOfTable, type Table, type TableColumn } from '../../domain/table.ts';
+import { columnOfTable, type Columns, type TableColumn } from '../../domain/table.ts';
 import { seededRandom } from '../../domain/random.ts';
 import { samplePositions } from '../random.ts';
 import { correlation } from '../statistics/correlation.ts';
@@ -38,7 +38,7 @@ const leakRows = 3_000;
  * Source: Kaufman et al., Leakage in Data Mining, 2012.
  */
 export function columnUses(
-  table: Table,
+  table: Columns,
   keys: readonly string[],
   target: Float64Array,
   rows: Int32Array,
@@ -90,7 +90,7 @@ function countsOf(column: TableColumn, rows: Int32Array): { filled: number; dist
 
 /** The greatest score of a column's features. */
 function bestOf(
-  table: Table,
+  table: Columns,
   key: string,
   rows: Int32Array,
   scoreOf: (feature: Float64Array) => number,

@@ -3,7 +3,7 @@ import {
   type CategoryColumn,
   type NumberColumn,
   type SetColumn,
-  type Table,
+  type Columns,
 } from '../../domain/table.ts';
 import type { Matrix } from '../matrix.ts';
 import { median } from '../quantile.ts';
@@ -58,7 +58,7 @@ const skewed = 2;
  * ones by their signed logarithm first, the median for what is empty with a mark beside it; one feature of 0 and 1 for each
  * frequent label, one for the others, one for none. A constant number becomes zeros. Columns that the table lacks are left out.
  */
-export function fitEncoding(table: Table, keys: readonly string[], rows: Int32Array): Encoding {
+export function fitEncoding(table: Columns, keys: readonly string[], rows: Int32Array): Encoding {
   const columns = keys.flatMap((key): ColumnEncoding[] => {
     const column = columnOfTable(table, key);
     if (column === undefined) return [];
@@ -68,7 +68,7 @@ export function fitEncoding(table: Table, keys: readonly string[], rows: Int32Ar
 }
 
 /** The records at `rows` as features, one row each in their order. Labels that nobody had at fitting count as others, or as nothing. */
-export function encode({ columns, names }: Encoding, table: Table, rows: Int32Array): Matrix {
+export function encode({ columns, names }: Encoding, table: Columns, rows: Int32Array): Matrix {
   const width = names.length;
   const matrix = { rows: rows.length, columns: width, values: new Float64Array(rows.length * width) };
   let first = 0;
@@ -130,7 +130,7 @@ function codesAt(column: CategoryColumn | SetColumn, row: number): ArrayLike<num
   return code < 0 ? [] : [code];
 }
 
-type Column = Table['columns'][number] | undefined;
+type Column = Columns['columns'][number] | undefined;
 
 function writeNumbers(
   { columns, values }: Matrix,

@@ -36,7 +36,7 @@ export function prepare(table: Table, steps: readonly PreparationStep[], context
     const missing = namedColumns(step).filter((key) => columnOfTable(current, key) === undefined);
     const done = apply(current, step, context.today, context.others[i]);
     reports.push({
-      ...{ rowsBefore: current.ids.length, rowsAfter: done.table.ids.length },
+      ...{ rowsBefore: current.rows, rowsAfter: done.table.rows },
       ...{ columnsBefore: current.columns.length, columnsAfter: done.table.columns.length },
       ...{ changed: done.changed ?? 0, missing },
       ...(done.unmatched === undefined ? {} : { unmatched: done.unmatched }),
@@ -125,14 +125,14 @@ function onColumn(table: Table, key: string, make: (column: TableColumn) => Done
 
 function filledRows(table: Table, keys: readonly string[]): Int32Array {
   const columns = keys.flatMap((key) => columnOfTable(table, key) ?? []);
-  return positions(table.ids.length, (row) => columns.every((column) => !isEmptyAt(column, row)));
+  return positions(table.rows, (row) => columns.every((column) => !isEmptyAt(column, row)));
 }
 
 function firstRows(table: Table, keys: readonly string[]): Int32Array {
   const columns = keys.flatMap((key) => columnOfTable(table, key) ?? []);
-  if (columns.length === 0) return positions(table.ids.length, () => true);
+  if (columns.length === 0) return positions(table.rows, () => true);
   const seen = new Set<string>();
-  return positions(table.ids.length, (row) => {
+  return positions(table.rows, (row) => {
     const key = JSON.stringify(columns.map((column) => valueAt(column, row)));
     if (seen.has(key)) return false;
     seen.add(key);

@@ -2,8 +2,9 @@ import type { SetColumn, Table, TableColumn } from '../../domain/table.ts';
 
 /** The records at some positions, in their order. */
 export function rowsOfTable(table: Table, rows: Int32Array): Table {
-  if (rows.length === table.ids.length && rows.every((row, i) => row === i)) return table;
+  if (rows.length === table.rows && rows.every((row, i) => row === i)) return table;
   return {
+    rows: rows.length,
     ids: Array.from(rows, (row) => table.ids[row]!),
     columns: table.columns.map((column) => rowsOfColumn(column, rows)),
   };

@@ -1,4 +1,4 @@
-import { columnOfTable, type Table } from '../../domain/table.ts';
+import { columnOfTable, type CategoryColumn, type Columns, type NumberColumn } from '../../domain/table.ts';
 
 /** What is to be predicted: the numbers of a column, or whether a record has one of its labels. */
 export interface TargetRecipe {
@@ -8,9 +8,9 @@ export interface TargetRecipe {
 }
 
 /** The target of each record, 0 or 1 where labels are predicted; NaN where it is not known. */
-export function targetOf(table: Table, { key, yes }: TargetRecipe): Float64Array {
+export function targetOf(table: Columns, { key, yes }: TargetRecipe): Float64Array {
   const column = columnOfTable(table, key);
-  const values = new Float64Array(table.ids.length).fill(NaN);
+  const values = new Float64Array(table.rows).fill(NaN);
   if (column?.type === 'number') {
     values.set(column.values);
     return yes === undefined
@@ -33,17 +33,27 @@ export function knownRows(target: Float64Array): Int32Array {
 
 /** Labels that a column has, with how many records have each, the most frequent first; of numbers only where they are 0 and 1. */
 export function targetLabels(
-  table: Table,
+  table: Columns,
   key: string,
 ): readonly { readonly label: string; readonly count: number }[] {
   const column = columnOfTable(table, key);
-  const counts = new Map<string, number>();
-  const add = (label: string): void => void counts.set(label, (counts.get(label) ?? 0) + 1);
-  if (column?.type === 'category') {
-    for (const code of column.codes) if (code >= 0) add(column.labels[code] ?? '');
-  } else if (column?.type === 'number') {
-    for (const value of column.values) if (!Number.isNaN(value)) add(String(value));
-    if ([...counts.keys()].some((label) => label !== '0' && label !== '1')) return [];
+  const counts =
+    column?.type === 'category' ? countsOf(column) : column?.type === 'number' ? bitsIn(column) : [];
+  return counts.filter(({ count }) => count > 0).toSorted((a, b) => b.count - a.count);
+}
+
+function countsOf({ labels, codes }: CategoryColumn) {
+  const counts = new Uint32Array(labels.length);
+  for (const code of codes) if (code >= 0) counts[code]! += 1;
+  return labels.map((label, code) => ({ label, count: counts[code]! }));
+}
+
+/** How many are 0 and 1; nothing where there is another number. */
+function bitsIn({ values }: NumberColumn) {
+  const counts = [0, 0];
+  for (const value of values) {
+    if (value === 0 || value === 1) counts[value]! += 1;
+    else if (!Number.isNaN(value)) return [];
   }
-  return [...counts].map(([label, count]) => ({ label, count })).sort((a, b) => b.count - a.count);
+  return counts.map((count, bit) => ({ label: String(bit), count }));
 }

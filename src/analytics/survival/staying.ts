@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../domain/result.ts';
-import { columnOfTable, type Table } from '../../domain/table.ts';
+import { columnOfTable, type Columns } from '../../domain/table.ts';
 import type { Matrix } from '../matrix.ts';
 import { encode, fitEncoding, type Encoding, type FeatureName } from '../preparation/encoding.ts';
 import { targetOf, type TargetRecipe } from '../preparation/target.ts';
@@ -10,7 +10,7 @@ import { kaplanMeier, type Durations, type SurvivalCurve, type SurvivalError } f
 import { logRank } from './logRank.ts';
 
 export interface StayingRequest {
-  readonly table: Table;
+  readonly table: Columns;
   /** A column of numbers: how long each was seen. */
   readonly time: string;
   /** What says that it ended. */
@@ -69,7 +69,7 @@ export function stayingOf(request: StayingRequest): Result<Staying, SurvivalErro
     factors: fitted?.factors ?? [],
     concordance: fitted?.concordance ?? null,
     flaw: fitted?.flaw ?? null,
-    unknown: table.ids.length - rows.length,
+    unknown: table.rows - rows.length,
   });
 }
 
@@ -80,7 +80,7 @@ function durationsAt(time: Float64Array, end: Float64Array, rows: Int32Array): D
   };
 }
 
-function groupsOf(table: Table, key: string, rows: Int32Array, durations: Durations) {
+function groupsOf(table: Columns, key: string, rows: Int32Array, durations: Durations) {
   const column = columnOfTable(table, key);
   if (column?.type !== 'category') return null;
   const counts = new Float64Array(column.labels.length);
@@ -108,7 +108,7 @@ function at({ time, ended }: Durations, places: readonly number[]): Durations {
 }
 
 /** Labels beside the most frequent one of their column; columns that others determine are left out. */
-function factorsOf(table: Table, columns: readonly string[], rows: Int32Array, durations: Durations) {
+function factorsOf(table: Columns, columns: readonly string[], rows: Int32Array, durations: Durations) {
   const encoding = fitEncoding(table, columns, rows);
   const all = encode(encoding, table, rows);
   const beside = besideOf(encoding);

@@ -1,7 +1,9 @@
 import { err, ok, type Result } from '../../domain/result.ts';
-import { minimise } from '../numeric/bfgs.ts';
+import type { Random } from '../../domain/random.ts';
+import { minimise, type Objective } from '../numeric/bfgs.ts';
 import { digamma, logGamma } from '../numeric/gamma.ts';
 import { hypergeometric } from '../numeric/hypergeometric.ts';
+import { likelyPoints } from '../numeric/likelyPoints.ts';
 import {
   distinctHistories,
   historyFlaw,
@@ -35,22 +37,41 @@ export function fitBgNbd(histories: PurchaseHistories): Result<Fitted<BgNbd>, Va
   if (flaw !== null) return err(flaw);
   const distinct = distinctHistories(histories);
   if (distinct.most === 0) return err({ type: 'no-repeats' });
-  const likelihood = likelihoodOf(histories);
   const meanAge = histories.age.reduce((sum, age) => sum + age, 0) / histories.age.length;
-  const logs = new Float64Array(4);
-  const found = minimise(
-    (point, gradient) => {
-      for (let i = 0; i < 4; i++) logs[i] = Math.exp(point[i]!);
-      const value = likelihood(logs, gradient);
-      for (let i = 0; i < 4; i++) gradient[i]! *= -logs[i]!;
-      return -value;
-    },
-    [Math.log(0.5), Math.log(meanAge / 5), 0, Math.log(2)],
-    { reach: 12 },
-  );
+  const start = [Math.log(0.5), Math.log(meanAge / 5), 0, Math.log(2)];
+  const found = minimise(objectiveOf(histories), start, { reach: 12 });
   if (!found.isConverged) return err({ type: 'not-converged' });
-  const [r, alpha, a, b] = Array.from(found.point, Math.exp) as [number, number, number, number];
-  return ok({ model: { r, alpha, a, b }, logLikelihood: -found.value, iterations: found.iterations });
+  const model = modelAt(found.point);
+  return ok({ model, logLikelihood: -found.value, iterations: found.iterations });
+}
+
+/** Models that are as likely as the histories leave them open, about the one that was fitted to them. */
+export function bgNbdLikely(
+  { r, alpha, a, b }: BgNbd,
+  histories: PurchaseHistories,
+  count: number,
+  random: Random,
+): { readonly models: readonly BgNbd[]; readonly isSpread: boolean } {
+  const best = Float64Array.of(r, alpha, a, b).map(Math.log);
+  const { points, isSpread } = likelyPoints(objectiveOf(histories), best, count, random);
+  return { models: points.map(modelAt), isSpread };
+}
+
+/** The negative log-likelihood of the logarithms of r, α, a and b. */
+function objectiveOf(histories: PurchaseHistories): Objective {
+  const likelihood = likelihoodOf(histories);
+  const parameters = new Float64Array(4);
+  return (point, gradient) => {
+    for (let i = 0; i < 4; i++) parameters[i] = Math.exp(point[i]!);
+    const value = likelihood(parameters, gradient);
+    for (let i = 0; i < 4; i++) gradient[i]! *= -parameters[i]!;
+    return -value;
+  };
+}
+
+function modelAt(point: Float64Array): BgNbd {
+  const [r, alpha, a, b] = Array.from(point, Math.exp) as [number, number, number, number];
+  return { r, alpha, a, b };
 }
 
 /** ln of the chance density of the histories under a model. */

@@ -1,10 +1,12 @@
 import { err, ok, type Result } from '../../domain/result.ts';
+import { seededRandom } from '../../domain/random.ts';
 import { concentrationOf, type Concentration } from '../concentration.ts';
 import { bgNbdAlive, bgNbdExpected, fitBgNbd, type BgNbd, type ValueFitError } from './bgNbd.ts';
 import { fitGammaGamma, type GammaGamma } from './gammaGamma.ts';
 import { holdoutCheck, type HoldoutCheck } from './holdout.ts';
 import { lifetimeValues, simpleLifetimeValues } from './lifetimeValue.ts';
 import { fitParetoNbd, paretoNbdExpected } from './paretoNbd.ts';
+import { valueSpread, type ValueSpread } from './valueSpread.ts';
 import { purchaseHistories, type ObservedPurchases, type Purchases } from './purchaseHistory.ts';
 
 /** What each customer will probably do in the next twelve months, one entry per customer with a purchase. */
@@ -19,6 +21,8 @@ export interface CustomerValue {
   readonly expected: Float64Array;
   /** What they will bring, discounted by 1 % a month; in the unit of the amounts. */
   readonly value: Float64Array;
+  /** Where it lies with a chance of four in five, of each and of all together. */
+  readonly spread: ValueSpread;
   readonly model: BgNbd;
   /** Null where all spend the same, or too little is known: then the mean of what was spent. */
   readonly amounts: GammaGamma | null;
@@ -42,11 +46,12 @@ const yearInWeeks = 52.14;
 const leastCheckDays = 28;
 const leastWeeks = 4.345;
 
-/** From all purchases up to `endDay`. Source: Fader, Hardie and Lee, RFM and CLV, 2005. */
+/** From all purchases up to `endDay`; the same seed gives the same spread. Source: Fader, Hardie and Lee, RFM and CLV, 2005. */
 export function customerValue(
   purchases: Purchases,
   customers: number,
   endDay: number,
+  seed: number,
 ): Result<CustomerValue, CustomerValueError> {
   const histories = purchaseHistories(purchases, { customers, endDay, unitDays });
   const repeaters = histories.repeats.reduce((count, x) => count + Number(x > 0), 0);
@@ -62,10 +67,13 @@ export function customerValue(
     amounts === null
       ? expected.map((count) => count * meanAmount(purchases))
       : lifetimeValues(model, amounts, histories);
+  const spread = valueSpread(histories, {
+    ...{ model, amounts, meanAmount: meanAmount(purchases), random: seededRandom(seed) },
+  });
   return ok({
     ...{ customer: histories.customer, repeats: histories.repeats, model, amounts, expected },
     alive: bgNbdAlive(model, histories),
-    ...{ value, concentration: concentrationOf(value), yearly: yearlyAmounts(purchases, histories) },
+    ...{ value, spread, concentration: concentrationOf(value), yearly: yearlyAmounts(purchases, histories) },
     check: checkOf(purchases, customers, endDay),
   });
 }

@@ -1,6 +1,8 @@
 import { err, ok, type Result } from '../../domain/result.ts';
+import type { Random } from '../../domain/random.ts';
 import { minimise } from '../numeric/bfgs.ts';
 import { digamma, logGamma } from '../numeric/gamma.ts';
+import { likelyPoints } from '../numeric/likelyPoints.ts';
 import type { Fitted } from './bgNbd.ts';
 
 /**
@@ -36,11 +38,7 @@ export function fitGammaGamma({
   if (repeats.length === 0) return err({ type: 'no-rows' });
   const row = repeats.findIndex((x, i) => !Number.isFinite(x) || !Number.isFinite(meanAmount[i]));
   if (row >= 0) return err({ type: 'not-finite', row });
-  const counts = (x: number, i: number): boolean => x > 0 && meanAmount[i]! > 0;
-  const bought = {
-    repeats: repeats.filter(counts),
-    meanAmount: meanAmount.filter((_, i) => counts(repeats[i]!, i)),
-  };
+  const bought = boughtAgain({ repeats, meanAmount });
   const customers = bought.repeats.length;
   if (customers < 3) return err({ type: 'no-repeats' });
   if (bought.meanAmount.every((m) => m === bought.meanAmount[0])) return err({ type: 'constant' });
@@ -53,6 +51,31 @@ export function fitGammaGamma({
   // In units of the mean a density is `mean` times higher.
   const logLikelihood = -found.value - customers * Math.log(mean);
   return ok({ model: { p, q, v: v * mean }, logLikelihood, iterations: found.iterations, customers });
+}
+
+/** Models that are as likely as the spending leaves them open, about the one that was fitted to it. */
+export function gammaGammaLikely(
+  { p, q, v }: GammaGamma,
+  spending: Spending,
+  count: number,
+  random: Random,
+): { readonly models: readonly GammaGamma[]; readonly isSpread: boolean } {
+  const best = Float64Array.of(p, q, v).map(Math.log);
+  const { points, isSpread } = likelyPoints(likelihoodOf(boughtAgain(spending)), best, count, random);
+  const models = points.map((point) => {
+    const [shape, of, scale] = Array.from(point, Math.exp) as [number, number, number];
+    return { p: shape, q: of, v: scale };
+  });
+  return { models, isSpread };
+}
+
+/** Those who bought again for an amount above 0. */
+function boughtAgain({ repeats, meanAmount }: Spending): Spending {
+  const counts = (x: number, i: number): boolean => x > 0 && meanAmount[i]! > 0;
+  return {
+    repeats: repeats.filter(counts),
+    meanAmount: meanAmount.filter((_, i) => counts(repeats[i]!, i)),
+  };
 }
 
 /** Mean amount that each customer will spend on a purchase; that of the whole population where nothing was bought again.

@@ -8,7 +8,8 @@ import { accountValues, contactValues, customerAt } from './customers.ts';
 import { layOutOrders, orderIdOf, type OrderLayout, type SampleSize } from './layout.ts';
 import { orderValues, shelvesOf, type SampleIds } from './orders.ts';
 import { dealValues, leadValues } from './selling.ts';
-import { activityValues, behaviourValues, needValues, taskValues, type WorkSource } from './work.ts';
+import { activityValues, behaviourValues, needValues, taskValues } from './work.ts';
+import type { WorkSource } from './workSource.ts';
 import type { SampleWords } from './words.ts';
 
 /** The demo: small enough for a click. */

@@ -4,7 +4,7 @@ import type { Random } from '../../domain/random.ts';
 import type { Values } from '../../domain/record.ts';
 import { contactValues, customerAt } from './customers.ts';
 import { between, isDrawn, pick, randomOf, weighted } from './draw.ts';
-import type { WorkSource } from './work.ts';
+import type { WorkSource } from './workSource.ts';
 
 /** Of deals, in the order of the stages: many begin, some are won, some lost. */
 const stageWeights = [16, 13, 11, 8, 12, 9];

@@ -1,5 +1,4 @@
 import { dayToDate } from '../../domain/dates.ts';
-import type { RecordId } from '../../domain/ids.ts';
 import { activityTypes, behaviourKinds, channels, type ActivityType } from '../../domain/objects.ts';
 import { firstPipelines } from '../../domain/pipelines.ts';
 import type { Random } from '../../domain/random.ts';
@@ -8,23 +7,7 @@ import { behaviourOf, type BehaviourName } from './behaviour.ts';
 import { customerAt } from './customers.ts';
 import { between, isDrawn, pick, randomOf, weighted } from './draw.ts';
 import { accountOfDeal, plannedInTen, stageOfDeal } from './selling.ts';
-import type { SampleIds } from './orders.ts';
-import type { SampleWords } from './words.ts';
-
-/** What activities, needs, tasks and behaviours are made from. */
-export interface WorkSource {
-  readonly words: SampleWords;
-  readonly seed: number;
-  readonly endDay: number;
-  readonly accounts: number;
-  readonly products: number;
-  readonly deals: number;
-  readonly dealOf: (n: number) => RecordId;
-  readonly members: readonly RecordId[];
-  readonly ids: SampleIds;
-  /** A contact of an account, where it has one. */
-  readonly contactOf: (account: number) => RecordId | undefined;
-}
+import type { WorkSource } from './workSource.ts';
 
 const msPerDay = 86_400_000;
 const msPerMinute = 60_000;

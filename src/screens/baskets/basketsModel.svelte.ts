@@ -1,11 +1,12 @@
 import { entryOf } from '../../domain/bookSettings.ts';
+import type { Json } from '../../domain/json.ts';
+import { ok, type Result } from '../../domain/result.ts';
 import { columnOfTable } from '../../domain/table.ts';
 import type { Analysis } from '../../workers/analysis.ts';
 import type { AnalysisTasks, BasketsAnswer, BasketSource, CallError } from '../../workers/analysisTasks.ts';
 import type { ScreenBook } from '../book.ts';
-import type { Run } from '../studio/runs.ts';
-import { SourceModel, type SourceError, type SourceTable } from '../studio/source.svelte.ts';
-import type { Kept } from '../studio/studio.svelte.ts';
+import { PageModel, type SearchOptions } from '../studio/pageModel.svelte.ts';
+import type { SourceError, SourceTable } from '../studio/source.svelte.ts';
 import { usualPair, waysOf, type PairColumns, type Way } from './ways.ts';
 
 export type BasketsError = AnalysisTasks['baskets']['error'] | CallError | SourceError;
@@ -24,53 +25,33 @@ export interface Found {
   readonly customers: readonly string[];
 }
 
-/** What the page of baskets shows and does. Tables and results are raw: they go to workers and back. */
-export class BasketsModel implements Kept {
-  readonly reading: SourceModel;
-  readonly seed: number;
+/** What the page of baskets shows and does. */
+export class BasketsModel extends PageModel<Found, AnalysisTasks['baskets']['error']> {
   ways = $state.raw<readonly Way[]>([]);
   way = $state.raw<Way>();
   pair = $state.raw<PairColumns>();
-  /** In percent as a person types them; null and undefined leave them to be chosen. */
-  support = $state<number | null | undefined>(null);
-  confidence = $state<number | null | undefined>(null);
-  found = $state.raw<Found>();
+  /** In percent as a person types them; null leaves them to be chosen. */
+  support = $state<number | null>(null);
+  confidence = $state<number | null>(null);
   /** The item that the page speaks of. */
   picked = $state(0);
-  error = $state.raw<BasketsError>();
-  /** Share done, 0 to 1, while baskets are compared. */
-  done = $state<number>();
-  #abort = new AbortController();
-
   readonly #book: ScreenBook;
-  readonly #analysis: Analysis;
   readonly #bookName: string;
 
-  /** The same seed and baskets give the same result on every device. */
-  constructor(book: ScreenBook, analysis: Analysis, bookName: string, seed: number) {
-    this.reading = new SourceModel(book, analysis);
+  constructor(book: ScreenBook, analysis: Analysis, bookName: string) {
+    super(book, analysis);
     this.#book = book;
-    this.#analysis = analysis;
     this.#bookName = bookName;
-    this.seed = seed;
-  }
-
-  get data(): SourceTable | undefined {
-    return this.reading.prepared;
   }
 
   async load(): Promise<void> {
     this.error = undefined;
-    const data = await this.#read();
-    if (data !== undefined) this.#look(data);
+    const data = await this.read();
+    if (data !== undefined) this.#use(data);
   }
 
-  /** Asks again what an earlier analysis asked, of the baskets as they are now. */
-  async repeat(run: Run): Promise<void> {
-    this.reading.use(run.source, run.steps);
-    this.found = undefined;
-    await this.load();
-    const asked = (key: string) => entryOf(run.settings, key);
+  protected async askAgain(settings: Json): Promise<void> {
+    const asked = (key: string) => entryOf(settings, key);
     const way = this.ways.find(({ id }) => id === asked('way'));
     if (way === undefined) return;
     this.way = way;
@@ -83,50 +64,32 @@ export class BasketsModel implements Kept {
   }
 
   async run(): Promise<void> {
-    this.cancel();
-    this.#abort = new AbortController();
-    const { signal } = this.#abort;
-    this.error = undefined;
-    this.done = 0;
-    const found = await this.#find(signal);
-    if (this.#abort.signal !== signal) return;
-    this.done = undefined;
-    if (found === undefined) return;
-    this.found = found;
-    this.picked = mostBought(found.answer);
+    await this.searchSource(
+      (data, options) => this.#look(data, options),
+      ({ answer }) => (this.picked = mostBought(answer)),
+    );
   }
 
-  cancel(): void {
-    this.#abort.abort();
-  }
-
-  async #find(signal: AbortSignal): Promise<Found | undefined> {
-    const data = await this.#read();
-    if (data === undefined || this.#abort.signal !== signal) return undefined;
-    this.#look(data);
+  async #look(data: SourceTable, options: SearchOptions): Promise<Result<Found, BasketsError> | undefined> {
+    this.#use(data);
     const { way, pair } = this;
     const source = way === undefined ? undefined : this.#sourceOf(data, way, pair);
     if (way === undefined || source === undefined) return undefined;
     const [support, confidence] = [shareOf(this.support), shareOf(this.confidence)];
-    const result = await this.#analysis.run(
+    const result = await this.analysis.run(
       'baskets',
       { source, support, confidence, seed: this.seed },
-      { signal, onProgress: (done) => (this.done = done) },
+      options,
     );
-    if (this.#abort.signal !== signal) return undefined;
-    if (!result.ok) {
-      this.error = result.error;
-      return undefined;
-    }
+    if (!result.ok) return result;
     const answer = result.value;
     const isBook = source.type === 'orders';
     const items = isBook ? await this.#namesOf(answer.items) : namesIn(data, way, pair, answer.items);
     const customers = await this.#namesOf(answer.offers?.accounts ?? []);
-    if (this.#abort.signal !== signal) return undefined;
-    return { data, way, pair, support, confidence, answer, items, customers };
+    return ok({ data, way, pair, support, confidence, answer, items, customers });
   }
 
-  #look(data: SourceTable): void {
+  #use(data: SourceTable): void {
     this.ways = waysOf(data, this.reading.steps.length > 0);
     this.way = this.ways.find(({ id }) => id === this.way?.id) ?? this.ways[0];
     const known = new Set(data.fields.map(({ key }) => key));
@@ -156,22 +119,15 @@ export class BasketsModel implements Kept {
     const labels = await this.#book.index.labels(ids);
     return ids.map((id, i) => (labels.ok ? (labels.value[i] ?? id) : id));
   }
-
-  async #read(): Promise<SourceTable | undefined> {
-    const read = await this.reading.read();
-    if (read.ok) return read.value;
-    if (read.error.type !== 'cancelled') this.error = read.error;
-    return undefined;
-  }
 }
 
 /** True for what may stand in a field of percent: nothing, or more than 0 and at most 100. */
-export function isPercent(value: number | null | undefined): boolean {
-  return value === null || value === undefined || (value > 0 && value <= 100);
+export function isPercent(value: number | null): boolean {
+  return value === null || (value > 0 && value <= 100);
 }
 
-function shareOf(percent: number | null | undefined): number | null {
-  return percent === null || percent === undefined ? null : percent / 100;
+function shareOf(percent: number | null): number | null {
+  return percent === null ? null : percent / 100;
 }
 
 function mostBought({ counts }: BasketsAnswer): number {

@@ -1,6 +1,7 @@
 import { entryOf, textsOf } from '../../domain/bookSettings.ts';
 import type { Json } from '../../domain/json.ts';
-import type { Analysis } from '../../workers/analysis.ts';
+import { ok } from '../../domain/result.ts';
+import { columnsFor } from '../../domain/table.ts';
 import {
   clusterMethods,
   type AnalysisTasks,
@@ -9,10 +10,8 @@ import {
   type ClusterMethod,
   type GroupColumn,
 } from '../../workers/analysisTasks.ts';
-import type { ScreenBook } from '../book.ts';
-import { SourceModel, type SourceError, type SourceTable } from '../studio/source.svelte.ts';
-import type { Kept } from '../studio/studio.svelte.ts';
-import type { Run } from '../studio/runs.ts';
+import { PageModel } from '../studio/pageModel.svelte.ts';
+import type { SourceError, SourceTable } from '../studio/source.svelte.ts';
 import { groupableColumns, usualColumns } from './groupFields.ts';
 
 export type GroupsError = AnalysisTasks['cluster']['error'] | CallError | SourceError;
@@ -43,43 +42,22 @@ const usual: GroupSettings = {
   ...{ useLog: true, isScaled: true, label: null },
 };
 
-/** What the page of groups shows and does. Tables and results are raw: they go to workers and back. */
-export class GroupsModel implements Kept {
-  readonly reading: SourceModel;
-  readonly seed: number;
+/** What the page of groups shows and does. */
+export class GroupsModel extends PageModel<FoundGroups, AnalysisTasks['cluster']['error']> {
   /** Columns that can be grouped by, those that say something first. */
   uses = $state.raw<readonly GroupColumn[]>([]);
   columns = $state.raw<readonly string[]>([]);
   settings = $state.raw<GroupSettings>(usual);
-  found = $state.raw<FoundGroups>();
   /** Names that the person gave, by group. */
   names = $state.raw<ReadonlyMap<number, string>>(new Map());
-  error = $state.raw<GroupsError>();
-  /** Share done, 0 to 1, while groups are looked for. */
-  done = $state<number>();
-  #abort = new AbortController();
-
-  readonly #analysis: Analysis;
-
-  /** The same seed and records give the same groups on every device. */
-  constructor(book: ScreenBook, analysis: Analysis, seed: number) {
-    this.reading = new SourceModel(book, analysis);
-    this.#analysis = analysis;
-    this.seed = seed;
-  }
-
-  /** What is looked at, as last read; undefined before that. */
-  get data(): SourceTable | undefined {
-    return this.reading.prepared;
-  }
 
   /** Reads the source; columns that were chosen before stay chosen. */
   async load(): Promise<void> {
     this.error = undefined;
     const before = this.columns;
-    const data = await this.#read();
+    const data = await this.read();
     if (data === undefined) return;
-    const looked = await this.#analysis.run('clusterColumns', { table: data.table });
+    const looked = await this.analysis.run('clusterColumns', { table: columnsFor(data.table) });
     if (data !== this.data) return;
     if (!looked.ok) {
       this.error = looked.error;
@@ -88,17 +66,12 @@ export class GroupsModel implements Kept {
     this.uses = groupableColumns(data, looked.value);
     const kept = before.filter((key) => this.uses.some((use) => use.key === key));
     this.columns = kept.length > 0 ? kept : usualColumns(data, this.uses);
-    const { label } = this.settings;
-    if (label !== null && !data.fields.some(({ key }) => key === label)) this.set({ label: null });
+    this.#ask(this.settings);
   }
 
-  /** Asks again what an earlier analysis asked, of the records as they are now. */
-  async repeat(run: Run): Promise<void> {
-    this.reading.use(run.source, run.steps);
-    this.found = undefined;
-    this.settings = settingsOfJson(run.settings);
-    await this.load();
-    const asked = textsOf(entryOf(run.settings, 'columns'));
+  protected async askAgain(settings: Json): Promise<void> {
+    this.#ask(settingsOfJson(settings));
+    const asked = textsOf(entryOf(settings, 'columns'));
     const known = this.uses.map(({ key }) => key).filter((key) => asked.includes(key));
     if (known.length > 0) this.columns = known;
     await this.run();
@@ -115,45 +88,24 @@ export class GroupsModel implements Kept {
     this.names = names;
   }
 
-  /** Of the records as they are now: somebody may have edited them since the page was opened. */
   async run(): Promise<void> {
     const { columns, settings } = this;
     if (columns.length === 0) return;
-    this.cancel();
-    this.#abort = new AbortController();
-    const { signal } = this.#abort;
-    this.error = undefined;
-    this.done = 0;
-    const data = await this.#read();
-    if (this.#abort.signal !== signal) return;
-    if (data === undefined) {
-      this.done = undefined;
-      return;
-    }
-    const result = await this.#analysis.run(
-      'cluster',
-      { table: data.table, columns, ...settings, seed: this.seed },
-      { signal, onProgress: (done) => (this.done = done) },
+    await this.searchSource(
+      async (data, options) => {
+        const asked = settings.label === null ? columns : [...columns, settings.label];
+        const request = { table: columnsFor(data.table, asked), columns, ...settings, seed: this.seed };
+        const result = await this.analysis.run('cluster', request, options);
+        return result.ok ? ok({ data, columns, settings, answer: result.value }) : result;
+      },
+      () => (this.names = new Map()),
     );
-    if (this.#abort.signal !== signal) return;
-    this.done = undefined;
-    if (!result.ok) {
-      this.error = result.error;
-      return;
-    }
-    this.names = new Map();
-    this.found = { data, columns, settings, answer: result.value };
   }
 
-  cancel(): void {
-    this.#abort.abort();
-  }
-
-  async #read(): Promise<SourceTable | undefined> {
-    const read = await this.reading.read();
-    if (read.ok) return read.value;
-    if (read.error.type !== 'cancelled') this.error = read.error;
-    return undefined;
+  /** A column that is gone is not compared with. */
+  #ask(settings: GroupSettings): void {
+    const isThere = this.data?.fields.some(({ key }) => key === settings.label) === true;
+    this.settings = isThere ? settings : { ...settings, label: null };
   }
 }
 

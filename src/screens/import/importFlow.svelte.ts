@@ -15,6 +15,7 @@ import {
   type RunReport,
   type Target,
 } from '../../workers/importView.ts';
+import { preferredDateOrder } from './preferredDateOrder.ts';
 
 export type NewField = NewColumn['field'];
 
@@ -392,9 +393,4 @@ export function leaveImport(flow: ImportFlow): void {
     flow.close();
     kept = undefined;
   }
-}
-
-/** Month first where the browser's region writes it so, else day first. */
-function preferredDateOrder(): 'dmy' | 'mdy' {
-  return navigator.language === 'en-US' ? 'mdy' : 'dmy';
 }

@@ -36,6 +36,9 @@ export class InsightModel implements Kept {
   check = $state.raw<CheckStep>({ status: 'idle' });
   /** Group that was picked by hand in each mode. */
   #picked = $state.raw<Partial<Record<Mode, number>>>({});
+  /** The seed of an earlier analysis that was made again; of the recipe as long as nothing else is asked. */
+  #repeated = $state<number>();
+  #madeAt = $state(0);
   #abort = new AbortController();
 
   readonly #analysis: Analysis;
@@ -74,7 +77,22 @@ export class InsightModel implements Kept {
   }
 
   get seed(): number {
-    return seedOf(this.recipe, this.shown?.population.snapshotDay ?? 0);
+    return this.#repeated ?? seedOf(this.recipe, this.shown?.population.snapshotDay ?? 0);
+  }
+
+  /** The groups on screen, once they are all there. */
+  get found(): Grouping | undefined {
+    return this.done === undefined ? this.grouping : undefined;
+  }
+
+  /** When they were found, ms since 1970. */
+  get foundAt(): number {
+    return this.#madeAt;
+  }
+
+  /** Needs nothing to be chosen first. */
+  load(): Promise<void> {
+    return this.run();
   }
 
   pick(position: number): void {
@@ -98,6 +116,7 @@ export class InsightModel implements Kept {
     );
     if (this.#abort.signal !== signal) return;
     this.customers = stepOf(result);
+    this.#madeAt = Date.now();
     if (result.ok && this.mode === 'found') await this.#findGroups();
   }
 
@@ -109,14 +128,17 @@ export class InsightModel implements Kept {
 
   async use(recipe: Recipe): Promise<void> {
     this.recipe = recipe;
+    this.#repeated = undefined;
     rememberRecipe(recipe);
     await this.run();
   }
 
-  /** Asks again what an earlier analysis asked. */
-  async repeat({ settings }: Run): Promise<void> {
+  /** Asks again what an earlier analysis asked, with its seed. */
+  async repeat({ settings, seed }: Run): Promise<void> {
     this.mode = entryOf(settings, 'mode') === 'found' ? 'found' : 'rules';
-    await this.use(recipeOfRun(settings));
+    this.recipe = recipeOfRun(settings);
+    this.#repeated = seed;
+    await this.run();
   }
 
   /** Has ml-kmeans find the same groups, and compares. */
@@ -145,7 +167,9 @@ export class InsightModel implements Kept {
       signal,
       onProgress: (done) => (this.groups = { status: 'working', done, earlier: undefined }),
     });
-    if (this.#abort.signal === signal) this.groups = stepOf(result);
+    if (this.#abort.signal !== signal) return;
+    this.groups = stepOf(result);
+    this.#madeAt = Date.now();
   }
 
   #groupsRequest(): GroupsRequest | undefined {

@@ -1,4 +1,6 @@
 import { entryOf } from '../../domain/bookSettings.ts';
+import type { Json } from '../../domain/json.ts';
+import { ok, type Result } from '../../domain/result.ts';
 import { columnOfTable } from '../../domain/table.ts';
 import { seededRandom } from '../../domain/random.ts';
 import type { Analysis } from '../../workers/analysis.ts';
@@ -10,9 +12,8 @@ import {
   type TextSource,
 } from '../../workers/analysisTasks.ts';
 import type { ScreenBook } from '../book.ts';
-import type { Run } from '../studio/runs.ts';
-import { SourceModel, type SourceError, type SourceTable } from '../studio/source.svelte.ts';
-import type { Kept } from '../studio/studio.svelte.ts';
+import { PageModel, type SearchOptions } from '../studio/pageModel.svelte.ts';
+import type { SourceError, SourceTable } from '../studio/source.svelte.ts';
 import { wordList } from './dictionary.ts';
 import {
   datesIn,
@@ -50,10 +51,8 @@ export const mostTexts = 20_000;
 const mostLetters = 5_000;
 const usualTopics = 8;
 
-/** What the page of opinions shows and does. Tables and results are raw: they go to workers and back. */
-export class OpinionsModel implements Kept {
-  readonly reading: SourceModel;
-  readonly seed: number;
+/** What the page of opinions shows and does. */
+export class OpinionsModel extends PageModel<Found, AnalysisTasks['opinions']['error']> {
   fields = $state.raw<readonly TextField[]>([]);
   field = $state.raw<TextField>();
   ratings = $state.raw<readonly ColumnChoice[]>([]);
@@ -61,42 +60,24 @@ export class OpinionsModel implements Kept {
   dates = $state.raw<readonly ColumnChoice[]>([]);
   date = $state.raw<ColumnChoice>();
   topics = $state<number | null>(usualTopics);
-  found = $state.raw<Found>();
   /** The topic that the page speaks of. */
   picked = $state(0);
-  error = $state.raw<OpinionsError>();
-  /** Share done, 0 to 1, while topics are looked for. */
-  done = $state<number>();
-  #abort = new AbortController();
-
-  readonly #analysis: Analysis;
   readonly #bookName: string;
 
-  /** The same seed and texts give the same result on every device. */
-  constructor(book: ScreenBook, analysis: Analysis, bookName: string, seed: number) {
-    this.reading = new SourceModel(book, analysis, { type: 'records', kind: 'activity' });
-    this.#analysis = analysis;
+  constructor(book: ScreenBook, analysis: Analysis, bookName: string) {
+    super(book, analysis, { type: 'records', kind: 'activity' });
     this.#bookName = bookName;
-    this.seed = seed;
-  }
-
-  get data(): SourceTable | undefined {
-    return this.reading.prepared;
   }
 
   /** Reads the source, and takes what was chosen before where it is still there. */
   async load(): Promise<void> {
     this.error = undefined;
-    const data = await this.#read();
-    if (data !== undefined) this.#look(data);
+    const data = await this.read();
+    if (data !== undefined) this.#use(data);
   }
 
-  /** Asks again what an earlier analysis asked, of the texts as they are now. */
-  async repeat(run: Run): Promise<void> {
-    this.reading.use(run.source, run.steps);
-    this.found = undefined;
-    await this.load();
-    const asked = (key: string) => entryOf(run.settings, key);
+  protected async askAgain(settings: Json): Promise<void> {
+    const asked = (key: string) => entryOf(settings, key);
     const field = this.fields.find(({ id }) => id === asked('text'));
     if (field === undefined) return;
     this.field = field;
@@ -107,36 +88,22 @@ export class OpinionsModel implements Kept {
     await this.run();
   }
 
-  async run(): Promise<Found | undefined> {
-    this.cancel();
-    this.#abort = new AbortController();
-    const { signal } = this.#abort;
-    this.error = undefined;
-    this.done = 0;
-    const found = await this.#find(signal);
-    if (this.#abort.signal !== signal) return undefined;
-    this.done = undefined;
-    if (found === undefined) return undefined;
-    this.found = found;
-    this.picked = complaintOf(found.answer) ?? 0;
-    return found;
+  run(): Promise<Found | undefined> {
+    return this.searchSource(
+      (data, options) => this.#look(data, options),
+      ({ answer }) => (this.picked = complaintOf(answer) ?? 0),
+    );
   }
 
   /** The texts that were looked at, one for each; undefined where they could not be read. */
   async textsOf({ source }: Found): Promise<readonly string[] | undefined> {
-    const read = await this.#analysis.run('texts', source);
+    const read = await this.analysis.run('texts', source);
     if (!read.ok) this.error = read.error;
     return read.ok ? read.value : undefined;
   }
 
-  cancel(): void {
-    this.#abort.abort();
-  }
-
-  async #find(signal: AbortSignal): Promise<Found | undefined> {
-    const data = await this.#read();
-    if (data === undefined || this.#abort.signal !== signal) return undefined;
-    this.#look(data);
+  async #look(data: SourceTable, options: SearchOptions): Promise<Result<Found, OpinionsError> | undefined> {
+    this.#use(data);
     const { field, rating, date, topics } = this;
     if (field === undefined) return undefined;
     const all = rowsWithText(data, field);
@@ -149,7 +116,7 @@ export class OpinionsModel implements Kept {
       return Float64Array.from(rows, (row) => values[row] ?? NaN);
     };
     const { whole, leftOut } = wordList();
-    const result = await this.#analysis.run(
+    const result = await this.analysis.run(
       'opinions',
       {
         source,
@@ -157,17 +124,14 @@ export class OpinionsModel implements Kept {
         days: at(date),
         ...{ topics, seed: this.seed, whole, leftOut },
       },
-      { signal, onProgress: (done) => (this.done = done) },
+      options,
     );
-    if (this.#abort.signal !== signal) return undefined;
-    if (!result.ok) {
-      this.error = result.error;
-      return undefined;
-    }
-    return { data, field, rating, date, topics, rows, all: all.length, source, answer: result.value };
+    if (!result.ok) return result;
+    const { value: answer } = result;
+    return ok({ data, field, rating, date, topics, rows, all: all.length, source, answer });
   }
 
-  #look(data: SourceTable): void {
+  #use(data: SourceTable): void {
     const before = { field: this.field, rating: this.rating, date: this.date };
     const isSame = before.field !== undefined;
     this.fields = textFieldsOf(data);
@@ -191,13 +155,6 @@ export class OpinionsModel implements Kept {
     const textAt = (row: number): string =>
       column?.type === 'category' ? (column.labels[column.codes[row] ?? -1] ?? '').slice(0, mostLetters) : '';
     return { type: 'texts', texts: Array.from(rows, textAt) };
-  }
-
-  async #read(): Promise<SourceTable | undefined> {
-    const read = await this.reading.read();
-    if (read.ok) return read.value;
-    if (read.error.type !== 'cancelled') this.error = read.error;
-    return undefined;
   }
 }
 

@@ -2,10 +2,10 @@ import { ok, type Result } from '../../domain/result.ts';
 import type { Analysis } from '../../workers/analysis.ts';
 import type { BudgetLimit, BudgetPlan, ContactAnswer, SelectedItems } from '../../workers/analysisTasks.ts';
 import type { ScreenBook } from '../book.ts';
+import { PageModel, type SearchOptions } from '../studio/pageModel.svelte.ts';
 import type { Run } from '../studio/runs.ts';
 import type { SourceField } from '../studio/readSource.ts';
-import { SourceModel, type SourceTable } from '../studio/source.svelte.ts';
-import type { Kept } from '../studio/studio.svelte.ts';
+import type { SourceTable } from '../studio/source.svelte.ts';
 import { problemsOf, type PlanProblems } from './planProblems.ts';
 import { firstSettings, settingsOf, type PlanSettings } from './planSettings.ts';
 
@@ -34,29 +34,19 @@ export interface PlanFailure {
 }
 
 /** What the page of budgets and plans shows and does. */
-export class PlanModel implements Kept {
-  readonly reading: SourceModel;
+export class PlanModel extends PageModel<PlanFound, PlanFailure> {
   settings = $state.raw<PlanSettings>(firstSettings());
-  found = $state.raw<PlanFound>();
-  /** Why not, with the settings it is about. */
-  failed = $state.raw<{ readonly error: PlanFailure; readonly settings: PlanSettings }>();
-  done = $state<number>();
+  /** Those that a plan was last looked for with. */
+  asked = $state.raw<PlanSettings>(firstSettings());
   /** Somebody has tried to work it out: what is still empty is named too. */
   isTried = $state(false);
   readonly #first = firstSettings();
-  #abort = new AbortController();
 
   readonly #book: ScreenBook;
-  readonly #analysis: Analysis;
 
   constructor(book: ScreenBook, analysis: Analysis) {
+    super(book, analysis);
     this.#book = book;
-    this.#analysis = analysis;
-    this.reading = new SourceModel(book, analysis);
-  }
-
-  get data(): SourceTable | undefined {
-    return this.reading.prepared;
   }
 
   // Getters: what is derived belongs to the page that made it, and would stand still once that page is left.
@@ -75,51 +65,41 @@ export class PlanModel implements Kept {
     this.settings = { ...this.settings, ...change };
   }
 
-  /** Reads the customers that can be chosen from, and a field for their worth where none is chosen. */
+  /** Customers are chosen from, not a list of one's own. */
+  get isOfCustomers(): boolean {
+    return this.settings.kind === 'selection' && this.settings.from === 'customers';
+  }
+
+  /** Reads the customers, where they are chosen from, and takes a field for their worth where none is chosen. */
   async load(): Promise<void> {
-    const read = await this.reading.read();
-    if (!read.ok) {
-      if (read.error.type !== 'cancelled') this.failed = { error: read.error, settings: this.settings };
-      return;
-    }
-    const fields = worthFields(read.value);
+    if (!this.isOfCustomers) return;
+    const data = await this.read();
+    if (data === undefined) return;
+    const fields = worthFields(data);
     const known = fields.find(({ key }) => key === this.settings.worth) ?? fields[0];
     this.set({ worth: known?.key ?? '' });
   }
 
-  /** Asks again what an earlier analysis asked. */
-  async repeat(run: Run): Promise<void> {
+  override async repeat(run: Run): Promise<void> {
     this.settings = settingsOf(run.settings);
-    this.found = undefined;
-    if (this.settings.kind === 'selection' && this.settings.from === 'customers') {
-      this.reading.use(run.source, run.steps);
-      await this.load();
-    }
-    await this.run();
+    await super.repeat(run);
+  }
+
+  protected askAgain(): Promise<void> {
+    return this.run();
   }
 
   async run(): Promise<void> {
     this.cancel();
     this.isTried = this.problems.size > 0;
     if (this.isTried) return;
-    this.#abort = new AbortController();
-    const { signal } = this.#abort;
     const { settings } = this;
-    this.failed = undefined;
-    this.done = 0;
-    const found = await this.#ask(settings, signal);
-    if (this.#abort.signal !== signal) return;
-    this.done = undefined;
-    if (found.ok) this.found = found.value;
-    else this.failed = { error: found.error, settings };
+    this.asked = settings;
+    await this.search((options) => this.#ask(settings, options));
   }
 
-  cancel(): void {
-    this.#abort.abort();
-  }
-
-  async #ask(settings: PlanSettings, signal: AbortSignal): Promise<Result<PlanFound, PlanFailure>> {
-    if (settings.kind === 'selection') return this.#select(settings, signal);
+  async #ask(settings: PlanSettings, options: SearchOptions): Promise<Result<PlanFound, PlanFailure>> {
+    if (settings.kind === 'selection') return this.#select(settings, options);
     if (settings.kind === 'budget') {
       const places = new Map(settings.rows.map(({ id }, place) => [id, place]));
       const asked = {
@@ -132,7 +112,7 @@ export class PlanModel implements Kept {
           bound: (bound ?? 0) / (unit === 'share' ? 100 : 1),
         })),
       };
-      const result = await this.#analysis.run('budgetPlan', asked, { signal });
+      const result = await this.analysis.run('budgetPlan', asked, options);
       return result.ok ? ok({ kind: 'budget', settings, answer: result.value }) : result;
     }
     const states = settings.states.map(({ values }) => ({
@@ -142,26 +122,26 @@ export class PlanModel implements Kept {
     }));
     const { margin, contactPrice, interest, periods } = settings;
     const asked = { states, margin: margin ?? 0, cost: contactPrice ?? 0, periods: periods ?? 1 };
-    const result = await this.#analysis.run(
+    const result = await this.analysis.run(
       'contactPlan',
       { ...asked, interest: (interest ?? 0) / 100 },
-      { signal },
+      options,
     );
     return result.ok ? ok({ kind: 'contacts', settings, answer: result.value }) : result;
   }
 
-  async #select(settings: PlanSettings, signal: AbortSignal): Promise<Result<PlanFound, PlanFailure>> {
+  async #select(settings: PlanSettings, options: SearchOptions): Promise<Result<PlanFound, PlanFailure>> {
     const budget = settings.purse ?? 0;
     if (settings.from === 'items') {
       const worth = Float64Array.from(settings.items, ({ values }) => values['worth'] ?? 0);
       const cost = Float64Array.from(settings.items, ({ values }) => values['cost'] ?? 0);
-      const result = await this.#analysis.run('selection', { worth, cost, budget }, { signal });
+      const result = await this.analysis.run('selection', { worth, cost, budget }, options);
       if (!result.ok) return result;
       const places = Int32Array.from(worth, (_, place) => place);
       const own = { data: undefined, places, worth, names: new Map<string, string>() };
       return ok({ kind: 'selection', settings, answer: result.value, ...own });
     }
-    const read = await this.reading.read(signal);
+    const read = await this.reading.read(options.signal);
     if (!read.ok) return read;
     const data = read.value;
     const column = data.table.columns.find(({ key }) => key === settings.worth);
@@ -169,7 +149,7 @@ export class PlanModel implements Kept {
     const places = Int32Array.from([...values.keys()].filter((place) => Number.isFinite(values[place])));
     const worth = Float64Array.from(places, (place) => values[place]!);
     const cost = new Float64Array(worth.length).fill(settings.contactCost ?? 0);
-    const result = await this.#analysis.run('selection', { worth, cost, budget }, { signal });
+    const result = await this.analysis.run('selection', { worth, cost, budget }, options);
     if (!result.ok) return result;
     const ids = Array.from(result.value.items, (item) => data.table.ids[places[item]!] ?? '');
     const labels = data.source.type === 'records' ? await this.#book.index.labels(ids) : undefined;

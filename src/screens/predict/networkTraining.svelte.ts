@@ -1,3 +1,4 @@
+import { columnsFor } from '../../domain/table.ts';
 import {
   callNeural,
   type NetworkPrediction,
@@ -61,7 +62,8 @@ export class NetworkTraining {
     this.#abort = new AbortController();
     const { signal } = this.#abort;
     const { data, target, yes, columns, answer } = found;
-    const request = { table: data.table, target: recipeOf(target, yes), columns, seed };
+    const table = columnsFor(data.table, [target.key, ...columns]);
+    const request = { table, target: recipeOf(target, yes), columns, seed };
     const question = this.#question(request.target);
     this.isStarting = true;
     this.error = undefined;
@@ -116,7 +118,9 @@ export class NetworkTraining {
     const said =
       data === undefined
         ? undefined
-        : await callNeural('say', [data.table, saved.encoding, saved.model], { signal });
+        : await callNeural('say', [columnsFor(data.table, saved.columns), saved.encoding, saved.model], {
+            signal,
+          });
     if (this.#abort.signal !== signal) return;
     this.isStarting = false;
     if (data === undefined || said === undefined) return;

@@ -1,17 +1,12 @@
 import { entryOf, textsOf } from '../../domain/bookSettings.ts';
+import type { Json } from '../../domain/json.ts';
+import { ok } from '../../domain/result.ts';
+import { columnsFor } from '../../domain/table.ts';
 import type { Analysis, CallOptions } from '../../workers/analysis.ts';
-import type {
-  AnalysisTasks,
-  CallError,
-  ColumnReason,
-  ColumnUse,
-  Examination,
-} from '../../workers/analysisTasks.ts';
+import type { AnalysisTasks, ColumnReason, ColumnUse, Examination } from '../../workers/analysisTasks.ts';
 import { callNeural } from '../../workers/neural.ts';
 import type { ScreenBook } from '../book.ts';
-import type { Run } from '../studio/runs.ts';
-import { SourceModel, type SourceError, type SourceTable } from '../studio/source.svelte.ts';
-import type { Kept } from '../studio/studio.svelte.ts';
+import { PageModel } from '../studio/pageModel.svelte.ts';
 import { recipeOf, type Found } from './found.ts';
 import { NetworkTraining } from './networkTraining.svelte.ts';
 import { predictionFields, targetsIn, type Target } from './targets.ts';
@@ -19,37 +14,18 @@ import { labelText } from './valueText.ts';
 
 export type { Found } from './found.ts';
 
-export type PredictError = AnalysisTasks['predict']['error'] | CallError | SourceError;
-
-/** What the page of predictions shows and does. Tables and results are raw: they go to workers and back. */
-export class PredictModel implements Kept {
-  readonly reading: SourceModel;
-  seed: number;
+/** What the page of predictions shows and does. */
+export class PredictModel extends PageModel<Found, AnalysisTasks['predict']['error']> {
   targets = $state.raw<readonly Target[]>([]);
   target = $state.raw<Target>();
   yes = $state<string>();
   uses = $state.raw<readonly ColumnUse[]>([]);
   columns = $state.raw<readonly string[]>([]);
-  found = $state.raw<Found>();
-  error = $state.raw<PredictError>();
-  /** Share done, 0 to 1, while a prediction is computed. */
-  done = $state<number>();
   readonly network: NetworkTraining;
-  #abort = new AbortController();
 
-  readonly #analysis: Analysis;
-
-  /** The same seed and records give the same result on every device. */
-  constructor(book: ScreenBook, analysis: Analysis, seed: number) {
-    this.reading = new SourceModel(book, analysis);
-    this.#analysis = analysis;
-    this.seed = seed;
+  constructor(book: ScreenBook, analysis: Analysis) {
+    super(book, analysis);
     this.network = new NetworkTraining(book, this);
-  }
-
-  /** What is looked at, as last read; undefined before that. */
-  get data(): SourceTable | undefined {
-    return this.reading.prepared;
   }
 
   /** Reads the source, and takes the target that was chosen before, or the first field that can be predicted. */
@@ -68,28 +44,15 @@ export class PredictModel implements Kept {
     await this.choose(next, same === undefined ? undefined : before.yes);
   }
 
-  /** Asks again what an earlier analysis asked, of the records as they are now. */
-  async repeat(run: Run): Promise<void> {
-    this.reading.use(run.source, run.steps);
-    this.seed = run.seed;
-    this.found = undefined;
-    await this.load();
-    const key = entryOf(run.settings, 'target');
-    const yes = entryOf(run.settings, 'yes');
+  protected async askAgain(settings: Json): Promise<void> {
+    const key = entryOf(settings, 'target');
+    const yes = entryOf(settings, 'yes');
     const target = this.targets.find((each) => each.key === key);
     if (target === undefined) return;
     await this.choose(target, typeof yes === 'string' ? yes : undefined);
-    const asked = textsOf(entryOf(run.settings, 'columns'));
+    const asked = textsOf(entryOf(settings, 'columns'));
     this.columns = this.uses.map((use) => use.key).filter((each) => asked.includes(each));
     await this.run();
-  }
-
-  /** The source as it is now; undefined where that failed, which is said. */
-  async read(): Promise<SourceTable | undefined> {
-    const read = await this.reading.read();
-    if (read.ok) return read.value;
-    if (read.error.type !== 'cancelled') this.error = read.error;
-    return undefined;
   }
 
   /** The rarer of two labels is what people ask for, and of more the most frequent. */
@@ -105,34 +68,15 @@ export class PredictModel implements Kept {
     await Promise.all([this.#lookAtColumns(), this.network.look()]);
   }
 
-  /** Of the records as they are now: somebody may have edited them since the page was opened. */
   async run(isAll = false): Promise<Found | undefined> {
     const { target, yes, columns } = this;
     if (target === undefined || columns.length === 0) return undefined;
-    this.cancel();
-    this.#abort = new AbortController();
-    const { signal } = this.#abort;
-    this.error = undefined;
-    this.done = 0;
-    const data = await this.read();
-    if (this.#abort.signal !== signal) return undefined;
-    if (data === undefined) {
-      this.done = undefined;
-      return undefined;
-    }
-    const result = await this.#analysis.run(
-      'predict',
-      { table: data.table, target: recipeOf(target, yes), columns, seed: this.seed, isAll },
-      { signal, onProgress: (done) => (this.done = done) },
-    );
-    if (this.#abort.signal !== signal) return undefined;
-    this.done = undefined;
-    if (!result.ok) {
-      this.error = result.error;
-      return undefined;
-    }
-    this.found = { data, target, yes, columns, answer: result.value };
-    return this.found;
+    return this.searchSource(async (data, options) => {
+      const table = columnsFor(data.table, [target.key, ...columns]);
+      const request = { table, target: recipeOf(target, yes), columns, seed: this.seed, isAll };
+      const result = await this.analysis.run('predict', request, options);
+      return result.ok ? ok({ data, target, yes, columns, answer: result.value }) : result;
+    });
   }
 
   /** Why the model says what it says of the records at some places of the table; undefined where that failed. */
@@ -140,11 +84,11 @@ export class PredictModel implements Kept {
     const { found } = this;
     if (found === undefined) return undefined;
     const { encoding, model } = found.answer;
-    const { table } = found.data;
+    const table = columnsFor(found.data.table, found.columns);
     const result =
       model.method === 'network'
         ? await callNeural('reasons', [table, rows, encoding, model])
-        : await this.#analysis.run('reasons', { table, rows, encoding, model });
+        : await this.analysis.run('reasons', { table, rows, encoding, model });
     return result.ok ? result.value : undefined;
   }
 
@@ -152,8 +96,9 @@ export class PredictModel implements Kept {
   async examine(found: Found, options: CallOptions): Promise<Examination | undefined> {
     const { data, target, yes, columns, answer } = found;
     const { truth, unseen, chosen: method } = answer;
-    const request = { table: data.table, target: recipeOf(target, yes), columns, seed: this.seed };
-    const looked = await this.#analysis.run('examine', { ...request, method, truth, unseen }, options);
+    const table = columnsFor(data.table, [target.key, ...columns]);
+    const request = { table, target: recipeOf(target, yes), columns, seed: this.seed };
+    const looked = await this.analysis.run('examine', { ...request, method, truth, unseen }, options);
     return looked.ok ? looked.value : undefined;
   }
 
@@ -161,8 +106,8 @@ export class PredictModel implements Kept {
     return this.data === undefined ? label : labelText(this.data, key, label);
   }
 
-  cancel(): void {
-    this.#abort.abort();
+  override cancel(): void {
+    super.cancel();
     this.network.cancel();
   }
 
@@ -172,8 +117,9 @@ export class PredictModel implements Kept {
     const columns = predictionFields(data)
       .map(({ key }) => key)
       .filter((key) => key !== target.key);
-    const request = { table: data.table, columns, target: recipeOf(target, yes) };
-    const looked = await this.#analysis.run('uses', request);
+    const table = columnsFor(data.table, [target.key, ...columns]);
+    const request = { table, columns, target: recipeOf(target, yes) };
+    const looked = await this.analysis.run('uses', request);
     if (this.target !== target || this.yes !== yes) return;
     if (!looked.ok) {
       this.error = looked.error;

@@ -46,9 +46,14 @@ function targetOfField(
     return isFit ? { key, label, labels, known } : undefined;
   }
   if (column.type !== 'number') return undefined;
-  const values = column.values.filter((value) => !Number.isNaN(value));
-  const isFit = values.length >= leastKnown && values.some((value) => value !== values[0]);
-  return isFit ? { key, label, labels: [], known: values.length } : undefined;
+  let [known, least, most] = [0, Infinity, -Infinity];
+  for (const value of column.values) {
+    if (Number.isNaN(value)) continue;
+    known += 1;
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  return known >= leastKnown && least < most ? { key, label, labels: [], known } : undefined;
 }
 
 const naming = new Set(['name', 'externalId', 'address', 'updatedAt', 'number', 'subject', 'title']);

@@ -10,10 +10,15 @@ import { amountText, labelText } from './valueText.ts';
 export function topRows({ answer: { said, rows, truth, quality } }: Found, count: number): Int32Array {
   const isOut = new Uint8Array(said.length);
   if (quality.type === 'class') rows.forEach((row, i) => (isOut[row] = truth[i] ?? 0));
-  return Int32Array.from(said.keys())
-    .filter((row) => isOut[row] === 0)
-    .sort((a, b) => (said[b] ?? 0) - (said[a] ?? 0) || a - b)
-    .subarray(0, count);
+  const top: number[] = [];
+  said.forEach((value, row) => {
+    const last = top[count - 1];
+    if (isOut[row] === 1 || (last !== undefined && value <= (said[last] ?? 0))) return;
+    const place = top.findIndex((other) => (said[other] ?? 0) < value);
+    top.splice(place < 0 ? top.length : place, 0, row);
+    top.length = Math.min(top.length, count);
+  });
+  return Int32Array.from(top);
 }
 
 /** What a record has in a column, as a person reads it; undefined where it is empty. */

@@ -1,19 +1,17 @@
-import type { Analysis } from '../../workers/analysis.ts';
-import type { AnalysisTasks, CallError } from '../../workers/analysisTasks.ts';
+import type { Json } from '../../domain/json.ts';
+import { ok } from '../../domain/result.ts';
+import { columnsFor } from '../../domain/table.ts';
+import type { AnalysisTasks } from '../../workers/analysisTasks.ts';
 import type {
   AnswerColumn,
   StatisticsAnswer,
   StatisticsAsk,
   StatisticsKind,
 } from '../../workers/tasks/statisticsTypes.ts';
-import type { ScreenBook } from '../book.ts';
 import { predictionFields } from '../predict/targets.ts';
-import type { Run } from '../studio/runs.ts';
-import { SourceModel, type SourceError, type SourceTable } from '../studio/source.svelte.ts';
-import type { Kept } from '../studio/studio.svelte.ts';
+import { PageModel } from '../studio/pageModel.svelte.ts';
+import type { SourceTable } from '../studio/source.svelte.ts';
 import { askOfJson, isAskable, usualAsk } from './asks.ts';
-
-export type StatisticsProblem = AnalysisTasks['statistics']['error'] | CallError | SourceError;
 
 /** What was asked, and what came of it. */
 export interface FoundStatistics {
@@ -23,35 +21,18 @@ export interface FoundStatistics {
 }
 
 /** What the page of statistics shows and does. */
-export class StatisticsModel implements Kept {
-  readonly reading: SourceModel;
+export class StatisticsModel extends PageModel<FoundStatistics, AnalysisTasks['statistics']['error']> {
   columns = $state.raw<readonly AnswerColumn[]>([]);
   kind = $state<StatisticsKind>('scale');
   /** The question as it stands; undefined where no column fits it. */
   ask = $state.raw<StatisticsAsk>();
-  found = $state.raw<FoundStatistics>();
-  error = $state.raw<StatisticsProblem>();
-  /** 0 while it is computed: nobody knows how much is done of so short a work. */
-  done = $state<number>();
-  #abort = new AbortController();
-
-  readonly #analysis: Analysis;
-
-  constructor(book: ScreenBook, analysis: Analysis) {
-    this.reading = new SourceModel(book, analysis);
-    this.#analysis = analysis;
-  }
-
-  get data(): SourceTable | undefined {
-    return this.reading.prepared;
-  }
 
   /** Reads the source; a question whose columns are still there stays as it is. */
   async load(): Promise<void> {
     this.error = undefined;
-    const data = await this.#read();
+    const data = await this.read();
     if (data === undefined) return;
-    const looked = await this.#analysis.run('answerColumns', { table: data.table });
+    const looked = await this.analysis.run('answerColumns', { table: columnsFor(data.table) });
     if (data !== this.data) return;
     if (!looked.ok) {
       this.error = looked.error;
@@ -72,12 +53,8 @@ export class StatisticsModel implements Kept {
     this.error = undefined;
   }
 
-  /** Asks again what an earlier analysis asked, of the records as they are now. */
-  async repeat(run: Run): Promise<void> {
-    this.reading.use(run.source, run.steps);
-    this.found = undefined;
-    await this.load();
-    const ask = askOfJson(run.settings, this.columns);
+  protected async askAgain(settings: Json): Promise<void> {
+    const ask = askOfJson(settings, this.columns);
     if (ask === undefined) return;
     this.kind = ask.kind;
     this.ask = ask;
@@ -87,32 +64,9 @@ export class StatisticsModel implements Kept {
   async run(): Promise<void> {
     const { ask } = this;
     if (ask === undefined || !isAskable(ask)) return;
-    this.cancel();
-    this.#abort = new AbortController();
-    const { signal } = this.#abort;
-    this.error = undefined;
-    this.done = 0;
-    const data = await this.#read();
-    if (this.#abort.signal !== signal) return;
-    if (data === undefined) {
-      this.done = undefined;
-      return;
-    }
-    const result = await this.#analysis.run('statistics', { table: data.table, ask }, { signal });
-    if (this.#abort.signal !== signal) return;
-    this.done = undefined;
-    if (result.ok) this.found = { data, ask, answer: result.value };
-    else this.error = result.error;
-  }
-
-  cancel(): void {
-    this.#abort.abort();
-  }
-
-  async #read(): Promise<SourceTable | undefined> {
-    const read = await this.reading.read();
-    if (read.ok) return read.value;
-    if (read.error.type !== 'cancelled') this.error = read.error;
-    return undefined;
+    await this.searchSource(async (data, options) => {
+      const result = await this.analysis.run('statistics', { table: columnsFor(data.table), ask }, options);
+      return result.ok ? ok({ data, ask, answer: result.value }) : result;
+    });
   }
 }

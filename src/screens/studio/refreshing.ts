@@ -49,7 +49,7 @@ async function predictAgain(book: ScreenBook, run: Run) {
     import('../predict/writeBack.ts'),
     import('../predict/predictNote.ts'),
   ]);
-  const model = new PredictModel(book, useStudio().analysis, run.seed);
+  const model = new PredictModel(book, useStudio().analysis);
   await model.repeat(run);
   const { found } = model;
   if (found === undefined || found.target.key !== model.target?.key) return undefined;
@@ -64,6 +64,7 @@ async function valueAgain(book: ScreenBook, run: Run) {
   ]);
   const model = new ValueModel(useStudio().analysis, { type: 'book', name: book.name });
   await model.repeat(run);
-  if (model.answer === undefined) return undefined;
-  return { written: await writeValue(book, model.answer), note: noteOf(model.answer) };
+  const { found } = model;
+  if (found === undefined) return undefined;
+  return { written: await writeValue(book, found), note: noteOf(found, model) };
 }

@@ -21,6 +21,11 @@ export class RunLog {
     this.#rows = following(() => book.liveRuns());
   }
 
+  /** The earlier ones are known. */
+  get isRead(): boolean {
+    return this.#rows.isRead;
+  }
+
   /** Calls once with the run of an id, as soon as it is read. */
   open(id: RecordId | undefined, repeat: (run: Run) => void): void {
     const run = this.runs.find((each) => each.id === id);
@@ -29,14 +34,14 @@ export class RunLog {
     untrack(() => repeat(run));
   }
 
-  /** Notes a result, once, as soon as the earlier ones are read. */
-  note<T extends object>(found: T | undefined, noteOf: (found: T) => RunNote | undefined): void {
-    if (found === undefined || !this.#rows.isRead || noted.has(found)) return;
+  /** Notes a result that was made at a moment, ms since 1970, once, as soon as the earlier ones are read. */
+  note<T extends object>(found: T | undefined, at: number, noteOf: (found: T) => RunNote | undefined): void {
+    if (found === undefined || !this.isRead || noted.has(found)) return;
     untrack(() => {
       const note = noteOf(found);
       if (note === undefined) return;
       noted.add(found);
-      void noteRun(this.#book, note, this.runs);
+      void noteRun(this.#book, note, at, this.runs);
     });
   }
 }

@@ -44,12 +44,17 @@ export interface Run extends RunNote {
   readonly row: RecordRow;
 }
 
-/** Notes a result in the book, unless the one before it of the same task was the same. A viewer's results are not noted. */
-export async function noteRun(book: ScreenBook, note: RunNote, earlier: readonly Run[]): Promise<void> {
+/** Notes a result that was made `at`, ms since 1970, in the book, unless the one before it of the same task was the same. A viewer's results are not noted. */
+export async function noteRun(
+  book: ScreenBook,
+  note: RunNote,
+  at: number,
+  earlier: readonly Run[],
+): Promise<void> {
   if (book.isReadOnly) return;
   const last = earlier.find(({ task }) => task === note.task);
   if (last !== undefined && contentOf(last) === contentOf(note)) return;
-  await book.create('run', valuesOfNote(book, note, '', 'never'));
+  await book.create('run', { ...valuesOfNote(book, note, '', 'never'), at });
 }
 
 /** Notes a result that is written into a field of customers, and how often that is to be done again. */

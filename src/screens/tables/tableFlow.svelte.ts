@@ -15,6 +15,7 @@ import {
   type TableSettings,
   type TableSurvey,
 } from '../../workers/tableView.ts';
+import { preferredDateOrder } from '../import/preferredDateOrder.ts';
 import type { Kept } from '../studio/studio.svelte.ts';
 
 /** Where keeping a table stands; `list` has no file. */
@@ -323,9 +324,4 @@ function columnName(layout: TableLayout): (column: number) => string {
 /** The name of a file without what says its kind. */
 function tableName(fileName: string): string {
   return fileName.replace(/\.gz$/i, '').replace(/\.(?:csv|tsv|tab|txt|xlsx|xlsm)$/i, '');
-}
-
-/** Month first where the browser's region writes it so, else day first. */
-function preferredDateOrder(): 'dmy' | 'mdy' {
-  return navigator.language === 'en-US' ? 'mdy' : 'dmy';
 }

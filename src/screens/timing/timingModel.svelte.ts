@@ -2,6 +2,7 @@ import { entryOf, textsOf } from '../../domain/bookSettings.ts';
 import { dateToDay, localDate } from '../../domain/dates.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Result } from '../../domain/result.ts';
+import { columnsFor } from '../../domain/table.ts';
 import { timingTexts } from '../../i18n/timing.ts';
 import type { Analysis } from '../../workers/analysis.ts';
 import type {
@@ -12,10 +13,9 @@ import type {
 } from '../../workers/analysisTasks.ts';
 import type { ScreenBook } from '../book.ts';
 import { targetsIn, predictionFields, type Target } from '../predict/targets.ts';
-import type { Run } from '../studio/runs.ts';
+import { PageModel, type SearchOptions } from '../studio/pageModel.svelte.ts';
 import type { SourceField } from '../studio/readSource.ts';
-import { SourceModel, type SourceTable } from '../studio/source.svelte.ts';
-import type { Kept } from '../studio/studio.svelte.ts';
+import type { SourceTable } from '../studio/source.svelte.ts';
 
 export const timingKinds = ['staying', 'demand', 'next'] as const;
 export type TimingKind = (typeof timingKinds)[number];
@@ -73,29 +73,18 @@ export const shownCustomers = 12;
 const mostColumns = 12;
 
 /** What the page of time and demand shows and does. */
-export class TimingModel implements Kept {
-  readonly reading: SourceModel;
+export class TimingModel extends PageModel<TimingFound, { readonly type: string }> {
   settings = $state.raw(firstSettings);
-  found = $state.raw<TimingFound>();
-  error = $state.raw<{ readonly type: string }>();
-  done = $state<number>();
   /** Fields that say who has left. */
   ends = $state.raw<readonly Target[]>([]);
-  #abort = new AbortController();
 
   readonly #book: ScreenBook;
-  readonly #analysis: Analysis;
   readonly #orders: OrderSource;
 
   constructor(book: ScreenBook, analysis: Analysis, orders: OrderSource) {
+    super(book, analysis);
     this.#book = book;
-    this.#analysis = analysis;
     this.#orders = orders;
-    this.reading = new SourceModel(book, analysis);
-  }
-
-  get data(): SourceTable | undefined {
-    return this.reading.prepared;
   }
 
   set(change: Partial<TimingSettings>): void {
@@ -104,12 +93,8 @@ export class TimingModel implements Kept {
 
   /** Reads what can be looked at, and chooses fields that fit where none are chosen yet. */
   async load(): Promise<void> {
-    const read = await this.reading.read();
-    if (!read.ok) {
-      if (read.error.type !== 'cancelled') this.error = read.error;
-      return;
-    }
-    const data = read.value;
+    const data = await this.read();
+    if (data === undefined) return;
     this.ends = targetsIn(data).filter(({ labels }) => labels.length > 0);
     const { ended, time } = this.settings;
     const end = this.ends.find(({ key }) => key === ended) ?? likelyEnd(this.ends);
@@ -129,50 +114,32 @@ export class TimingModel implements Kept {
     });
   }
 
-  /** Asks again what an earlier analysis asked. */
-  async repeat(run: Run): Promise<void> {
-    this.reading.use(run.source, run.steps);
-    this.settings = settingsOf(run.settings);
-    this.found = undefined;
-    await this.load();
-    this.settings = { ...settingsOf(run.settings) };
+  protected async askAgain(settings: Json): Promise<void> {
+    this.settings = settingsOf(settings);
     await this.run();
   }
 
   async run(): Promise<void> {
-    this.cancel();
-    this.#abort = new AbortController();
-    const { signal } = this.#abort;
-    this.error = undefined;
-    this.done = 0;
-    const found = await this.#ask(signal);
-    if (this.#abort.signal !== signal) return;
-    this.done = undefined;
-    if (found.ok) this.found = found.value;
-    else this.error = found.error;
+    await this.search((options) => this.#ask(options));
   }
 
-  cancel(): void {
-    this.#abort.abort();
-  }
-
-  async #ask(signal: AbortSignal): Promise<Result<TimingFound, { readonly type: string }>> {
+  async #ask(options: SearchOptions): Promise<Result<TimingFound, { readonly type: string }>> {
     const { settings } = this;
     const request = { source: this.#orders, today: dateToDay(localDate(new Date())) };
     switch (settings.kind) {
       case 'staying':
-        return this.#askStaying(settings, request, signal);
+        return this.#askStaying(settings, request, options);
       case 'demand': {
         const { product, unit, measure, periods } = settings;
         const asked = { ...request, product: product === '' ? null : product, unit, measure, periods };
-        const result = await this.#analysis.run('demand', asked, { signal });
+        const result = await this.analysis.run('demand', asked, options);
         if (!result.ok) return result;
         const products = await this.#names(result.value.products);
         return found({ kind: 'demand', settings, data: undefined, answer: result.value, products });
       }
       case 'next': {
         const asked = { ...request, horizonDays: settings.horizonDays };
-        const result = await this.#analysis.run('nextPurchase', asked, { signal });
+        const result = await this.analysis.run('nextPurchase', asked, options);
         if (!result.ok) return result;
         const best = bestBuyers(result.value, shownCustomers).map((at) => result.value.accounts[at] ?? '');
         const names = await this.#names(best);
@@ -184,22 +151,22 @@ export class TimingModel implements Kept {
   async #askStaying(
     settings: TimingSettings,
     request: { readonly source: OrderSource; readonly today: number },
-    signal: AbortSignal,
+    options: SearchOptions,
   ): Promise<Result<TimingFound, { readonly type: string }>> {
     if (settings.by === 'orders') {
       const { silentDays } = settings;
-      const result = await this.#analysis.run('orderStaying', { ...request, silentDays }, { signal });
+      const result = await this.analysis.run('orderStaying', { ...request, silentDays }, options);
       return result.ok ? found({ kind: 'staying', settings, data: undefined, answer: result.value }) : result;
     }
-    const read = await this.reading.read(signal);
+    const read = await this.reading.read(options.signal);
     if (!read.ok) return read;
-    const { table } = read.value;
     const { time, ended, endedValue, group } = settings;
     const columns = settings.columns.filter((key) => key !== time && key !== ended);
-    const result = await this.#analysis.run(
+    const table = columnsFor(read.value.table, [time, ended, group, ...columns]);
+    const result = await this.analysis.run(
       'staying',
       { table, time, ended: { key: ended, yes: endedValue }, columns, ...(group === '' ? {} : { group }) },
-      { signal },
+      options,
     );
     return result.ok ? found({ kind: 'staying', settings, data: read.value, answer: result.value }) : result;
   }

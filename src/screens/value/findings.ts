@@ -7,6 +7,9 @@ export interface ValuedCustomer {
   readonly alive: number;
   readonly value: number;
   readonly ifStays: number;
+  /** Where the value lies with a chance of four in five. */
+  readonly low: number;
+  readonly high: number;
 }
 
 /** Below this chance somebody is about to be lost, and below the second one is gone. */
@@ -20,7 +23,9 @@ export function valuedCustomers(
   const all = answer.accounts.map((id, at): ValuedCustomer => {
     const alive = answer.alive[at] ?? 0;
     const value = answer.value[at] ?? 0;
-    return { at, id, alive, value, ifStays: alive > 0 ? value / alive : 0 };
+    const { low, high } = answer.spread;
+    const ifStays = alive > 0 ? value / alive : 0;
+    return { at, id, alive, value, ifStays, low: low[at] ?? 0, high: high[at] ?? 0 };
   });
   const isAtRisk = ({ alive, at }: ValuedCustomer): boolean =>
     alive < lost.below && alive >= lost.from && (answer.repeats[at] ?? 0) > 0;

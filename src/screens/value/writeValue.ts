@@ -9,17 +9,20 @@ import type { ValueAnswer } from '../../workers/analysisTasks.ts';
 import type { ScreenBook } from '../book.ts';
 import { writeFields, type WrittenField, type WrittenFields } from '../fields/writtenFields.ts';
 
-/** Writes what every customer with an order will probably bring, the chance in percent that they are still one, and the day. */
+/** Writes what every customer with an order will probably bring, where that lies with 80 %, the chance in percent that they are still one, and the day. */
 export function writeValue(
   book: ScreenBook,
-  { accounts, value, alive }: ValueAnswer,
+  { accounts, value, alive, spread }: ValueAnswer,
 ): Promise<Result<WrittenFields, CommandError>> {
   const words = t(valueTexts);
   const today = localDate(new Date());
   const by = (valueAt: (at: number) => Json): WrittenField['values'] =>
     Object.fromEntries(accounts.map((id, at) => [id, valueAt(at)]));
+  const money = (amount = 0): number => Math.round(100 * amount) / 100;
   const fields: WrittenField[] = [
-    { name: words.valueField, type: 'number', values: by((at) => Math.round(100 * (value[at] ?? 0)) / 100) },
+    { name: words.valueField, type: 'number', values: by((at) => money(value[at])) },
+    { name: words.lowField, type: 'number', values: by((at) => money(spread.low[at])) },
+    { name: words.highField, type: 'number', values: by((at) => money(spread.high[at])) },
     { name: words.aliveField, type: 'number', values: by((at) => Math.round(1_000 * (alive[at] ?? 0)) / 10) },
     { name: words.dayField, type: 'date', values: by(() => today) },
   ];

@@ -43,16 +43,33 @@ export function drawChart<T extends PointChart>(
     let chart: Chart<T, ChartPoint[], string> | undefined;
     $effect(() => {
       const next = describe();
-      if (chart === undefined) {
-        chart = new Chart<T, ChartPoint[], string>(canvas, next);
-        return;
-      }
+      if (chart === undefined)
+        return inTurn(() => {
+          chart = new Chart<T, ChartPoint[], string>(canvas, next);
+        });
       chart.data = next.data;
       if (next.options !== undefined) chart.options = next.options;
       chart.update('none');
+      return undefined;
     });
     return () => chart?.destroy();
   };
+}
+
+const waiting: (() => void)[] = [];
+
+/** Draws in one of the next frames: a page of many charts would otherwise stand still while all are drawn. Returns what stops it. */
+function inTurn(draw: () => void): () => void {
+  if (waiting.push(draw) === 1) requestAnimationFrame(drawNext);
+  return () => {
+    const place = waiting.indexOf(draw);
+    if (place >= 0) waiting.splice(place, 1);
+  };
+}
+
+function drawNext(): void {
+  waiting.shift()?.();
+  if (waiting.length > 0) requestAnimationFrame(drawNext);
 }
 
 /** Font, colours and behaviour that all charts share, from the tokens of the present theme. */

@@ -1,4 +1,4 @@
-import { columnOfTable, type CategoryColumn, type Table, type TableColumn } from '../../domain/table.ts';
+import { columnOfTable, type CategoryColumn, type Columns, type TableColumn } from '../../domain/table.ts';
 import type { AnswerColumn } from './statisticsTypes.ts';
 
 /** Columns with so many different values are listed with them. */
@@ -7,7 +7,7 @@ const mostValues = 60;
 const mostlyNumbers = 0.8;
 
 /** Looks at every column of a table. */
-export function answerColumns(table: Table): AnswerColumn[] {
+export function answerColumns(table: Columns): AnswerColumn[] {
   return table.columns.map((column) => {
     const nothing = { low: 0, high: 0, isWhole: false, different: 0, filled: 0, values: [] };
     if (column.type === 'set') return { key: column.key, type: 'other', ...nothing };
@@ -46,7 +46,7 @@ export function answerColumns(table: Table): AnswerColumn[] {
 }
 
 /** The numbers of a column, also of one whose labels are numbers; NaN for none. Undefined for what has no numbers. */
-export function numbersAt(table: Table, key: string): Float64Array | undefined {
+export function numbersAt(table: Columns, key: string): Float64Array | undefined {
   const column = columnOfTable(table, key);
   if (column === undefined || column.type === 'set') return undefined;
   return numbersOf(column).map((value) => (Number.isFinite(value) ? value : NaN));
@@ -54,7 +54,7 @@ export function numbersAt(table: Table, key: string): Float64Array | undefined {
 
 /** The group of each row by the values of a column, as texts in their order; −1 for none. */
 export function groupsAt(
-  table: Table,
+  table: Columns,
   key: string,
 ): { readonly labels: readonly string[]; readonly codes: Int32Array } | undefined {
   const column = columnOfTable(table, key);

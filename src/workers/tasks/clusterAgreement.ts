@@ -1,11 +1,11 @@
 import { adjustedRand } from '../../analytics/agreement.ts';
 import { agreementWith } from '../../analytics/clusters/purity.ts';
-import { columnOfTable, type Table } from '../../domain/table.ts';
+import { columnOfTable, type Columns } from '../../domain/table.ts';
 import type { ClusterAnswer } from './clusterTypes.ts';
 
 /** How groups agree with the values of a column, over the rows that have one; rows of no group count as one of their own. */
 export function labelAgreement(
-  table: Table,
+  table: Columns,
   key: string,
   rows: Int32Array,
   labels: Int32Array,

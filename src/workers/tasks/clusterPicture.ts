@@ -4,7 +4,7 @@ import type { Encoding } from '../../analytics/preparation/encoding.ts';
 import { samplePositions } from '../../analytics/random.ts';
 import { standardise } from '../../analytics/standardise.ts';
 import { seededRandom } from '../../domain/random.ts';
-import { columnOfTable, type Table } from '../../domain/table.ts';
+import { columnOfTable, type Columns } from '../../domain/table.ts';
 import type { ClusterPicture } from './clusterTypes.ts';
 
 /** Points drawn at most: more would hide each other. */
@@ -14,7 +14,7 @@ const named = 2;
 
 /** Two numbers as they are; of more features the two directions in which rows differ most. Null of a single feature. */
 export function pictureOf(
-  table: Table,
+  table: Columns,
   { columns, names }: Encoding,
   data: Matrix,
   rows: Int32Array,

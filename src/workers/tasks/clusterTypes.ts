@@ -3,7 +3,7 @@ import type { GroupColumn } from '../../analytics/clusters/groupColumns.ts';
 import type { GroupFeatures } from '../../analytics/clusters/groupFeatures.ts';
 import type { GroupedMeans } from '../../analytics/clusters/groupMeans.ts';
 import type { Matrix } from '../../analytics/matrix.ts';
-import type { Table } from '../../domain/table.ts';
+import type { Columns } from '../../domain/table.ts';
 
 export type { GroupColumn };
 
@@ -12,7 +12,7 @@ export type ClusterMethod = (typeof clusterMethods)[number];
 
 /** Groups of the rows of a table that lie near each other in some of its columns. */
 export interface ClusterRequest {
-  readonly table: Table;
+  readonly table: Columns;
   readonly columns: readonly string[];
   readonly method: ClusterMethod;
   /** Of K-means: how many groups, or null for the suggested number. */

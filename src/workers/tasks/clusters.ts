@@ -7,7 +7,7 @@ import { encode, type Encoding } from '../../analytics/preparation/encoding.ts';
 import { samplePositions } from '../../analytics/random.ts';
 import { seededRandom } from '../../domain/random.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { Table } from '../../domain/table.ts';
+import type { Columns } from '../../domain/table.ts';
 import { labelAgreement } from './clusterAgreement.ts';
 import { findClusters } from './clusterFinding.ts';
 import { pictureOf } from './clusterPicture.ts';
@@ -22,7 +22,7 @@ export function clusterTable(
   onProgress: (done: number) => void,
 ): Result<ClusterAnswer, ClusterError> {
   const { table, columns, method, k, label, seed, useLog, isScaled } = request;
-  const size = table.ids.length;
+  const size = table.rows;
   if (size === 0) return err({ type: 'no-rows' });
   if (size === 1) return err({ type: 'one-row' });
   if (method === 'kmeans' && k !== null && k > size) return err({ type: 'k-above-rows', k, rows: size });
@@ -72,13 +72,13 @@ function measured(data: Matrix, labels: Int32Array, k: number, seed: number) {
 
 /** Of every row of the table: that of the nearest centre, or without centres −2 where it was not looked at. */
 function labelsOfAll(
-  table: Table,
+  table: Columns,
   encoding: Encoding,
   rows: Int32Array,
   labels: Int32Array,
   centers: Matrix | null,
 ): Int32Array {
-  const size = table.ids.length;
+  const size = table.rows;
   if (rows.length === size) return labels;
   const all = new Int32Array(size).fill(-2);
   const chunk = 10_000;

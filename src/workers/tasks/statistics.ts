@@ -16,7 +16,7 @@ import { tTest } from '../../analytics/statistics/tTest.ts';
 import { tukeyPairs } from '../../analytics/statistics/tukey.ts';
 import { upliftOf } from '../../analytics/statistics/uplift.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { Table } from '../../domain/table.ts';
+import type { Columns } from '../../domain/table.ts';
 import { groupsAt, numbersAt } from './answerColumns.ts';
 import type {
   ChoicesAsk,
@@ -41,7 +41,7 @@ const drawn = 200;
 
 /** Answers one question about columns of a table. Nothing in an answer is NaN. */
 export function statisticsOf({ table, ask }: StatisticsRequest): Answer {
-  if (table.ids.length === 0) return err({ type: 'no-rows' });
+  if (table.rows === 0) return err({ type: 'no-rows' });
   switch (ask.kind) {
     case 'scale':
       return scale(table, ask);
@@ -60,7 +60,7 @@ export function statisticsOf({ table, ask }: StatisticsRequest): Answer {
   }
 }
 
-function scale(table: Table, { columns, reversed, low, high }: ScaleAsk): Answer {
+function scale(table: Columns, { columns, reversed, low, high }: ScaleAsk): Answer {
   const found = columns.flatMap((key) => {
     const numbers = numbersAt(table, key);
     if (numbers === undefined) return [];
@@ -95,7 +95,7 @@ function scale(table: Table, { columns, reversed, low, high }: ScaleAsk): Answer
   });
 }
 
-function groups(table: Table, { outcome, by }: GroupsAsk): Answer {
+function groups(table: Columns, { outcome, by }: GroupsAsk): Answer {
   const values = numbersAt(table, outcome);
   const parted = groupsAt(table, by);
   if (values === undefined || parted === undefined) return err({ type: 'no-column' });
@@ -133,12 +133,12 @@ function groups(table: Table, { outcome, by }: GroupsAsk): Answer {
     levene: spread.ok ? spread.value : null,
     tTest: two?.ok === true ? two.value : null,
     pairs: pairs?.ok === true ? pairs.value : [],
-    missing: table.ids.length - known,
+    missing: table.rows - known,
     leftOut: parted.labels.filter((label) => !kept.some((each) => each.label === label)),
   });
 }
 
-function choices(table: Table, { rows, columns }: ChoicesAsk): Answer {
+function choices(table: Columns, { rows, columns }: ChoicesAsk): Answer {
   const [down, across] = [groupsAt(table, rows), groupsAt(table, columns)];
   if (down === undefined || across === undefined) return err({ type: 'no-column' });
   const largest = Math.max(down.labels.length, across.labels.length);
@@ -163,11 +163,11 @@ function choices(table: Table, { rows, columns }: ChoicesAsk): Answer {
     columns: keptColumns.map((j) => across.labels[j]!),
     counts: filled,
     test: test.value,
-    missing: table.ids.length - known,
+    missing: table.rows - known,
   });
 }
 
-function correlations(table: Table, { columns, by }: CorrelationAsk): Answer {
+function correlations(table: Columns, { columns, by }: CorrelationAsk): Answer {
   const found = columns.slice(0, most.columns).flatMap((key) => {
     const values = numbersAt(table, key);
     return values === undefined ? [] : [{ key, values }];
@@ -184,19 +184,19 @@ function correlations(table: Table, { columns, by }: CorrelationAsk): Answer {
   return ok({ kind: 'correlation', columns: found.map(({ key }) => key), cells });
 }
 
-function kano(table: Table, { pairs }: KanoAsk): Answer {
+function kano(table: Columns, { pairs }: KanoAsk): Answer {
   const features = pairs.flatMap(({ withIt, withoutIt }) => {
     const [there, gone] = [numbersAt(table, withIt), numbersAt(table, withoutIt)];
     if (there === undefined || gone === undefined) return [];
     const result = kanoOf(there, gone);
-    return [{ ...result, withIt, missing: table.ids.length - result.n }];
+    return [{ ...result, withIt, missing: table.rows - result.n }];
   });
   if (features.length === 0) return err({ type: 'no-column' });
   const known = Math.max(...features.map(({ n }) => n));
   return known === 0 ? err({ type: 'too-few-answers', known, needed: 1 }) : ok({ kind: 'kano', features });
 }
 
-function feedback(table: Table, { column, measure }: FeedbackAsk): Answer {
+function feedback(table: Columns, { column, measure }: FeedbackAsk): Answer {
   const answers = numbersAt(table, column);
   if (answers === undefined) return err({ type: 'no-column' });
   const result =
@@ -207,10 +207,10 @@ function feedback(table: Table, { column, measure }: FeedbackAsk): Answer {
         : ({ measure, result: customerEffort(answers) } as const);
   const { n } = result.result;
   if (n === 0) return err({ type: 'too-few-answers', known: 0, needed: 1 });
-  return ok({ kind: 'feedback', missing: table.ids.length - n, ...result });
+  return ok({ kind: 'feedback', missing: table.rows - n, ...result });
 }
 
-function uplift(table: Table, { treatment, treated, control, outcome, yes, score }: UpliftAsk): Answer {
+function uplift(table: Columns, { treatment, treated, control, outcome, yes, score }: UpliftAsk): Answer {
   const parted = groupsAt(table, treatment);
   const labels = yes === null ? undefined : groupsAt(table, outcome);
   const numbers =

@@ -7,7 +7,7 @@ import type { Reliability, ScaleError } from '../../analytics/statistics/reliabi
 import type { TTest } from '../../analytics/statistics/tTest.ts';
 import type { TukeyPair } from '../../analytics/statistics/tukey.ts';
 import type { Uplift } from '../../analytics/statistics/uplift.ts';
-import type { Table } from '../../domain/table.ts';
+import type { Columns } from '../../domain/table.ts';
 
 /** What a column of answers looks like. */
 export interface AnswerColumn {
@@ -84,7 +84,7 @@ export type StatisticsAsk =
   ScaleAsk | GroupsAsk | ChoicesAsk | CorrelationAsk | KanoAsk | FeedbackAsk | UpliftAsk;
 
 export interface StatisticsRequest {
-  readonly table: Table;
+  readonly table: Columns;
   readonly ask: StatisticsAsk;
 }
 
@@ -188,5 +188,5 @@ export type StatisticsError =
 
 export interface StatisticsTasks {
   statistics: { request: StatisticsRequest; answer: StatisticsAnswer; error: StatisticsError };
-  answerColumns: { request: { readonly table: Table }; answer: readonly AnswerColumn[]; error: never };
+  answerColumns: { request: { readonly table: Columns }; answer: readonly AnswerColumn[]; error: never };
 }

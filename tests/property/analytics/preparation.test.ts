@@ -17,6 +17,7 @@ const tables = fc.array(cell, { maxLength: 20 }).map((cells): Table => {
   const start = new Uint32Array(cells.length + 1);
   cells.forEach(({ set }, i) => (start[i + 1] = start[i]! + set.length));
   return {
+    rows: cells.length,
     ids: cells.map((_, i) => `a${i}`),
     columns: [
       { key: 'x', type: 'number', values: Float64Array.from(cells, ({ x }) => x) },

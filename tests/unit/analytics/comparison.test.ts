@@ -39,6 +39,7 @@ function aBook(seed: number): { table: Table; target: Float64Array } {
   return {
     target: truth.map((value, i) => (i % 5 === 0 ? NaN : value)),
     table: {
+      rows: truth.length,
       ids: Array.from(truth, (_, i) => `a1.0.${String(i)}`),
       columns: [
         { key: 'tells', type: 'number', values: truth.map((value) => value + random()) },

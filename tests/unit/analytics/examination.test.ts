@@ -18,6 +18,7 @@ import { errorOfResult, valueOfResult } from '../../support/results.ts';
 const ages = Float64Array.from({ length: 480 }, (_, i) => 18 + ((i * 7) % 40));
 const plans = Int32Array.from({ length: 480 }, (_, i) => i % 3);
 const table: Table = {
+  rows: ages.length,
   ids: Array.from(ages, (_, i) => `a1.0.${String(i)}`),
   columns: [
     { key: 'age', type: 'number', values: ages },

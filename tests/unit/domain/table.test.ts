@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { dateToDay, localDate } from '../../../src/domain/dates.ts';
-import { columnOfTable, withDays, type Table } from '../../../src/domain/table.ts';
+import { columnOfTable, columnsFor, withDays, type Table } from '../../../src/domain/table.ts';
 import { resetZone, setZone, zones } from '../../support/zones.ts';
 
 afterEach(resetZone);
@@ -13,6 +13,7 @@ test('a moment counts as the day on which it was where the person is, whatever t
     NaN,
   ];
   const table: Table = {
+    rows: 4,
     ids: ['a', 'b', 'c', 'd'],
     columns: [
       { key: 'at', type: 'number', values: Float64Array.from(moments) },
@@ -27,4 +28,11 @@ test('a moment counts as the day on which it was where the person is, whatever t
     });
     expect(columnOfTable(made, 'sum')).toBe(table.columns[1]);
   }
+});
+
+test('an analysis is sent the columns it asks for, or all of them, and never the ids', () => {
+  const column = (key: string) => ({ key, type: 'number' as const, values: Float64Array.of(1, 2) });
+  const table: Table = { rows: 2, ids: ['a', 'b'], columns: [column('age'), column('sum')] };
+  expect(columnsFor(table)).toEqual({ rows: 2, columns: table.columns });
+  expect(columnsFor(table, ['sum', 'gone'])).toEqual({ rows: 2, columns: [column('sum')] });
 });

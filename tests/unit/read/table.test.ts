@@ -20,6 +20,7 @@ test('a table holds what matches, in the order of the query, column by column', 
     ...['age', 'birthday', 'annualRevenue', 'region', 'interests', 'orderCount'],
   ]);
   expect(table).toEqual({
+    rows: 3,
     ids: ['a1.0.0', 'a1.0.2', 'a1.0.1'],
     columns: [
       { key: 'age', type: 'number', values: Float64Array.of(NaN, NaN, 40) },
@@ -42,6 +43,7 @@ test('records that are gone and columns that the kind does not have are in no ta
   const index = anIndex();
   index.kinds.account.remove(['a1.0.1']);
   expect(index.table({ kind: 'account' }, ['nothing', 'age'])).toEqual({
+    rows: 2,
     ids: ['a1.0.0', 'a1.0.2'],
     columns: [{ key: 'age', type: 'number', values: Float64Array.of(NaN, NaN) }],
   });

@@ -7,6 +7,7 @@ import type { Table } from '../../../../src/domain/table.ts';
 const count = 12;
 const all = Int32Array.from({ length: count }, (_, i) => i);
 const table: Table = {
+  rows: count,
   ids: Array.from({ length: count }, (_, i) => `a1.0.${String(i)}`),
   columns: [
     { key: 'age', type: 'number', values: Float64Array.of(20, 30, 40, 50, 20, 30, 40, 50, NaN, 20, 30, 40) },
@@ -112,6 +113,7 @@ test('columns that are empty, constant or say the target by themselves are named
 test('of amounts too, what says them nearly by itself is named, whichever way it goes', () => {
   const amount = Float64Array.from({ length: 60 }, (_, i) => (i * 37) % 61);
   const amounts: Table = {
+    rows: amount.length,
     ids: Array.from(amount, (_, i) => `a1.0.${String(i)}`),
     columns: [
       { key: 'shadow', type: 'number', values: amount.map((value) => 100 - 3 * value) },

@@ -20,7 +20,7 @@ function numbers(key: string, values: readonly number[]): TableColumn {
 }
 
 function tableOf(rows: number, ...columns: TableColumn[]): Table {
-  return { ids: Array.from({ length: rows }, (_, i) => String(i + 1)), columns };
+  return { rows, ids: Array.from({ length: rows }, (_, i) => String(i + 1)), columns };
 }
 
 function join(table: Table, other: Table, by: JoinFigure, column = 'v') {

@@ -20,7 +20,7 @@ const tableOf = (...columns: TableColumn[]): Table => {
   const [first] = columns;
   const rows =
     first?.type === 'number' ? first.values.length : first?.type === 'category' ? first.codes.length : 0;
-  return { ids: Array.from({ length: rows }, (_, i) => `a${i}`), columns };
+  return { rows, ids: Array.from({ length: rows }, (_, i) => `a${i}`), columns };
 };
 const run = (table: Table, ...steps: PreparationStep[]) =>
   prepare(table, steps, { today: 20_000, others: steps.map(() => undefined) });

@@ -38,6 +38,7 @@ function customers(count: number): Table {
   const plan = Int32Array.from({ length: count }, (_, i) => i % 2);
   const leaves = plan.map((b) => Math.ceil((b === 1 ? 10 : 40) * -Math.log(1 - random())));
   return {
+    rows: plan.length,
     ids: Array.from(plan, (_, i) => `a${i}`),
     columns: [
       { key: 'months', type: 'number', values: Float64Array.from(leaves, (each) => Math.min(each, 60)) },

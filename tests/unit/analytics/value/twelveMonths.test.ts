@@ -27,7 +27,7 @@ function aBook(seed: number): Purchases {
 }
 
 function valueOf(purchases: Purchases) {
-  const found = customerValue(purchases, customers, endDay);
+  const found = customerValue(purchases, customers, endDay, 1);
   if (!found.ok) throw new Error(found.error.type);
   return found.value;
 }
@@ -78,7 +78,7 @@ test('the check compares what was expected of the last quarter with what came', 
 
 test('a book in which hardly anybody came back says so', () => {
   const once: Purchases = { customer: [0, 1, 2], day: [20_000, 20_010, 20_020], amount: [1, 2, 3] };
-  expect(customerValue(once, 3, endDay)).toEqual({
+  expect(customerValue(once, 3, endDay, 1)).toEqual({
     ok: false,
     error: { type: 'too-few-repeats', repeats: 0, needed: 30 },
   });

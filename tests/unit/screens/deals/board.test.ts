@@ -37,6 +37,7 @@ function tableOf(rows: readonly Row[]): Table {
     return { key, type: 'number', values: Float64Array.from(rows, (row) => dayOf(row[key])) };
   };
   return {
+    rows: rows.length,
     ids: rows.map((_, i) => `d1.0.${i.toString(36)}`),
     columns: [
       ...[texts('stage'), texts('pipeline'), texts('currency'), numbers('amount'), numbers('probability')],

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { accountsOf, groupsByRules, groupsFound } from '../../../../src/screens/insight/grouping.ts';
 import { defaultRecipe, seedOf } from '../../../../src/screens/insight/recipe.ts';
+import { InsightModel } from '../../../../src/screens/insight/model.svelte.ts';
 import { axesFor, scatterOf, scatterPoints } from '../../../../src/screens/insight/scatter.ts';
 import { groupName, headline, leftOutText, spanText } from '../../../../src/screens/insight/sentences.ts';
 import { checkText, whyAsText, whyText } from '../../../../src/screens/insight/why.ts';
+import type { Run } from '../../../../src/screens/studio/runs.ts';
 import { dateToDay, dayToDate } from '../../../../src/domain/dates.ts';
+import { ok } from '../../../../src/domain/result.ts';
 import { seededRandom } from '../../../../src/domain/random.ts';
+import type { Analysis } from '../../../../src/workers/analysis.ts';
 import { analysisWork } from '../../../../src/workers/analysisWork.ts';
 import type { CustomersAnswer, GroupsAnswer } from '../../../../src/workers/analysisTasks.ts';
 import { columnsOf, type OrderSketch } from '../../../support/orderColumns.ts';
@@ -120,6 +124,23 @@ describe('the seed', () => {
   it('is the day of the analysis unless one was chosen, zero included', () => {
     expect(seedOf(defaultRecipe, today)).toBe(20_261_120);
     expect(seedOf({ ...defaultRecipe, seed: 0 }, today)).toBe(0);
+  });
+
+  it('is that of the earlier analysis when groups are found again, until another recipe is used', async () => {
+    const asked: number[] = [];
+    const analysis = {
+      run: (task: string, request: { readonly seed: number }) => {
+        if (task === 'customers') return Promise.resolve(ok(customers));
+        asked.push(request.seed);
+        return Promise.resolve(ok(found));
+      },
+    } as unknown as Analysis;
+    const source = { type: 'book', name: 'shop' } as const;
+    const model = new InsightModel(analysis, source, { ...defaultRecipe, seed: 3 }, '2026-11-20');
+    const settings = { ...defaultRecipe, features: [...defaultRecipe.features], mode: 'found' };
+    await model.repeat({ settings, seed: 20_260_101 } as unknown as Run);
+    await model.use({ ...defaultRecipe, seed: 3 });
+    expect(asked).toEqual([20_260_101, 3]);
   });
 });
 
