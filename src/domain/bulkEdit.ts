@@ -1,10 +1,11 @@
 import type { Json } from './json.ts';
-import { kindOfId, type RecordId } from './ids.ts';
+import { kindOfId, newElementId, type RecordId } from './ids.ts';
 import { fieldOf, type FieldDef } from './objects.ts';
-import { deletedRegister, elementsOf, hasOwnIds, valueOf, type RecordState } from './record.ts';
+import { mergedIntoOf, mergedIntoRegister, mergedRegister } from './merging.ts';
+import { deletedRegister, elementsOf, hasOwnIds, valueOf, type RecordState, type Values } from './record.ts';
 import { versionsSeen, type AddedCandidate, type DeletedCandidate } from './register.ts';
 import { isEqualJson } from './json.ts';
-import type { Writer } from './history.ts';
+import type { CommandName, Writer } from './history.ts';
 import type { Version } from './ids.ts';
 
 /** A value for one register, and the versions that the person saw there: exactly those are superseded. */
@@ -23,7 +24,21 @@ export type BulkEdit =
       readonly values: Readonly<Record<string, Readonly<Record<RecordId, Json>>>>;
     }
   | { readonly op: 'add' | 'remove'; readonly field: string; readonly element: string }
+  /**
+   * Merges records: `into` names for each the one that stands for it from now on, `values` what those take over. A field takes a value
+   * only where it has none, a set takes what it does not have.
+   */
+  | {
+      readonly op: 'merge';
+      readonly into: Readonly<Record<RecordId, RecordId>>;
+      readonly values: Readonly<Record<RecordId, Values>>;
+    }
   | { readonly op: 'delete' | 'restore' };
+
+/** What the history calls a bulk edit. */
+export function commandOf({ op }: BulkEdit): CommandName {
+  return op === 'delete' || op === 'restore' || op === 'merge' ? op : 'edit';
+}
 
 /** What a bulk edit writes to one record; nothing where the record has that value already. */
 export function writesOf(state: RecordState, edit: BulkEdit): Write[] {
@@ -31,6 +46,8 @@ export function writesOf(state: RecordState, edit: BulkEdit): Write[] {
     case 'delete':
     case 'restore':
       return deletionWrites(state, edit.op === 'delete');
+    case 'merge':
+      return mergeWrites(state, edit);
     case 'set':
       return fieldWrites(state, edit.field, edit.value);
     case 'setEach':
@@ -87,6 +104,47 @@ function membershipWrites(state: RecordState, field: FieldDef, value: Json): Wri
 function elementWrite(state: RecordState, field: FieldDef, element: string, isPresent: boolean): Write {
   const register = `${field.key}/${element}`;
   return { register, value: isPresent ? true : null, seen: versionsSeen(state.registers[register]) };
+}
+
+/** A record that was merged meanwhile stays as it is. */
+function mergeWrites(
+  state: RecordState,
+  { into, values }: Extract<BulkEdit, { readonly op: 'merge' }>,
+): Write[] {
+  const winner = Object.hasOwn(into, state.id) ? into[state.id] : undefined;
+  if (winner !== undefined) return mergedInto(state, winner);
+  const losers = Object.keys(into).filter((id) => into[id] === state.id);
+  const taken = Object.hasOwn(values, state.id) ? (values[state.id] ?? {}) : {};
+  return [
+    ...Object.entries(taken).flatMap(([key, value]) => takenWrites(state, key, value)),
+    ...losers.map((loser) => standsForWrite(state, loser)),
+  ];
+}
+
+/** What makes a record one that another stands for; nothing where one does already. */
+function mergedInto(state: RecordState, winner: RecordId): Write[] {
+  const register = state.registers[mergedIntoRegister];
+  if (mergedIntoOf(state.registers) !== undefined) return [];
+  return [{ register: mergedIntoRegister, value: winner, seen: versionsSeen(register) }];
+}
+
+export function standsForWrite(state: RecordState, loser: RecordId): Write {
+  const register = mergedRegister(loser);
+  return { register, value: true, seen: versionsSeen(state.registers[register]) };
+}
+
+function takenWrites(state: RecordState, key: string, value: Json): Write[] {
+  const field = fieldOf(kindOfId(state.id), key);
+  if (field === undefined) return [];
+  if (field.type !== 'set') return valueOf(state, field) === undefined ? fieldWrites(state, key, value) : [];
+  const present = new Set(elementsOf(state, field).map((element) => element.value));
+  const wanted = Array.isArray(value) ? (value as readonly Json[]).map(String) : [];
+  return wanted
+    .filter((element) => !present.has(element))
+    .map((element) => {
+      if (hasOwnIds(field)) return elementWrite(state, field, element, true);
+      return { register: `${key}/${newElementId()}`, value: element, seen: [] };
+    });
 }
 
 function deletionWrites(state: RecordState, value: boolean): Write[] {

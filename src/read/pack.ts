@@ -50,6 +50,9 @@ export interface Pack {
 
 export const setSeparator = '\u0001';
 
+/** The column of records that were merged: what each was merged into. Nothing asks for it but the index itself. */
+export const mergedColumn = 'mergedInto';
+
 /** The column that names a record. */
 export function labelColumn(kind: ListedKind): 'name' | 'number' | 'title' | 'subject' {
   switch (kind) {
@@ -100,14 +103,13 @@ export function packShard(kind: ListedKind, rows: readonly RecordRow[], pinyin?:
     flags[slot] = flagsOf(row);
     const transcript = transcribeName(kind, values, pinyin);
     entries[slot] = searchEntry(kind, values, transcript);
+    if (row.mergedInto !== undefined) textsOf(texts, mergedColumn, size).set(slot, row.mergedInto, undefined);
     for (const field of [...standard, ...customColumnsOf(kind, values)]) {
       const value = values[field.key];
       if (value === undefined || value === null) continue;
       if (isNumberColumn(field)) setNumber(numbers, field, slot, size, value);
       else {
-        const collector = texts.get(field.key) ?? new TextCollector(size);
-        texts.set(field.key, collector);
-        collector.set(
+        textsOf(texts, field.key, size).set(
           slot,
           textOfValue(value),
           field.key === labelColumn(kind) ? transcript?.spaced : undefined,
@@ -138,6 +140,12 @@ export function withColumns(pack: Pack, columns: ReadonlySet<string>): Pack {
     texts: some(pack.texts),
     search: storeSearch(packSearch([])),
   };
+}
+
+function textsOf(texts: Map<string, TextCollector>, key: string, size: number): TextCollector {
+  const collector = texts.get(key) ?? new TextCollector(size);
+  texts.set(key, collector);
+  return collector;
 }
 
 export function textOfValue(value: Json): string {
