@@ -57,8 +57,8 @@ async function aBook(row: RecordRow = losing): Promise<Opened> {
     aRow('c1.0.1', { name: 'Of the second', accounts: [loser] }),
   ]);
   await write(db, 'activity', [
-    aRow('y1.0.0', { type: 'call', at: 1, account: winner, quality: 4 }),
-    aRow('y1.0.1', { type: 'call', at: 2, account: loser, quality: 2 }),
+    aRow('y1.0.0', { type: 'call', at: 1, account: winner, satisfaction: 4 }),
+    aRow('y1.0.1', { type: 'call', at: 2, account: loser, satisfaction: 2 }),
   ]);
   await write(db, 'segment', [aRow('s1.0.0', { name: 'Best', method: 'list', members: [loser] })]);
   return serve(db);
