@@ -2,7 +2,7 @@ import type { Book } from '../database/book.ts';
 import { readStandingFor } from '../database/merges.ts';
 import { readRow, readRows } from '../database/rows.ts';
 import { readMergeSteps } from '../database/mergeSteps.ts';
-import { candidatesOf, standsForWrite, type Write } from '../domain/bulkEdit.ts';
+import { candidatesOf, standsForWrite, type TakenOver, type Write } from '../domain/bulkEdit.ts';
 import { undoChanges, type HistoryEntry, type Writer } from '../domain/history.ts';
 import { kindOfId, type RecordId, type Version } from '../domain/ids.ts';
 import {
@@ -61,12 +61,12 @@ export function mergeMany(
   title: string,
 ): Promise<Result<Committed, CommandError>> {
   const into: Record<RecordId, RecordId> = {};
-  const values: Record<RecordId, Values> = {};
-  for (const { winner, losers, values: taken } of merges) {
-    values[winner.id] = taken;
+  const taken: Record<RecordId, TakenOver> = {};
+  for (const { winner, losers, values } of merges) {
+    taken[winner.id] = { losers: losers.map(({ id }) => id), values };
     for (const { id } of losers) into[id] = winner.id;
   }
-  return bulkEdit(book, [...Object.keys(values), ...Object.keys(into)], { op: 'merge', into, values }, title);
+  return bulkEdit(book, [...Object.keys(taken), ...Object.keys(into)], { op: 'merge', into, taken }, title);
 }
 
 /**

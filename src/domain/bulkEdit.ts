@@ -15,6 +15,11 @@ export interface Write {
   readonly seen: readonly Version[];
 }
 
+export interface TakenOver {
+  readonly losers: readonly RecordId[];
+  readonly values: Values;
+}
+
 /** One change for many records. A set is replaced by a list of its elements' ids, null for none: tags, choices and references. */
 export type BulkEdit =
   | { readonly op: 'set'; readonly field: string; readonly value: Json }
@@ -25,13 +30,13 @@ export type BulkEdit =
     }
   | { readonly op: 'add' | 'remove'; readonly field: string; readonly element: string }
   /**
-   * Merges records: `into` names for each the one that stands for it from now on, `values` what those take over. A field takes a value
+   * Merges records: `into` names for each the one that stands for it from now on, `taken` what those take over and for whom they stand. A field takes a value
    * only where it has none, a set takes what it does not have.
    */
   | {
       readonly op: 'merge';
       readonly into: Readonly<Record<RecordId, RecordId>>;
-      readonly values: Readonly<Record<RecordId, Values>>;
+      readonly taken: Readonly<Record<RecordId, TakenOver>>;
     }
   | { readonly op: 'delete' | 'restore' };
 
@@ -109,15 +114,14 @@ function elementWrite(state: RecordState, field: FieldDef, element: string, isPr
 /** A record that was merged meanwhile stays as it is. */
 function mergeWrites(
   state: RecordState,
-  { into, values }: Extract<BulkEdit, { readonly op: 'merge' }>,
+  { into, taken }: Extract<BulkEdit, { readonly op: 'merge' }>,
 ): Write[] {
   const winner = Object.hasOwn(into, state.id) ? into[state.id] : undefined;
   if (winner !== undefined) return mergedInto(state, winner);
-  const losers = Object.keys(into).filter((id) => into[id] === state.id);
-  const taken = Object.hasOwn(values, state.id) ? (values[state.id] ?? {}) : {};
+  const own = Object.hasOwn(taken, state.id) ? taken[state.id] : undefined;
   return [
-    ...Object.entries(taken).flatMap(([key, value]) => takenWrites(state, key, value)),
-    ...losers.map((loser) => standsForWrite(state, loser)),
+    ...Object.entries(own?.values ?? {}).flatMap(([key, value]) => takenWrites(state, key, value)),
+    ...(own?.losers ?? []).map((loser) => standsForWrite(state, loser)),
   ];
 }
 

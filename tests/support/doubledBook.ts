@@ -1,5 +1,6 @@
 import { seededRandom, type Random } from '../../src/domain/random.ts';
-import type { MergedKind, RawValues } from '../../src/workers/tasks/duplicateFields.ts';
+import type { MergeableKind } from '../../src/domain/merging.ts';
+import type { RawValues } from '../../src/workers/tasks/duplicateFields.ts';
 
 export interface DoubledBook {
   readonly columns: Readonly<Record<string, RawValues>>;
@@ -70,7 +71,7 @@ const streets = [
  * Customers or contacts, Chinese and English ones, of which about one in five has a second record with the errors that people make.
  * The same for the same seed.
  */
-export function doubledBook(kind: MergedKind, records: number, seed = 1): DoubledBook {
+export function doubledBook(kind: MergeableKind, records: number, seed = 1): DoubledBook {
   const random = seededRandom(seed);
   const rows: { thing: number; values: Record<string, readonly string[]> }[] = [];
   for (let thing = 0; rows.length < records; thing++) {
@@ -85,7 +86,7 @@ export function doubledBook(kind: MergedKind, records: number, seed = 1): Double
   };
 }
 
-function entity(kind: MergedKind, random: Random): Record<string, readonly string[]> {
+function entity(kind: MergeableKind, random: Random): Record<string, readonly string[]> {
   const isChinese = random() < 0.6;
   const isCompany = kind === 'account' && random() < 0.7;
   const phone = `1${3 + Math.floor(7 * random())}${digits(9, random)}`;

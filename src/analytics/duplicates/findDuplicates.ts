@@ -48,6 +48,13 @@ export interface FoundDuplicates {
   readonly largestBlock: number;
 }
 
+export interface SearchOptions {
+  /** Gets the share that is done. */
+  readonly onProgress?: (done: number) => void;
+  /** Records that somebody has said are not one: never told, and in no group together. */
+  readonly areDistinct?: (a: number, b: number) => boolean;
+}
+
 /** Pairs below this are not told. */
 export const lowestChance = 0.5;
 /** Pairs from here on make groups. */
@@ -55,11 +62,11 @@ export const groupChance = 0.9;
 
 /**
  * Records that are probably the same, found without being told any: candidates by blocking, their fields compared, the weight of each
- * agreement learnt from the records themselves. The order of the records changes nothing. `onProgress` gets the share that is done.
+ * agreement learnt from the records themselves. The order of the records changes nothing.
  */
 export function findDuplicates(
   fields: readonly DuplicateField[],
-  onProgress: (done: number) => void = () => undefined,
+  { onProgress = () => undefined, areDistinct = () => false }: SearchOptions = {},
 ): FoundDuplicates {
   const size = fields[0]?.texts.length ?? 0;
   const order = canonicalOrder(fields, size);
@@ -100,11 +107,13 @@ export function findDuplicates(
   const pairs: DuplicatePair[] = [];
   for (const [a, b, pattern] of kept) {
     const pair = scorer.score(a, b, pattern);
-    if (pair.chance >= lowestChance) pairs.push(pair);
+    if (pair.chance >= lowestChance && !areDistinct(a, b)) pairs.push(pair);
   }
   pairs.sort((p, q) => q.chance - p.chance);
   onProgress(0.95);
-  const groups = groupPairs(pairs, groupChance, (a, b) => scorer.score(a, b, patternOf(fields, a, b)).chance);
+  const groups = groupPairs(pairs, groupChance, (a, b) =>
+    areDistinct(a, b) ? -Infinity : scorer.score(a, b, patternOf(fields, a, b)).chance,
+  );
   return { pairs, groups, compared, giantBlocks: blocks.giant, largestBlock: blocks.largest };
 }
 

@@ -15,7 +15,7 @@ interface Linked {
 /**
  * Joins pairs to groups, the likeliest first. Two groups become one only where the average of all pairs between them reaches the
  * threshold: a chain in which each resembles the next, and the ends do not, stays apart. `pairs` from the likeliest on; `chanceOf` is
- * asked for pairs between groups that were never compared.
+ * asked for pairs between groups that were never compared, and gives −∞ for those that must not stand together.
  */
 export function groupPairs(
   pairs: readonly Linked[],

@@ -1,15 +1,12 @@
-import type { DuplicateField, Comparison } from '../../analytics/duplicates/duplicateRecords.ts';
+import type { Comparison, DuplicateField } from '../../analytics/duplicates/duplicateRecords.ts';
 import { valueSeparator } from '../../analytics/duplicates/duplicateRecords.ts';
+import type { MergeableKind } from '../../domain/merging.ts';
 import { digitsOf, fold, hasHan } from '../../read/fold.ts';
 import { transcribe, type Pinyin } from '../../read/pinyin.ts';
 import { coreOf } from '../../read/similar.ts';
 
-/** Kinds whose records are searched for duplicates and merged. */
-export const mergedKinds = ['account', 'contact'] as const;
-export type MergedKind = (typeof mergedKinds)[number];
-
 /** How each field is compared; what two records of one thing may well have different is left out. */
-const comparisons: Readonly<Record<MergedKind, Readonly<Record<string, Comparison>>>> = {
+const comparisons: Readonly<Record<MergeableKind, Readonly<Record<string, Comparison>>>> = {
   account: {
     name: 'name',
     phones: 'phone',
@@ -32,7 +29,7 @@ const comparisons: Readonly<Record<MergedKind, Readonly<Record<string, Compariso
   },
 };
 
-export function comparedColumns(kind: MergedKind): readonly string[] {
+export function comparedColumns(kind: MergeableKind): readonly string[] {
   return Object.keys(comparisons[kind]);
 }
 
@@ -44,7 +41,7 @@ export type RawValues = readonly (readonly string[])[];
  * the values of each of `comparedColumns`, by record. Fields that nobody has filled are left out.
  */
 export function duplicateFields(
-  kind: MergedKind,
+  kind: MergeableKind,
   columns: Readonly<Record<string, RawValues>>,
   pinyin: Pinyin | undefined,
 ): readonly DuplicateField[] {
