@@ -40,7 +40,7 @@ export function mergeRecords(
     const changes: RecordChange[] = [];
     if ((await readStandingFor(db, winner.id)) !== winner.id)
       return err({ type: 'merged-meanwhile', id: winner.id });
-    const own: Write[] = changedWrites(winner, values);
+    const own: Write[] = [];
     for (const { id } of losers) {
       const row = await readRow(db, id);
       if (row === undefined) return err({ type: 'not-found', id });
@@ -50,6 +50,7 @@ export function mergeRecords(
       changes.push({ id, ...candidatesOf([write], writer) });
       own.push(standsForWrite(winner, id));
     }
+    own.push(...changedWrites(winner, values));
     return ok({ changes: [{ id: winner.id, ...candidatesOf(own, writer) }, ...changes] });
   });
 }

@@ -108,22 +108,26 @@ const zh = {
   todayLink: '在全部记录中查找',
 };
 
+const counted = (count: string, noun: string): string => `${count} ${noun}${count === '1' ? '' : 's'}`;
+
 const en = {
   kinds: { account: 'Customers', contact: 'Contacts' },
   what: 'What is searched',
   views: { found: 'Likely duplicates', past: 'Merged' },
   view: 'Show',
-  count: { account: (n: string) => `${n} customers`, contact: (n: string) => `${n} contacts` },
+  count: { account: (n: string) => counted(n, 'customer'), contact: (n: string) => counted(n, 'contact') },
   none: (among: string) => `Among ${among} there are no duplicates to be found.`,
   lead: (among: string, groups: string, sure: string) =>
-    `Among ${among}, ${groups} groups are probably one each; ${sure} of them with 99% certainty or more.`,
+    groups === '1'
+      ? `Among ${among}, one group is probably one record${sure === '1' ? ', with 99% certainty or more' : ''}.`
+      : `Among ${among}, ${groups} groups are probably one record each; ${sure} of them with 99% certainty or more.`,
   before:
     'Names (with their sound and without legal forms), phones, e-mails, addresses and more are compared; the records themselves teach what each agreement is worth. A merge can be taken apart at any time.',
   search: 'Find duplicates',
   again: 'Search again',
   cancel: 'Stop',
   searching: 'Comparing…',
-  took: (pairs: string, seconds: string) => `Compared ${pairs} pairs in ${seconds} s.`,
+  took: (pairs: string, seconds: string) => `Compared ${counted(pairs, 'pair')} in ${seconds} s.`,
   giant: (blocks: string, largest: string) =>
     `${blocks} traits are shared by very many records (up to ${largest}); those were compared with the most similar ones only.`,
   failed: 'The search did not finish. Nothing was changed; try again.',
@@ -148,10 +152,10 @@ const en = {
     text: (groups: string, records: string) =>
       `${groups} groups with ${records} records become one record each.`,
     rule: 'Of each group the fullest record stays; what it lacks is taken from the others, and phones, e-mails and tags are joined. It is one step: undo takes all of it back, and each merge can be taken apart later.',
-    run: (groups: string) => `Merge ${groups} groups`,
+    run: (groups: string) => `Merge ${counted(groups, 'group')}`,
     none: 'No group is that certain.',
-    work: (groups: string) => `Merge ${groups} groups of duplicates`,
-    done: (groups: string) => `Merged ${groups} groups`,
+    work: (groups: string) => `Merge ${counted(groups, 'group')} of duplicates`,
+    done: (groups: string) => `Merged ${counted(groups, 'group')}`,
     preparing: 'Preparing…',
     running: (done: string, total: string) => `Merging: ${done} of ${total} records`,
     stop: 'Stop and take back',
@@ -167,11 +171,11 @@ const en = {
     empty: '(empty)',
     moves: 'These then belong to the record that stays:',
     moving: {
-      order: (n: string) => `${n} orders`,
-      contact: (n: string) => `${n} contacts`,
-      activity: (n: string) => `${n} activities`,
-      need: (n: string) => `${n} needs`,
-      task: (n: string) => `${n} tasks`,
+      order: (n: string) => counted(n, 'order'),
+      contact: (n: string) => counted(n, 'contact'),
+      activity: (n: string) => (n === '1' ? '1 activity' : `${n} activities`),
+      need: (n: string) => counted(n, 'need'),
+      task: (n: string) => counted(n, 'task'),
     },
     nothing: 'Nothing else refers to the other record.',
     later: 'So do orders and records that arrive later.',

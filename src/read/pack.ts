@@ -2,6 +2,7 @@ import { dateToDay, isIsoDate } from '../domain/dates.ts';
 import { indexOfRecord } from '../domain/ids.ts';
 import type { Json } from '../domain/json.ts';
 import { isCustomKey } from '../domain/customFields.ts';
+import { distinctFrom } from '../domain/merging.ts';
 import { minorToMajor, unitsPerMajor } from '../domain/money.ts';
 import type { FieldDef } from '../domain/objects.ts';
 import { linesOf, orderTotalMinor } from '../domain/order.ts';
@@ -53,6 +54,9 @@ export const setSeparator = '\u0001';
 /** The column of records that were merged: what each was merged into. Nothing asks for it but the index itself. */
 export const mergedColumn = 'mergedInto';
 
+/** The column of records that somebody has said are not the same as others: their ids. */
+export const distinctColumn = 'distinctFrom';
+
 /** The column that names a record. */
 export function labelColumn(kind: ListedKind): 'name' | 'number' | 'title' | 'subject' {
   switch (kind) {
@@ -103,6 +107,9 @@ export function packShard(kind: ListedKind, rows: readonly RecordRow[], pinyin?:
     flags[slot] = flagsOf(row);
     const transcript = transcribeName(kind, values, pinyin);
     entries[slot] = searchEntry(kind, values, transcript);
+    const distinct = distinctFrom(row.registers);
+    if (distinct.length > 0)
+      textsOf(texts, distinctColumn, size).set(slot, distinct.join(setSeparator), undefined);
     if (row.mergedInto !== undefined) textsOf(texts, mergedColumn, size).set(slot, row.mergedInto, undefined);
     for (const field of [...standard, ...customColumnsOf(kind, values)]) {
       const value = values[field.key];

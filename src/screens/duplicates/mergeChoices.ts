@@ -51,12 +51,25 @@ export function mergeFields(
   });
 }
 
-/** All elements of sets, all paragraphs of notes; undefined for a field that holds one value. */
+/** All elements of sets, all paragraphs of notes, of one phone number in two forms the first; undefined for a field that holds one value. */
 function joinedValue(field: ShownField, values: readonly Json[]): Json | undefined {
-  if (field.type === 'set')
-    return [...new Set(values.flatMap((value) => (Array.isArray(value) ? (value as string[]) : [])))];
   if (field.type === 'longText') return [...new Set(values)].join('\n\n');
-  return undefined;
+  if (field.type !== 'set') return undefined;
+  const known = new Set<string>();
+  return values
+    .flatMap((value) => (Array.isArray(value) ? (value as string[]) : []))
+    .filter((element) => {
+      const key = field.element === 'phone' ? phoneKey(element) : element;
+      const isNew = !known.has(key);
+      known.add(key);
+      return isNew;
+    });
+}
+
+/** The end of a number, which is the same with and without a country code. */
+function phoneKey(phone: string): string {
+  const digits = phone.replace(/\D+/g, '');
+  return digits.length < 7 ? phone : digits.slice(-8);
 }
 
 /** What the record that stays holds after the merge, of the fields in which the records differ. */
