@@ -24,8 +24,9 @@ const zh = {
   level: {
     1: (field: string) => `${field}不同`,
     2: (field: string) => `${field}有些像`,
-    3: (field: string) => `${field}几乎一样`,
-    4: (field: string) => `${field}一样`,
+    3: (field: string) => `${field}相近`,
+    4: (field: string) => `${field}几乎一样`,
+    5: (field: string) => `${field}一样`,
   },
   merge: '比较并合并',
   mergeNamed: (names: string) => `比较并合并：${names}`,
@@ -136,8 +137,9 @@ const en = {
   level: {
     1: (field: string) => `${field} differs`,
     2: (field: string) => `${field} alike`,
-    3: (field: string) => `${field} nearly the same`,
-    4: (field: string) => `${field} the same`,
+    3: (field: string) => `${field} very alike`,
+    4: (field: string) => `${field} nearly the same`,
+    5: (field: string) => `${field} the same`,
   },
   merge: 'Compare and merge',
   mergeNamed: (names: string) => `Compare and merge: ${names}`,

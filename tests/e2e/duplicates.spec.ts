@@ -87,7 +87,7 @@ for (const language of ['en', 'zh'] as const) {
       await openScreen(page, 'duplicates');
       const among = say.count.account('2');
       await expect(page.getByText(say.lead(among, '1', '1'))).toBeVisible();
-      await expect(page.getByText(say.level[4](fieldTexts[language].account.phones))).toBeVisible();
+      await expect(page.getByText(say.level[5](fieldTexts[language].account.phones))).toBeVisible();
       await expectAccessible(page);
       await shot(page, `found-${language}`);
     });

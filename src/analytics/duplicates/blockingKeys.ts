@@ -12,9 +12,11 @@ export function blockingKeys(
   add: (hash: number) => void,
 ): void {
   const weak = fields.map((field) => weakParts(field, record));
+  const isOnlyName = fields.filter(({ comparison }) => comparison === 'name').length === 1;
   fields.forEach((field, f) => {
     for (const part of strongParts(field, record)) add(hashOf(f, -1, part, ''));
     if (field.comparison !== 'name') return;
+    if (isOnlyName) for (const [first, second] of soundPairs(weak[f] ?? [])) add(hashOf(f, f, first, second));
     fields.forEach((other, g) => {
       // Two fields of names meet once.
       if (g === f || (other.comparison === 'name' && g < f)) return;
@@ -55,6 +57,13 @@ function strongParts(field: DuplicateField, record: number): readonly string[] {
 /** The first and the last four characters of a longer Chinese name: a place or a branch before or after them is no other company. */
 function endsOfName(text: string): readonly string[] {
   return text.length >= 4 && hanPattern.test(text) ? [text.slice(0, 4), text.slice(-4)] : [];
+}
+
+/** Two words of a name by their sounds, in either order; of a name of one word its sound alone. */
+function soundPairs(sounds: readonly string[]): readonly (readonly [string, string])[] {
+  const sorted = [...sounds].sort();
+  if (sorted.length === 1) return [[sorted[0] ?? '', '']];
+  return sorted.flatMap((first, i) => sorted.slice(i + 1).map((second) => [first, second] as const));
 }
 
 const hanPattern = /[\u3400-\u9fff\uf900-\ufaff]/;

@@ -59,20 +59,28 @@ const hanPattern = /[\u3400-\u9fff\uf900-\ufaff]/;
 function compareNames(x: string, y: string, soundX: string, soundY: string): Level {
   const [a, b] = [wordsInOrder(x), wordsInOrder(y)];
   if (a === b) return levels.same;
-  if (soundX.length > 3 && soundX === soundY) return levels.near;
+  if (soundX.length > 3 && soundX === soundY)
+    return soundX.length >= closeLength ? levels.close : levels.near;
   const shorter = Math.min(x.length, y.length);
   if (hanPattern.test(x) && hanPattern.test(y)) {
     if (shorter <= 3) return shorter > 1 && (x.includes(y) || y.includes(x)) ? levels.alike : levels.differs;
-    if (x.includes(y) || y.includes(x)) return levels.near;
+    if (shorter >= closeHanLength && editDistance(x, y, 1) <= 1) return levels.close;
+    if (x.includes(y) || y.includes(x)) return shorter >= closeHanLength ? levels.close : levels.near;
     return levelOf(jaroWinkler(x, y));
   }
   return compareWords(x, y);
 }
 
+/** Letters, and Chinese characters, from which a text with a slip or two is close. */
+const closeLength = 12;
+const closeHanLength = 6;
+
 /** Word by word where both have as many, or a word in common would make strangers the same. */
 function compareWords(x: string, y: string): Level {
   const [left, right] = [x.split(' '), y.split(' ')];
-  const whole = levelOf(jaroWinkler(x.replaceAll(' ', ''), y.replaceAll(' ', '')));
+  const [a, b] = [x.replaceAll(' ', ''), y.replaceAll(' ', '')];
+  if (Math.min(a.length, b.length) >= closeLength && editDistance(a, b, 2) <= 2) return levels.close;
+  const whole = levelOf(jaroWinkler(a, b));
   if (left.length === 1 || left.length !== right.length)
     return Math.max(whole, abbreviated(left, right)) as Level;
   const inPlace = leastOf(left, right);

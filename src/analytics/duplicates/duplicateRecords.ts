@@ -13,10 +13,10 @@ export interface DuplicateField {
 
 export const valueSeparator = '\n';
 
-/** What a comparison of one field of two records comes to. */
-export const levels = { missing: 0, differs: 1, alike: 2, near: 3, same: 4 } as const;
+/** What a comparison of one field of two records comes to; `close` are long texts with a slip or two, rarer by chance than near ones. */
+export const levels = { missing: 0, differs: 1, alike: 2, near: 3, close: 4, same: 5 } as const;
 export type Level = (typeof levels)[keyof typeof levels];
-export const levelCount = 5;
+export const levelCount = 6;
 
 export function valuesOfText(text: string): readonly string[] {
   return text === '' ? [] : text.includes(valueSeparator) ? text.split(valueSeparator) : [text];

@@ -18,6 +18,7 @@ import {
   priorBits,
   priorChances,
   shareOfValue,
+  usualOfTwo,
   weightOf,
   weightsOf,
   type Chances,
@@ -81,10 +82,14 @@ export function findDuplicates(
   const counts: number[] = [];
   const isWorth: boolean[] = [];
   const seen = new Int32Array(size);
+  const eachOther = (position: number, visit: (other: number) => void): void => {
+    if (size > comparedWhole) return eachCandidate(blocks, position, seen, visit);
+    for (let other = position + 1; other < size; other++) visit(other);
+  };
   let compared = 0;
   for (let position = 0; position < size; position++) {
     const record = order[position] as number;
-    eachCandidate(blocks, position, seen, (other) => {
+    eachOther(position, (other) => {
       const pattern = patternOf(fields, record, order[other] as number);
       compared++;
       let number = numberOf.get(pattern);
@@ -117,6 +122,8 @@ export function findDuplicates(
   return { pairs, groups, compared, giantBlocks: blocks.giant, largestBlock: blocks.largest };
 }
 
+/** Of so few records every pair is compared. */
+const comparedWhole = 300;
 /** Bits of a pair by the priors, below which it is not kept: what is learnt moves a weight by less. */
 const worthFrom = -12;
 const progressEvery = 2_000;
@@ -225,18 +232,22 @@ function canonicalOrder(fields: readonly DuplicateField[], size: number): Int32A
 
 const randomPairs = 100_000;
 
-/** How often each level stands between random pairs, by field. */
+/** How often each level stands between random pairs, by field; pairs that look like one thing are left out, or they would teach otherwise. */
 function randomLevels(fields: readonly DuplicateField[], order: Int32Array): readonly (readonly number[])[] {
   const counts = fields.map(() => new Array<number>(levelCount).fill(0));
   if (order.length < 2) return counts;
   const random = seededRandom(1);
+  const weights = weightsOf(priorChances(fields, usualOfTwo(fields)));
+  const bits = priorBits(order.length, (order.length * (order.length - 1)) / 2);
   const draws = Math.min(randomPairs, order.length * (order.length - 1));
   for (let i = 0; i < draws; i++) {
     const a = Math.floor(random() * order.length);
     const b = (a + 1 + Math.floor(random() * (order.length - 1))) % order.length;
-    fields.forEach((field, f) => {
-      const level = compareField(field, order[a] as number, order[b] as number);
+    const pattern = patternOf(fields, order[a] as number, order[b] as number);
+    if (weightOf(pattern, weights) + bits > 0) continue;
+    fields.forEach((_, f) => {
       const ofField = counts[f] as number[];
+      const level = levelOf(pattern, f);
       ofField[level] = (ofField[level] as number) + 1;
     });
   }

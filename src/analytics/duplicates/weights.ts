@@ -16,16 +16,16 @@ export interface PatternCounts {
   readonly counts: readonly number[];
 }
 
-/** What is held of each way of comparing before any pair is seen: differs, alike, near, same. */
+/** What is held of each way of comparing before any pair is seen: differs, alike, near, close, same. */
 const priors: Readonly<Record<Comparison, { readonly m: readonly number[]; readonly u: readonly number[] }>> =
   {
-    name: { m: [0.06, 0.06, 0.14, 0.74], u: [0.9935, 0.005, 0.001, 0.0005] },
-    text: { m: [0.1, 0.06, 0.12, 0.72], u: [0.982, 0.007, 0.001, 0.01] },
-    address: { m: [0.12, 0.09, 0.14, 0.65], u: [0.9935, 0.005, 0.001, 0.0005] },
-    code: { m: [0.08, 0.04, 0.13, 0.75], u: [0.9955, 0.003, 0.001, 0.0005] },
-    date: { m: [0.08, 0.04, 0.13, 0.75], u: [0.965, 0.03, 0.0046, 0.0004] },
-    phone: { m: [0.25, 0.02, 0.08, 0.65], u: [0.99985, 0.00004, 0.00006, 0.00005] },
-    email: { m: [0.3, 0.02, 0.1, 0.58], u: [0.99985, 0.00004, 0.00006, 0.00005] },
+    name: { m: [0.06, 0.06, 0.08, 0.06, 0.74], u: [0.99345, 0.005, 0.001, 0.00005, 0.0005] },
+    text: { m: [0.1, 0.06, 0.08, 0.04, 0.72], u: [0.9818, 0.007, 0.001, 0.0002, 0.01] },
+    address: { m: [0.12, 0.09, 0.1, 0.04, 0.65], u: [0.9934, 0.005, 0.001, 0.0001, 0.0005] },
+    code: { m: [0.08, 0.04, 0.12, 0.01, 0.75], u: [0.9954, 0.003, 0.001, 0.0001, 0.0005] },
+    date: { m: [0.08, 0.04, 0.12, 0.01, 0.75], u: [0.9646, 0.03, 0.0046, 0.0004, 0.0004] },
+    phone: { m: [0.25, 0.02, 0.07, 0.01, 0.65], u: [0.99983, 0.00004, 0.00006, 0.00002, 0.00005] },
+    email: { m: [0.3, 0.02, 0.09, 0.01, 0.58], u: [0.99983, 0.00004, 0.00006, 0.00002, 0.00005] },
   };
 
 /** As many pairs of one thing, and of two things, as the priors count for. */
@@ -47,6 +47,11 @@ export function chancesOfTwo(
     const total = seen.reduce((sum, count, level) => sum + (level === levels.missing ? 0 : count), 0);
     return withPrior(priors[comparison].u, seen, total, pairsOfPriorU);
   });
+}
+
+/** What two things come to by the priors alone. */
+export function usualOfTwo(fields: readonly DuplicateField[]): readonly (readonly number[])[] {
+  return fields.map(({ comparison }) => [0, ...priors[comparison].u]);
 }
 
 /** The weights by the priors alone, to leave out early what cannot be the same. */
@@ -127,7 +132,7 @@ export function chanceOf(bits: number): number {
  * thousands have. `count` records have it; the one of the pair does not count. With the prior's share for so many records.
  */
 export function shareOfValue(comparison: Comparison, count: number, records: number): number {
-  const same = priors[comparison].u[3] ?? 0;
+  const same = priors[comparison].u[4] ?? 0;
   return (Math.max(0, count - 1) + pairsOfPriorU * same) / (records + pairsOfPriorU);
 }
 

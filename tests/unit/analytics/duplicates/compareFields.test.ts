@@ -14,6 +14,17 @@ describe('names', () => {
     expect(compare('name', 'anna weber', 'anna fischer')).toBe(levels.differs);
   });
 
+  it('that are long are close with a slip or two', () => {
+    expect(compare('name', 'nordkaffe rosterei hamburg', 'nordkaffe roesterei hamburg')).toBe(levels.close);
+    expect(
+      compare(
+        'name',
+        '\u6df1\u5733\u84dd\u5cb8\u5496\u5561\u8d38\u6613',
+        '\u84dd\u5cb8\u5496\u5561\u8d38\u6613',
+      ),
+    ).toBe(levels.close);
+  });
+
   it('with a first name shortened to its letter are alike', () => {
     expect(compare('name', 'j smith', 'john smith')).toBe(levels.alike);
     expect(compare('name', 'k smith', 'john smith')).toBe(levels.differs);

@@ -44,6 +44,12 @@ describe('Chinese and English records of one thing', () => {
     expect(chanceOf({ name: [['王晓梅'], ['Wang Xiaomei']], address })).toBeGreaterThan(0.9);
   });
 
+  it('are found by nearly the same long name alone', () => {
+    expect(
+      chanceOf({ name: [['Nordkaffe Rösterei Hamburg'], ['Nordkaffe Roesterei Hamburg']] }),
+    ).toBeGreaterThan(0.5);
+  });
+
   it('are not made one by a name that many have', () => {
     const name = [['王伟'], ['王伟']];
     const others = {
