@@ -29,6 +29,7 @@ interface StoreFigures {
   readonly queries: number[];
   readonly caughtUp: number;
   readonly customers: { readonly load: number; readonly compute: number; readonly whole: number };
+  readonly duplicates: { readonly ms: number; readonly groups: number; readonly longestWait: number };
   readonly longTasks: number[];
 }
 
@@ -93,6 +94,7 @@ async function measureStore(page: Page, accounts: number): Promise<StoreFigures>
   const bulkRecords = Math.min(accounts, 10_000);
   const bulk = await page.evaluate((count) => window.bench.bulkEdit(count), bulkRecords);
   const customers = await page.evaluate(() => window.bench.customers());
+  const duplicates = await page.evaluate(() => window.bench.duplicates());
   const queries = await page.evaluate(() =>
     window.bench.queries([
       { kind: 'account', search: 'yunqi' },
@@ -109,7 +111,8 @@ async function measureStore(page: Page, accounts: number): Promise<StoreFigures>
   const { heard, query } = await page.evaluate(() => window.bench.catchUp());
   const rebuild = await page.evaluate(() => window.bench.rebuild());
   await waitForPacks(page);
-  return { fill, edits, bulk, bulkRecords, rebuild, queries, caughtUp: heard + query, customers, longTasks };
+  const figures = { fill, edits, bulk, bulkRecords, rebuild, queries, customers, duplicates, longTasks };
+  return { ...figures, caughtUp: heard + query };
 }
 
 interface OnceFigures {
@@ -244,6 +247,8 @@ function rowsOf(measured: readonly SizeFigures[]): string[][] {
     ),
     row('RFM: columns loaded', ({ store }) => duration(store.customers.load)),
     row('RFM: computed', ({ store }) => duration(store.customers.compute)),
+    row('search for duplicates', ({ store }) => duration(store.duplicates.ms)),
+    row('longest wait of the page meanwhile', ({ store }) => duration(store.duplicates.longestWait)),
     row('bulk edit, records a second', ({ store }) =>
       String(Math.round(store.bulkRecords / (store.bulk / 1_000))),
     ),

@@ -34,6 +34,8 @@ export interface BenchPage {
   readonly bulkEdit: (count: number) => Promise<number>;
   readonly rebuild: () => Promise<number>;
   readonly customers: () => Promise<{ load: number; compute: number; whole: number }>;
+  /** A search of all accounts for duplicates: how long, how many groups, and the longest wait of the page meanwhile. */
+  readonly duplicates: () => Promise<{ ms: number; groups: number; longestWait: number }>;
   readonly kmeans: () => Promise<KmeansTimes>;
   readonly importFile: (url: string) => Promise<{ read: number; check: number; write: number; rows: number }>;
   readonly longTasks: () => number[];
@@ -168,6 +170,23 @@ window.bench = {
     });
     analysis.close();
     return { load: answer?.loadMs ?? NaN, compute: answer?.computeMs ?? NaN, whole };
+  },
+  duplicates: async () => {
+    const analysis = startAnalysis();
+    let groups = 0;
+    let [last, longestWait] = [performance.now(), 0];
+    const timer = setInterval(() => {
+      const now = performance.now();
+      longestWait = Math.max(longestWait, now - last - 20);
+      last = now;
+    }, 20);
+    const ms = await timed(async () => {
+      const answer = must(await analysis.run('duplicates', { name: open().book.name, kind: 'account' }));
+      groups = answer.suggestions.length;
+    });
+    clearInterval(timer);
+    analysis.close();
+    return { ms, groups, longestWait };
   },
   kmeans: () =>
     new Promise((resolve, reject) => {

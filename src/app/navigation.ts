@@ -34,6 +34,7 @@ export const analysisDestinations: readonly Destination[] = [
 ];
 const dataDestinations: readonly Destination[] = [
   { name: 'import', icon: 'upload', route: { page: 'import' } },
+  { name: 'duplicates', icon: 'copy', route: { page: 'duplicates' } },
   { name: 'bin', icon: 'bin', route: { page: 'bin' } },
   { name: 'team', icon: 'relay', route: { page: 'team' } },
   { name: 'settings', icon: 'settings', route: { page: 'settings' } },

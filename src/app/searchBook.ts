@@ -50,7 +50,7 @@ export async function describeRecords(
   ids: readonly RecordId[],
 ): Promise<readonly FoundRecord[]> {
   const rows = (await book.rows(ids)).filter(
-    (row) => row !== undefined && row.deletedAt === undefined,
+    (row) => row !== undefined && row.deletedAt === undefined && row.mergedInto === undefined,
   ) as RecordRow[];
   const hits = rows.flatMap((row): SearchHit[] => {
     const kind = kindOfId(row.id);

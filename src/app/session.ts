@@ -1,5 +1,6 @@
 import { bulkEdit } from '../commands/batches.ts';
 import { addFile, deleteFile, restoreFile } from '../commands/files.ts';
+import { markDistinct, mergeMany, mergeRecords, settleMerge, unmergeRecord } from '../commands/merges.ts';
 import {
   applyTogether,
   chooseValue,
@@ -33,6 +34,7 @@ import {
   liveTags,
   liveViews,
 } from '../read/live.ts';
+import { livePastMerges, liveStandingFor } from '../read/merges.ts';
 import { liveHistory } from '../read/recordHistory.ts';
 import { rowsById } from '../read/rows.ts';
 import { liveAbout } from '../read/timeline.ts';
@@ -121,6 +123,13 @@ function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: Re
     choose: (shown, register, value) => chooseValue(book, shown, register, value),
     editMany: (ids, edit, title) => bulkEdit(book, ids, edit, title),
     keep: (ids) => keepRecords(book, ids),
+    merge: (merge) => mergeRecords(book, merge),
+    mergeMany: (merges, title) => mergeMany(book, merges, title),
+    unmerge: (loser) => unmergeRecord(book, loser),
+    settleMerge: (loser) => settleMerge(book, loser),
+    markDistinct: (pairs) => markDistinct(book, pairs),
+    liveStandingFor: (id) => liveStandingFor(db, id),
+    livePastMerges: (limit) => livePastMerges(db, limit),
     undo: (target, only) => undo(book, target, only),
     redo: (target) => redo(book, target),
     liveFiles: (record) => liveFiles(db, record),

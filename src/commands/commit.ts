@@ -17,6 +17,8 @@ export type CommandError =
   | ReadOnlyError
   | { readonly type: 'invalid'; readonly fields: readonly InvalidField[] }
   | { readonly type: 'not-found'; readonly id: string }
+  /** Something was merged since it was shown. */
+  | { readonly type: 'merged-meanwhile'; readonly id: RecordId }
   /** The batch was undone meanwhile, perhaps on another device. */
   | { readonly type: 'batch-undone' };
 

@@ -1,7 +1,14 @@
 import type { Book } from '../database/book.ts';
 import { readRow, readRows } from '../database/rows.ts';
 import type { BookDatabase } from '../database/schema.ts';
-import { candidatesOf, withStageDate, writesOf, type BulkEdit, type Write } from '../domain/bulkEdit.ts';
+import {
+  candidatesOf,
+  commandOf,
+  withStageDate,
+  writesOf,
+  type BulkEdit,
+  type Write,
+} from '../domain/bulkEdit.ts';
 import { definitionsOf } from '../domain/customDefinitions.ts';
 import { customFieldOf, isCustomKey } from '../domain/customFields.ts';
 import { localDate } from '../domain/dates.ts';
@@ -136,7 +143,7 @@ export function editRecords(
   ids: readonly RecordId[],
   edit: BulkEdit,
 ): Promise<Result<Committed, CommandError>> {
-  const command = edit.op === 'delete' || edit.op === 'restore' ? edit.op : 'edit';
+  const command = commandOf(edit);
   return commit(book, command, [...new Set(ids.map(kindOfId))], async ({ db, writer }) => {
     const rows = await readRows(db, ids);
     const changes = rows.flatMap((row) => {

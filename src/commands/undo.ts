@@ -47,7 +47,9 @@ async function reverse(
     for (const id of ids) {
       const row = await readRow(db, id);
       if (row === undefined) continue;
-      reversals.push(name === 'undo' ? undoChanges(row, entry, writer) : redoChanges(row, entry, writer));
+      // Taking a merge apart is an undo itself, and mostly deletes.
+      const isRepeated = name === 'redo' || entry.command === 'unmerge';
+      reversals.push(isRepeated ? redoChanges(row, entry, writer) : undoChanges(row, entry, writer));
     }
     const changes = reversals
       .map((reversal) => reversal.change)

@@ -9,7 +9,8 @@ import type { RecordChange, RecordRow } from '../domain/record.ts';
 
 /**
  * Raised when code that does not know the new form of the data must not write to it. 2: what is written to the shards of a
- * shared book also stands in the outbox, or others would never hear of it. 3 to 5: kinds of records that it would not know.
+ * shared book also stands in the outbox, or others would never hear of it. 3 and 4: kinds of records that it would not know.
+ * 5: such kinds too, and records that were merged, which it would show as if they were not.
  */
 export const schemaEpoch = 5;
 
@@ -432,7 +433,15 @@ export class BookDatabase extends Dexie {
       files: 'id, record, size',
     });
     this.version(4).stores({ runs: rows, bookTables: rows, tableParts: 'id, part' });
-    this.version(5).stores({ leads: about, deals: about, quotes: about, payments: about });
+    this.version(5).stores({
+      leads: about,
+      deals: about,
+      quotes: about,
+      payments: about,
+      // Only records that were merged stand in the index.
+      accounts: `${rows}, mergedInto`,
+      contacts: `${rows}, mergedInto, *accountIds`,
+    });
   }
 
   rowsOf(kind: ObjectKind): Table<RecordRow, RecordId> {

@@ -1,11 +1,12 @@
 import { localDate } from './dates.ts';
 import type { Json } from './json.ts';
-import { kindOfId, type RecordId } from './ids.ts';
+import { kindOfId, newElementId, type RecordId } from './ids.ts';
 import { fieldOf, type FieldDef } from './objects.ts';
-import { deletedRegister, elementsOf, hasOwnIds, valueOf, type RecordState } from './record.ts';
+import { mergedIntoOf, mergedIntoRegister, mergedRegister } from './merging.ts';
+import { deletedRegister, elementsOf, hasOwnIds, valueOf, type RecordState, type Values } from './record.ts';
 import { versionsSeen, type AddedCandidate, type DeletedCandidate } from './register.ts';
 import { isEqualJson } from './json.ts';
-import type { Writer } from './history.ts';
+import type { CommandName, Writer } from './history.ts';
 import type { Version } from './ids.ts';
 
 /** A value for one register, and the versions that the person saw there: exactly those are superseded. */
@@ -13,6 +14,11 @@ export interface Write {
   readonly register: string;
   readonly value: Json;
   readonly seen: readonly Version[];
+}
+
+export interface TakenOver {
+  readonly losers: readonly RecordId[];
+  readonly values: Values;
 }
 
 /** One change for many records. A set is replaced by a list of its elements' ids, null for none: tags, choices and references. */
@@ -24,7 +30,21 @@ export type BulkEdit =
       readonly values: Readonly<Record<string, Readonly<Record<RecordId, Json>>>>;
     }
   | { readonly op: 'add' | 'remove'; readonly field: string; readonly element: string }
+  /**
+   * Merges records: `into` names for each the one that stands for it from now on, `taken` what those take over and for whom they stand. A field takes a value
+   * only where it has none, a set takes what it does not have.
+   */
+  | {
+      readonly op: 'merge';
+      readonly into: Readonly<Record<RecordId, RecordId>>;
+      readonly taken: Readonly<Record<RecordId, TakenOver>>;
+    }
   | { readonly op: 'delete' | 'restore' };
+
+/** What the history calls a bulk edit. */
+export function commandOf({ op }: BulkEdit): CommandName {
+  return op === 'delete' || op === 'restore' || op === 'merge' ? op : 'edit';
+}
 
 /** What a bulk edit writes to one record; nothing where the record has that value already. */
 export function writesOf(state: RecordState, edit: BulkEdit): Write[] {
@@ -43,6 +63,8 @@ function ownWrites(state: RecordState, edit: BulkEdit): Write[] {
     case 'delete':
     case 'restore':
       return deletionWrites(state, edit.op === 'delete');
+    case 'merge':
+      return mergeWrites(state, edit);
     case 'set':
       return fieldWrites(state, edit.field, edit.value);
     case 'setEach':
@@ -99,6 +121,46 @@ function membershipWrites(state: RecordState, field: FieldDef, value: Json): Wri
 function elementWrite(state: RecordState, field: FieldDef, element: string, isPresent: boolean): Write {
   const register = `${field.key}/${element}`;
   return { register, value: isPresent ? true : null, seen: versionsSeen(state.registers[register]) };
+}
+
+/** A record that was merged meanwhile stays as it is. */
+function mergeWrites(
+  state: RecordState,
+  { into, taken }: Extract<BulkEdit, { readonly op: 'merge' }>,
+): Write[] {
+  const winner = Object.hasOwn(into, state.id) ? into[state.id] : undefined;
+  if (winner !== undefined) return mergedInto(state, winner);
+  const own = Object.hasOwn(taken, state.id) ? taken[state.id] : undefined;
+  return [
+    ...Object.entries(own?.values ?? {}).flatMap(([key, value]) => takenWrites(state, key, value)),
+    ...(own?.losers ?? []).map((loser) => standsForWrite(state, loser)),
+  ];
+}
+
+/** What makes a record one that another stands for; nothing where one does already. */
+function mergedInto(state: RecordState, winner: RecordId): Write[] {
+  const register = state.registers[mergedIntoRegister];
+  if (mergedIntoOf(state.registers) !== undefined) return [];
+  return [{ register: mergedIntoRegister, value: winner, seen: versionsSeen(register) }];
+}
+
+export function standsForWrite(state: RecordState, loser: RecordId): Write {
+  const register = mergedRegister(loser);
+  return { register, value: true, seen: versionsSeen(state.registers[register]) };
+}
+
+function takenWrites(state: RecordState, key: string, value: Json): Write[] {
+  const field = fieldOf(kindOfId(state.id), key);
+  if (field === undefined) return [];
+  if (field.type !== 'set') return valueOf(state, field) === undefined ? fieldWrites(state, key, value) : [];
+  const present = new Set(elementsOf(state, field).map((element) => element.value));
+  const wanted = Array.isArray(value) ? (value as readonly Json[]).map(String) : [];
+  return wanted
+    .filter((element) => !present.has(element))
+    .map((element) => {
+      if (hasOwnIds(field)) return elementWrite(state, field, element, true);
+      return { register: `${key}/${newElementId()}`, value: element, seen: [] };
+    });
 }
 
 function deletionWrites(state: RecordState, value: boolean): Write[] {

@@ -10,7 +10,8 @@ import {
   type StoredCandidate,
 } from './register.ts';
 
-export type CommandName = 'create' | 'edit' | 'delete' | 'restore' | 'choose' | 'undo' | 'redo' | 'import';
+export type CommandName =
+  'create' | 'edit' | 'delete' | 'restore' | 'choose' | 'undo' | 'redo' | 'import' | 'merge' | 'unmerge';
 
 /** What a command did to one field: the candidates it displaced and those it wrote, each under its version. */
 export interface RegisterChange {

@@ -1,6 +1,7 @@
 import type { Json } from './json.ts';
 import { kindOfId, type RecordId } from './ids.ts';
 import { fieldOf, fieldsOf, textFieldOf, type FieldDef, type ObjectKind } from './objects.ts';
+import { mergedIntoOf } from './merging.ts';
 import { partKeyOf } from './partKey.ts';
 import {
   applyCandidates,
@@ -32,6 +33,8 @@ export interface RecordState {
 export interface RecordRow extends RecordState {
   readonly batch?: RecordId;
   readonly deletedAt?: number;
+  /** Of a record that was merged: the one that it was merged into, which may have been merged further. */
+  readonly mergedInto?: RecordId;
   readonly accountIds?: readonly RecordId[];
   /** Of records that are about others (`aboutKinds`): what they refer to. */
   readonly refs?: readonly RecordId[];
@@ -61,6 +64,7 @@ export function project(state: RecordState): RecordRow {
   const { id, base, registers, text } = state;
   const batch = base[3];
   const deleted = resolveRegister(registers[deletedRegister])?.shown;
+  const mergedInto = mergedIntoOf(registers);
   const isAbout = about.has(kindOfId(id));
   const accountIds = isAbout ? [] : accountIdsOf(state);
   const refs = isAbout ? refsOf(state) : [];
@@ -72,6 +76,7 @@ export function project(state: RecordState): RecordRow {
     ...(text === undefined ? {} : { text }),
     ...(batch === undefined ? {} : { batch }),
     ...(deleted?.value === true ? { deletedAt: deleted.at } : {}),
+    ...(mergedInto === undefined ? {} : { mergedInto }),
     ...(accountIds.length === 0 ? {} : { accountIds }),
     ...(refs.length === 0 ? {} : { refs }),
     ...(part === undefined ? {} : { part }),

@@ -4,6 +4,7 @@ import type { SameTexts } from './dictionary.ts';
 const zh = {
   invalid: '有内容不符合要求。',
   'not-found': '这条记录已经不在了。',
+  'merged-meanwhile': '其中一条记录刚刚被合并了，可能是在另一台设备上。请再看一遍。',
   'batch-undone': '这一批已经被撤销，可能是在另一台设备上。',
   'quota-exceeded': '这台设备没有空间了。你写的内容还在表单里；请清出空间或做备份后再保存。',
   'connection-lost': '浏览器断开了与数据库的连接。你写的内容还在，请再保存一次。',
@@ -18,6 +19,7 @@ const zh = {
 const en = {
   invalid: 'Some of this does not meet the rules.',
   'not-found': 'This record is no longer here.',
+  'merged-meanwhile': 'One of these records has just been merged, perhaps on another device. Look again.',
   'batch-undone': 'This batch has been undone, perhaps on another device.',
   'quota-exceeded':
     'This device has no space left. What you wrote is still in the form; free some space or make a backup, then save again.',

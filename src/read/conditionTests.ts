@@ -11,11 +11,21 @@ export interface TextProbe {
 
 export const emptyProbe: TextProbe = { text: '', folded: () => '' };
 
-/** Whether a text, or the elements of a set, meet a condition. Throws for one that texts cannot meet. */
-export function textTest(column: FieldDef, condition: FieldCondition): (probe: TextProbe) => boolean {
+/**
+ * Whether a text, or the elements of a set, meet a condition. Throws for one that texts cannot meet. `standingFor` gives for a
+ * reference the record that stands for the named one, where some were merged.
+ */
+export function textTest(
+  column: FieldDef,
+  condition: FieldCondition,
+  standingFor?: (id: string) => string,
+): (probe: TextProbe) => boolean {
   const isSet = column.type === 'set';
+  const listOf = (text: string): string[] => (text === '' ? [] : isSet ? text.split(setSeparator) : [text]);
   const elementsOf = (text: string): string[] =>
-    text === '' ? [] : isSet ? text.split(setSeparator) : [text];
+    standingFor === undefined ? listOf(text) : listOf(text).map(standingFor);
+  const wantedOf = (values: readonly string[]): readonly string[] =>
+    standingFor === undefined ? values : values.map(standingFor);
   switch (condition.op) {
     case 'empty':
       return ({ text }) => text === '';
@@ -29,17 +39,17 @@ export function textTest(column: FieldDef, condition: FieldCondition): (probe: T
         text !== '' && (isSet ? elementsOf(folded()) : [folded().trim()]).includes(wanted);
     }
     case 'anyOf': {
-      const wanted = new Set(condition.values);
+      const wanted = new Set(wantedOf(condition.values));
       return ({ text }) => elementsOf(text).some((element) => wanted.has(element));
     }
     case 'noneOf': {
-      const unwanted = new Set(condition.values);
+      const unwanted = new Set(wantedOf(condition.values));
       return ({ text }) => !elementsOf(text).some((element) => unwanted.has(element));
     }
     case 'allOf':
       return ({ text }) => {
         const elements = new Set(elementsOf(text));
-        return condition.values.every((value) => elements.has(value));
+        return wantedOf(condition.values).every((value) => elements.has(value));
       };
     default:
       throw new Error(`${condition.op} is no operator of ${column.key}`);

@@ -2,12 +2,16 @@ import { observe, type Live } from '../database/live.ts';
 import type { FileRow } from '../database/schema.ts';
 import type { RecordId } from '../domain/ids.ts';
 import type { ReadHandle } from './live.ts';
+import { readMergedWith } from '../database/merges.ts';
 
 export type { FileRow };
 
-/** Photos and files of a record on this device, the oldest first. */
+/** Photos and files of a record, and of what was merged into it, on this device, the oldest first. */
 export function liveFiles(db: ReadHandle, record: RecordId): Live<FileRow[]> {
-  return observe(() => db.files.where('record').equals(record).sortBy('at'));
+  return observe(async () => {
+    const records = await readMergedWith(db, record);
+    return db.files.where('record').anyOf(records).sortBy('at');
+  });
 }
 
 export interface FileTotals {

@@ -1,5 +1,6 @@
 import type { IsoDate } from '../domain/dates.ts';
 import type { RecordId } from '../domain/ids.ts';
+import type { ObjectKind } from '../domain/objects.ts';
 import { emptyProbe, numberTest, textTest, type TextProbe } from './conditionTests.ts';
 import { derivedFrom } from './derivedKinds.ts';
 import { fold } from './fold.ts';
@@ -27,6 +28,8 @@ export interface FilterSources {
   readonly derived: (kind: ListedKind, column: string) => Float64Array;
   /** What a formula gives; undefined for one that cannot be computed. */
   readonly formula: (kind: ListedKind, column: string) => FormulaColumn | undefined;
+  /** For references of a kind of which records were merged: the record that stands for another. */
+  readonly standingFor: (to: ObjectKind | undefined) => ((id: RecordId) => RecordId) | undefined;
   /** 1 for each account, by ordinal, that belongs to a segment. */
   readonly members: (segment: RecordId) => Uint8Array;
   /** 1 for each record of a kind, by ordinal, that has a related record of the sort that is asked for. */
@@ -108,7 +111,7 @@ function keepByField(
   const isDerived = derivedFrom(index.kind, column.key) !== undefined;
   const derived = isDerived ? sources.derived(index.kind, column.key) : undefined;
   const accepts = isNumber ? numberTest(column, condition, sources.today) : () => false;
-  const acceptsText = isNumber ? () => false : textTest(column, condition);
+  const acceptsText = isNumber ? () => false : textTest(column, condition, sources.standingFor(column.to));
   index.segments.forEach((segment, number) => {
     const from = number * slotsPerSegment;
     const part = mask.subarray(from, from + segment.size);

@@ -160,7 +160,11 @@ export class IndexFeed {
       }
       for (const shard of ofKind.flatMap((entry) => entry.shards ?? [])) this.#waiting.set(shard, kind);
       const ids = new Set(ofKind.flatMap((entry) => entry.ids ?? []));
-      await this.#readRecords(this.#index.kinds[kind], [...ids]);
+      const index = this.#index.kinds[kind];
+      const { mergesVersion } = index;
+      await this.#readRecords(index, [...ids]);
+      // What refers to a record that was merged refers to another one now, whatever kind it is of.
+      if (index.mergesVersion !== mergesVersion) for (const each of listedKinds) changed.add(each);
     }
     return changed;
   }

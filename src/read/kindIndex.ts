@@ -1,6 +1,7 @@
 import { recordIdOf, shardIdOf, type RecordId, type ShardId } from '../domain/ids.ts';
 import { readBase36, shardsPerDevice } from './idPositions.ts';
 import { labelColumn, present, withColumns, type Pack } from './pack.ts';
+import { MergedOrdinals } from './mergedOrdinals.ts';
 import type { ColumnKey, ListedKind } from './listQuery.ts';
 import { Segment } from './segment.ts';
 
@@ -26,6 +27,7 @@ export class KindIndex {
   readonly #numberByParts = new Map<number, number>();
   #creation: Int32Array | undefined;
   #hiddenBatches: ReadonlySet<RecordId> = new Set();
+  readonly #merged = new MergedOrdinals();
   readonly #recent: Ordinal[] = [];
   /** For each version, where its changes begin among the recent ones. */
   readonly #marks: { readonly version: number; readonly start: number }[] = [];
@@ -35,6 +37,8 @@ export class KindIndex {
   population = 0;
   /** Rises when ordinals lose their meaning. */
   generation = 0;
+  /** Rises when other records stand for some than before. */
+  mergesVersion = 0;
   /** The version at which the list of recent changes begins. */
   #recentSince = 0;
 
@@ -61,6 +65,7 @@ export class KindIndex {
     this.segments[number] = segment;
     this.population++;
     this.#noteRecent(Array.from({ length: slots }, (_, slot) => first | slot));
+    this.#followMerges();
   }
 
   /** Puts changed records of a shard in. `pack` holds them and only them. */
@@ -75,12 +80,13 @@ export class KindIndex {
     segment.apply(this.#kept(pack));
     segment.refreshVisible(this.#hiddenBatches);
     this.#noteRecent(slots.map((slot) => (number << slotBits) | slot));
+    this.#followMerges();
   }
 
   /** Takes out records whose rows are gone. */
   remove(ids: readonly RecordId[]): void {
     for (const id of ids) {
-      const ordinal = this.ordinalOf(id);
+      const ordinal = this.#ownOrdinalOf(id);
       if (ordinal < 0) continue;
       const segment = this.segments[segmentOfOrdinal(ordinal)];
       this.population++;
@@ -88,6 +94,7 @@ export class KindIndex {
       segment?.refreshVisible(this.#hiddenBatches);
       this.#noteRecent([ordinal]);
     }
+    this.#followMerges();
   }
 
   /** Becomes what another index of the same kind holds, which must not be used any more. */
@@ -101,6 +108,7 @@ export class KindIndex {
     this.generation++;
     this.population++;
     this.#creation = undefined;
+    this.#followMerges();
     for (const segment of this.segments) segment.refreshVisible(this.#hiddenBatches);
     this.#forgetRecent();
   }
@@ -125,8 +133,35 @@ export class KindIndex {
     return this.segments.length << slotBits;
   }
 
-  /** −1 for a record that is not here. */
+  /** True where some record stands for others. */
+  get hasMerged(): boolean {
+    return this.#merged.size > 0;
+  }
+
+  /** −1 for a record that is not here; of one that was merged, that of the record which stands for it. */
   ordinalOf(id: RecordId): Ordinal {
+    return this.#merged.standingFor(this.#ownOrdinalOf(id));
+  }
+
+  /** The record that stands for this one: itself, unless it was merged. */
+  standingFor(id: RecordId): RecordId {
+    if (!this.hasMerged) return id;
+    const own = this.#ownOrdinalOf(id);
+    const standing = this.#merged.standingFor(own);
+    return own === standing ? id : this.idOf(standing);
+  }
+
+  /** Looks anew at which records were merged; every reference to them means another record then. */
+  #followMerges(): void {
+    if (!this.#merged.follow(this.segments, (id) => this.#ownOrdinalOf(id))) return;
+    for (const segment of this.segments) segment.refreshVisible(this.#hiddenBatches);
+    this.population++;
+    this.generation++;
+    this.mergesVersion++;
+    this.#forgetRecent();
+  }
+
+  #ownOrdinalOf(id: RecordId): Ordinal {
     const firstDot = id.indexOf('.', 1);
     const secondDot = id.indexOf('.', firstDot + 1);
     const device = readBase36(id, 1, firstDot);

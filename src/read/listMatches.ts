@@ -1,7 +1,7 @@
 import type { FormulaSet } from '../domain/formulaSet.ts';
 import type { IsoDate } from '../domain/dates.ts';
 import type { RecordId } from '../domain/ids.ts';
-import type { FieldDef } from '../domain/objects.ts';
+import type { FieldDef, ObjectKind } from '../domain/objects.ts';
 import type { Table } from '../domain/table.ts';
 import type { ChoiceOrders } from './choiceOrders.ts';
 import type { DerivedColumns } from './derivedColumns.ts';
@@ -10,7 +10,7 @@ import { filterMask } from './filterMask.ts';
 import type { FormulaColumns } from './formulaColumns.ts';
 import { groupMatches, type Grouped } from './grouping.ts';
 import { Kept } from './kept.ts';
-import type { KindIndex } from './kindIndex.ts';
+import type { KindIndex, Ordinal } from './kindIndex.ts';
 import type { ListOrders } from './listOrders.ts';
 import {
   columnOf,
@@ -21,6 +21,8 @@ import {
   type RelatedCondition,
   type Sort,
 } from './listQuery.ts';
+import { setSeparator } from './pack.ts';
+import { isListed } from './packRows.ts';
 import { kindsOfFilter, kindsOfQuery } from './queryKinds.ts';
 import { referredMask, referringMask } from './references.ts';
 import { holderOf } from './relations.ts';
@@ -121,12 +123,20 @@ export class ListMatches {
     const computed =
       derivedFrom(kind, key) === undefined ? formula?.numbers : this.#computed.derived.column(kind, key);
     const { texts } = formula ?? {};
+    const standingFor = this.#standingFor(column.to);
+    const ownText = (ordinal: Ordinal): string => standingText(index.textOf(ordinal, key), standingFor);
     return {
       column: formula?.field ?? column,
       numberOf: (ordinal) =>
         computed === undefined ? index.numberOf(ordinal, key) : (computed[ordinal] ?? NaN),
-      textOf: (ordinal) => (texts === undefined ? index.textOf(ordinal, key) : (texts[ordinal] ?? '')),
+      textOf: (ordinal) => (texts === undefined ? ownText(ordinal) : (texts[ordinal] ?? '')),
     };
+  }
+
+  /** Undefined where no record of a kind was merged. */
+  #standingFor(to: ObjectKind | undefined): ((id: RecordId) => RecordId) | undefined {
+    const target = to !== undefined && isListed(to) ? this.#kinds[to] : undefined;
+    return target?.hasMerged === true ? (id) => target.standingFor(id) : undefined;
   }
 
   /** 1 for each visible record that meets a filter, by ordinal. Not to be changed: it is kept. */
@@ -138,6 +148,7 @@ export class ListMatches {
         today: this.#computed.today(),
         derived: (of, column) => this.#computed.derived.column(of, column),
         formula: (of, column) => this.#computed.formulas.column(of, column, this.#computed.today()),
+        standingFor: (to) => this.#standingFor(to),
         members: (segment) => this.members(segment),
         related: (of, condition) => this.#related(of, condition),
       }),
@@ -186,6 +197,12 @@ export class ListMatches {
     const versions = kinds.map((kind) => this.#kinds[kind].version);
     return [...versions, this.#smallVersion, this.#computed.today()].join('.');
   }
+}
+
+/** References as they are meant now, each record once. */
+function standingText(text: string, standingFor: ((id: RecordId) => RecordId) | undefined): string {
+  if (standingFor === undefined || text === '') return text;
+  return [...new Set(text.split(setSeparator).map(standingFor))].join(setSeparator);
 }
 
 /** A byte for each record of a kind. */

@@ -8,28 +8,32 @@ import { linesOf, type OrderLine } from '../domain/order.ts';
 import { isHidden, valuesOf, type RecordRow } from '../domain/record.ts';
 import { IdPositions } from './idPositions.ts';
 import { readHiddenBatches, type ReadHandle } from './live.ts';
+import { readMerges } from '../database/merges.ts';
 
 /** Every visible order of a book with its lines, those edited or new since the blocks were packed included. Linear. */
 export async function loadOrderColumns(db: ReadHandle): Promise<OrderColumns> {
-  const [hidden, overlay, blocks, lineBlocks] = await db.transaction(
+  const [hidden, overlay, blocks, lineBlocks, merges] = await db.transaction(
     'r',
-    [db.batches, db.orderOverlay, db.orderBlocks, db.columns],
+    [db.batches, db.orderOverlay, db.orderBlocks, db.columns, db.accounts, db.contacts],
     () =>
       Promise.all([
         readHiddenBatches(db),
         db.orderOverlay.toArray(),
         db.orderBlocks.toArray(),
         db.columns.toArray(),
+        readMerges(db),
       ]),
   );
-  return joinOrders(hidden, overlay, blocks, lineBlocks);
+  return joinOrders(hidden, overlay, blocks, lineBlocks, merges);
 }
 
+/** `merges` gives for merged accounts those that stand for them. */
 export function joinOrders(
   hidden: ReadonlySet<RecordId>,
   overlay: readonly RecordRow[],
   blocks: readonly OrderBlock[],
   lineBlocks: readonly LineBlock[],
+  merges: ReadonlyMap<RecordId, RecordId> = new Map(),
 ): OrderColumns {
   const linesByShard = new Map(lineBlocks.map((lines) => [lines.shard, lines]));
   const covered = coveredIndexes(overlay);
@@ -46,7 +50,7 @@ export function joinOrders(
   const lineCount =
     sources.reduce((sum, source) => sum + keptLineCount(source.lines, source.kept), 0) +
     loose.reduce((sum, { lines }) => sum + lines.length, 0);
-  const writer = new ColumnWriter(orderCount, lineCount);
+  const writer = new ColumnWriter(orderCount, lineCount, merges);
   for (const { orders, lines, kept } of sources) writer.addBlock(orders, lines, kept);
   for (const { row, lines } of loose) writer.addRow(row, lines);
   return writer.finish();
@@ -76,6 +80,7 @@ function keptLineCount(lines: LineBlock, kept: Int32Array): number {
 }
 
 class ColumnWriter {
+  readonly #merges: ReadonlyMap<RecordId, RecordId>;
   readonly #accounts = new IdPositions();
   readonly #products = new IdPositions();
   readonly #currencies = new IdPositions();
@@ -83,7 +88,8 @@ class ColumnWriter {
   #order = 0;
   #line = 0;
 
-  constructor(orderCount: number, lineCount: number) {
+  constructor(orderCount: number, lineCount: number, merges: ReadonlyMap<RecordId, RecordId>) {
+    this.#merges = merges;
     this.#columns = {
       orderAccount: new Int32Array(orderCount),
       orderDay: new Int32Array(orderCount),
@@ -100,7 +106,7 @@ class ColumnWriter {
 
   addBlock(orders: OrderBlock, lines: LineBlock, kept: Int32Array): void {
     const { orderAccount, orderDay, orderKind, orderStatus, orderCurrency, lineStart } = this.#columns;
-    const accounts = Int32Array.from(orders.accounts, (id) => this.#accounts.of(id));
+    const accounts = Int32Array.from(orders.accounts, (id) => this.#accountOf(id));
     const products = Int32Array.from(lines.products, (id) => this.#products.of(id));
     const currencies = Uint8Array.from(orders.currencies, (code) => this.#currencies.of(code));
     let order = this.#order;
@@ -124,7 +130,7 @@ class ColumnWriter {
     const columns = this.#columns;
     const { account, date, kind, status, currency } = valuesOf(row);
     const order = this.#order++;
-    columns.orderAccount[order] = typeof account === 'string' ? this.#accounts.of(account) : -1;
+    columns.orderAccount[order] = typeof account === 'string' ? this.#accountOf(account) : -1;
     columns.orderDay[order] = typeof date === 'string' && isIsoDate(date) ? dateToDay(date) : noDay;
     columns.orderKind[order] = Math.max(
       0,
@@ -153,6 +159,10 @@ class ColumnWriter {
       currencies: this.#currencies.entries,
       products: this.#products.entries,
     };
+  }
+
+  #accountOf(id: RecordId): number {
+    return this.#accounts.of(this.#merges.get(id) ?? id);
   }
 
   /** Copies the lines of orders that stand side by side in one go. */

@@ -104,8 +104,7 @@ export function contactCountsOf(
 
 /** For a contact of several accounts, or of one that is not here. */
 function addSeveral(counts: Float64Array, accounts: KindIndex, text: string): void {
-  for (const id of elementsOf(text)) {
-    const ordinal = accounts.ordinalOf(id);
+  for (const ordinal of new Set(elementsOf(text).map((id) => accounts.ordinalOf(id)))) {
     if (ordinal >= 0) counts[ordinal] = (counts[ordinal] ?? 0) + 1;
   }
 }
@@ -139,11 +138,12 @@ export function ordersOf(accounts: KindIndex, orders: KindIndex, account: Ordina
   const found: { ordinal: Ordinal; day: number }[] = [];
   orders.segments.forEach((segment, number) => {
     const column = segment.texts.get('account');
-    const entry = column === undefined ? -1 : accountOrdinals(column.table, accounts).indexOf(account);
-    if (column === undefined || entry < 0) return;
+    if (column === undefined) return;
+    const named = accountOrdinals(column.table, accounts);
+    if (!named.includes(account)) return;
     const days = segment.numbers.get('date');
     for (let slot = 0; slot < segment.size; slot++) {
-      if (column.codes[slot] !== entry || segment.visible[slot] !== 1) continue;
+      if (named[column.codes[slot] as number] !== account || segment.visible[slot] !== 1) continue;
       const day = days?.[slot] ?? NaN;
       found.push({ ordinal: number * slotsPerSegment + slot, day: Number.isNaN(day) ? -Infinity : day });
     }

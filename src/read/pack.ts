@@ -3,6 +3,7 @@ import { indexOfRecord } from '../domain/ids.ts';
 import type { Json } from '../domain/json.ts';
 import { entryOf } from '../domain/bookSettings.ts';
 import { isCustomKey } from '../domain/customFields.ts';
+import { distinctFrom } from '../domain/merging.ts';
 import { minorToMajor, unitsPerMajor } from '../domain/money.ts';
 import type { FieldDef } from '../domain/objects.ts';
 import { linesOf, orderTotalMinor } from '../domain/order.ts';
@@ -50,6 +51,12 @@ export interface Pack {
 }
 
 export const setSeparator = '\u0001';
+
+/** The column of records that were merged: what each was merged into. Nothing asks for it but the index itself. */
+export const mergedColumn = 'mergedInto';
+
+/** The column of records that somebody has said are not the same as others: their ids. */
+export const distinctColumn = 'distinctFrom';
 
 /** The column that names a record. */
 export function labelColumn(kind: ListedKind): 'name' | 'number' | 'title' | 'subject' {
@@ -103,14 +110,16 @@ export function packShard(kind: ListedKind, rows: readonly RecordRow[], pinyin?:
     flags[slot] = flagsOf(row);
     const transcript = transcribeName(kind, values, pinyin);
     entries[slot] = searchEntry(kind, values, transcript);
+    const distinct = distinctFrom(row.registers);
+    if (distinct.length > 0)
+      textsOf(texts, distinctColumn, size).set(slot, distinct.join(setSeparator), undefined);
+    if (row.mergedInto !== undefined) textsOf(texts, mergedColumn, size).set(slot, row.mergedInto, undefined);
     for (const field of [...standard, ...customColumnsOf(kind, values)]) {
       const value = values[field.key];
       if (value === undefined || value === null) continue;
       if (isNumberColumn(field)) setNumber(numbers, field, slot, size, value);
       else {
-        const collector = texts.get(field.key) ?? new TextCollector(size);
-        texts.set(field.key, collector);
-        collector.set(
+        textsOf(texts, field.key, size).set(
           slot,
           textOfValue(value),
           field.key === labelColumn(kind) ? transcript?.spaced : undefined,
@@ -141,6 +150,12 @@ export function withColumns(pack: Pack, columns: ReadonlySet<string>): Pack {
     texts: some(pack.texts),
     search: storeSearch(packSearch([])),
   };
+}
+
+function textsOf(texts: Map<string, TextCollector>, key: string, size: number): TextCollector {
+  const collector = texts.get(key) ?? new TextCollector(size);
+  texts.set(key, collector);
+  return collector;
 }
 
 export function textOfValue(value: Json): string {

@@ -55,6 +55,9 @@ function addKinds(
     else if ('field' in part) {
       const from = derivedFrom(kind, part.field);
       if (from !== undefined) found.add(from);
+      // Which record a reference means changes with what is merged.
+      const to = columnOf(kind, part.field)?.to;
+      if (to === 'account' || to === 'contact') found.add(to);
     }
   }
   for (const segment of segmentsIn(filter)) {

@@ -1,6 +1,7 @@
 import { observe, type Live } from '../database/live.ts';
 import type { HistoryRow } from '../database/schema.ts';
 import { parseVersion, type RecordId } from '../domain/ids.ts';
+import { mergedIntoRegister } from '../domain/merging.ts';
 import { deletedRegister, keptRegister } from '../domain/record.ts';
 import type { ReadHandle } from './live.ts';
 
@@ -34,8 +35,17 @@ function onlyField(row: HistoryRow, field: string): HistoryRow[] {
 
 function fieldsIn(rows: readonly HistoryRow[]): readonly string[] {
   const fields = new Set(rows.flatMap((row) => row.changes.map(({ register }) => fieldOfRegister(register))));
-  return [...fields].filter((field) => field !== deletedRegister && field !== keptRegister);
+  return [...fields].filter((field) => !unnamed.has(field));
 }
+
+/** Registers that are no fields. */
+const unnamed: ReadonlySet<string> = new Set([
+  deletedRegister,
+  keptRegister,
+  mergedIntoRegister,
+  'merged',
+  'distinct',
+]);
 
 /** `phones/<element>` belongs to `phones`. */
 function fieldOfRegister(register: string): string {

@@ -56,11 +56,16 @@ function makeReferred(table: TextTable, index: KindIndex): Referred & { readonly
   for (let entry = 1; entry < table.size; entry++) {
     starts[entry] = count;
     const text = table.textOf(entry);
-    if (text.includes(setSeparator)) text.split(setSeparator).forEach(add);
+    if (text.includes(setSeparator)) distinctOf(text.split(setSeparator), index).forEach(add);
     else if (text !== '') add(text);
   }
   starts[table.size] = count;
   return { starts, ordinals: count === 0 ? nothing : ordinals.subarray(0, count), isComplete };
+}
+
+/** Each record once: of two that were merged one is left. */
+function distinctOf(ids: readonly string[], index: KindIndex): readonly string[] {
+  return index.hasMerged ? [...new Set(ids.map((id) => index.standingFor(id)))] : ids;
 }
 
 function grown(ordinals: Int32Array): Int32Array<ArrayBuffer> {

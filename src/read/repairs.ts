@@ -4,7 +4,7 @@ import { eachVisible, type Named } from './columnReads.ts';
 import { digitsOf } from './fold.ts';
 import { segmentOfOrdinal, slotMask, slotsPerSegment, type KindIndex, type Ordinal } from './kindIndex.ts';
 import { listedKinds, type ListedKind } from './listQuery.ts';
-import { conflicted, setSeparator } from './pack.ts';
+import { conflicted, distinctColumn, setSeparator } from './pack.ts';
 import type { Segment } from './segment.ts';
 import type { Counted, Kinds } from './today.ts';
 
@@ -106,9 +106,8 @@ export class RepairFigures {
         groups.set(key, group);
       }
     }
-    const distinct = new Map(
-      [...groups.values()].map((group) => [[...group.ordinals].sort((a, b) => a - b).join(), group]),
-    );
+    const open = [...groups.values()].filter(({ ordinals }) => !areDistinct(accounts, [...ordinals]));
+    const distinct = new Map(open.map((group) => [[...group.ordinals].sort((a, b) => a - b).join(), group]));
     return {
       count: distinct.size,
       items: [...distinct.values()].slice(0, maxItems).map(({ via, ordinals }) => ({
@@ -117,6 +116,18 @@ export class RepairFigures {
       })),
     };
   }
+}
+
+/** True where somebody has said of every two records that they are not one. */
+function areDistinct(accounts: KindIndex, ordinals: readonly Ordinal[]): boolean {
+  const said = ordinals.map((ordinal) => accounts.textOf(ordinal, distinctColumn).split(setSeparator));
+  return ordinals.every((a, i) =>
+    ordinals.every((b, j) => {
+      const isSaid =
+        said[i]?.includes(accounts.idOf(b)) === true || said[j]?.includes(accounts.idOf(a)) === true;
+      return i === j || isSaid;
+    }),
+  );
 }
 
 /** The first record with each key: a tenth of the time that a `Map` takes for 200,000 keys beyond 31 bits. */

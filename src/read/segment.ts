@@ -24,6 +24,8 @@ export class Segment {
   readonly shard: ShardId;
   size: number;
   flags: Uint8Array;
+  /** Slots of records for which others stand since they were merged. */
+  merged: ReadonlySet<number> = new Set();
   /** 1 for each slot whose record is to be seen. */
   visible: Uint8Array;
   visibleCount = 0;
@@ -81,6 +83,7 @@ export class Segment {
       const flags = this.flags[slot] ?? 0;
       const isShown =
         (flags & (present | deleted)) === present &&
+        !this.merged.has(slot) &&
         ((flags & pristine) === 0 || isHiddenBatch[batches?.codes[slot] ?? 0] !== 1);
       this.visible[slot] = isShown ? 1 : 0;
       if (isShown) this.visibleCount++;

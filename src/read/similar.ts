@@ -1,6 +1,6 @@
 import type { RecordId } from '../domain/ids.ts';
 import { digitsOf, fold, hasHan } from './fold.ts';
-import { jaroWinkler } from './jaroWinkler.ts';
+import { jaroWinkler } from '../domain/jaroWinkler.ts';
 import type { KindIndex } from './kindIndex.ts';
 import { slotMask, type Ordinal } from './kindIndex.ts';
 import { transcribe, type Pinyin } from './pinyin.ts';
@@ -217,7 +217,7 @@ const legalForm =
   /(?:\u80a1\u4efd|\u8d23\u4efb)?\u6709\u9650(?:\u8d23\u4efb)?\u516c\u53f8|\u96c6\u56e2|\u516c\u53f8|[,.]|(?<![a-z])(?:co|ltd|limited|inc|llc|gmbh|ag|kg|corp|corporation|company|plc|pty|srl|bv|sa|oy|ab|aps|group|holding)(?![a-z])/gu;
 
 /** What tells a name from others: without legal form and what stands in brackets. */
-function coreOf(name: string): string {
+export function coreOf(name: string): string {
   const core = name
     .replace(/[(\uff08][^)\uff09]*[)\uff09]/g, '')
     .replace(legalForm, ' ')

@@ -118,7 +118,9 @@ async function standingRecords(db: ReadHandle, batch: RecordId): Promise<RecordR
 }
 
 function isStanding(row: RecordRow, batch: RecordId): boolean {
-  return row.batch === batch && row.deletedAt === undefined && !isPristine(row);
+  return (
+    row.batch === batch && row.deletedAt === undefined && row.mergedInto === undefined && !isPristine(row)
+  );
 }
 
 function toStandingRecord(row: RecordRow): StandingRecord {

@@ -5,6 +5,7 @@ import { fieldOf, type ObjectKind } from '../domain/objects.ts';
 import { isHidden, valueOf, type RecordRow } from '../domain/record.ts';
 import type { OrderSummary } from './accountFigures.ts';
 import { readHiddenBatches, type ReadHandle } from './live.ts';
+import { readMergedWith } from '../database/merges.ts';
 import type { HistoryPage } from './recordHistory.ts';
 
 /** Records that say what they are about; a timeline finds them by the index of their `refs`. */
@@ -26,13 +27,11 @@ export type TimelineItem = {
   | { readonly part: 'change'; readonly entry: HistoryPage['entries'][number] }
 );
 
-/** Visible records of a kind that are about a record: neither in the bin nor hidden with their batch. In no order. */
+/** Visible records of a kind that are about a record or what was merged into it: neither in the bin nor hidden with their batch. In no order. */
 export function liveAbout(db: ReadHandle, kind: AboutKind, id: RecordId): Live<RecordRow[]> {
   return observe(async () => {
-    const [hidden, rows] = await Promise.all([
-      readHiddenBatches(db),
-      db.rowsOf(kind).where('refs').equals(id).toArray(),
-    ]);
+    const [hidden, ids] = await Promise.all([readHiddenBatches(db), readMergedWith(db, id)]);
+    const rows = await db.rowsOf(kind).where('refs').anyOf(ids).distinct().toArray();
     return rows.filter((row) => row.deletedAt === undefined && !isHidden(row, hidden));
   });
 }

@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import type { CommandError, Committed, UndoTarget } from '../commands/commit.ts';
 import type { FileError, NewFile } from '../commands/files.ts';
+import type { Merge } from '../commands/merges.ts';
 import type { Act } from '../commands/records.ts';
 import type { BulkEdit } from '../domain/bulkEdit.ts';
 import type { RecordId } from '../domain/ids.ts';
@@ -14,6 +15,7 @@ import type { BookTable, BookTableError } from '../read/bookTable.ts';
 import type { FileRow, FileTotals } from '../read/files.ts';
 import type { ListedKind } from '../read/listQuery.ts';
 import type { JobRow, Live } from '../read/live.ts';
+import type { PastMerge } from '../read/merges.ts';
 import type { HistoryPage } from '../read/recordHistory.ts';
 import type { Standing } from '../read/standing.ts';
 import type { AboutKind } from '../read/timeline.ts';
@@ -88,6 +90,22 @@ export interface ScreenBook {
   readonly editMany: (ids: readonly RecordId[], edit: BulkEdit, title: string) => Answer;
   /** Brings back single records that an undone import hides. */
   readonly keep: (ids: readonly RecordId[]) => Answer;
+  /** Merges records as a form left them. */
+  readonly merge: (merge: Merge) => Answer;
+  /** Many merges as one undoable step; `title` names the work while it runs. */
+  readonly mergeMany: (merges: readonly Merge[], title: string) => Answer;
+  /** Takes apart what was merged: the record is there again with its relations. */
+  readonly unmerge: (loser: RecordId) => Answer;
+  /** Settles a merge that two devices made in two ways, as it is shown. */
+  readonly settleMerge: (loser: RecordId) => Answer;
+  /** Says that records are not one; they are not offered again. */
+  readonly markDistinct: (pairs: readonly (readonly [RecordId, RecordId])[]) => Answer;
+  /** The record that stands for one that was merged, and otherwise itself. */
+  readonly liveStandingFor: (id: RecordId) => Live<RecordId>;
+  /** Merges that stand, those to review first. */
+  readonly livePastMerges: (
+    limit: number,
+  ) => Live<{ readonly merges: readonly PastMerge[]; readonly total: number }>;
   /** With `only`, of a command on many records, in that record alone. */
   readonly undo: (target: UndoTarget, only?: RecordId) => Answer;
   readonly redo: (undone: UndoTarget) => Answer;

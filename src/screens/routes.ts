@@ -81,6 +81,8 @@ export type Route =
     }
   | { readonly page: 'segments' }
   | { readonly page: 'bin' }
+  /** Records that are probably one, and those that were merged. */
+  | { readonly page: 'duplicates' }
   | { readonly page: 'settings'; readonly section?: SettingsSection }
   | { readonly page: 'team' }
   /** Joining a book, or opening one with the recovery phrase. */
@@ -114,6 +116,7 @@ const plainPages = [
   'capture',
   'segments',
   'bin',
+  'duplicates',
   'team',
   'join',
   'gallery',

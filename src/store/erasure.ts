@@ -1,4 +1,5 @@
 import { rowTables, type BookDatabase, type HistoryRow } from '../database/schema.ts';
+import { readMergedWith } from '../database/merges.ts';
 import { groupBy } from '../database/rows.ts';
 import type { HistoryEntry } from '../domain/history.ts';
 import {
@@ -24,12 +25,15 @@ export function erasureTables(shards: readonly ShardId[]): string[] {
 /**
  * Erases records for good: what stands in shards, rows, history, intents, the outbox and the packs of the list index. A mark
  * without content remains in the shard and drops whatever arrives of them later. Only an owner may: others refuse the mark
- * of anybody else. Gives the records that were not erased before. There is no undo.
+ * of anybody else. What was merged into a record is the same person, and is erased with it. Gives the records that were not erased
+ * before. There is no undo.
  */
 export async function eraseRecords(
   state: EngineState,
-  ids: readonly RecordId[],
+  named: readonly RecordId[],
 ): Promise<readonly RecordId[]> {
+  const merged = await Promise.all(named.map((id) => readMergedWith(state.book.relaxed, id)));
+  const ids = [...new Set(merged.flat())];
   const byShard = groupBy(ids, shardOfRecord);
   const shards = [...byShard.keys()];
   const erased = await engineTransaction(state, 'strict', erasureTables(shards), async (scope) => {

@@ -23,6 +23,8 @@ const commands = {
   undo: true,
   redo: true,
   import: true,
+  merge: true,
+  unmerge: true,
 } as const satisfies Record<CommandName, true>;
 
 /** Entries that the signer may have written, of which undo may make candidates of its own; with nothing else in them. */

@@ -1,6 +1,6 @@
 import { readDevice } from '../database/counters.ts';
 import type { BookDatabase, JobRow, ReverseWork } from '../database/schema.ts';
-import { candidatesOf, writesOf, type BulkEdit } from '../domain/bulkEdit.ts';
+import { candidatesOf, commandOf, writesOf, type BulkEdit } from '../domain/bulkEdit.ts';
 import { redoChanges, undoChanges } from '../domain/history.ts';
 import { kindOfId, parseVersion, type RecordId, type Version } from '../domain/ids.ts';
 import { engineTransaction, type EngineScope, type EngineState } from './engineTransaction.ts';
@@ -33,7 +33,7 @@ async function editAll(
   edit: BulkEdit,
   isStopped: () => boolean,
 ): Promise<boolean> {
-  const command = edit.op === 'delete' || edit.op === 'restore' ? edit.op : 'edit';
+  const command = commandOf(edit);
   for (let done = job.done; done < ids.length; done += recordsAtOnce) {
     if (isStopped()) return false;
     const some = ids.slice(done, done + recordsAtOnce);

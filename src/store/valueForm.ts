@@ -1,6 +1,7 @@
 import { isRecordId, isVersion, kindOfId } from '../domain/ids.ts';
 import type { Json } from '../domain/json.ts';
 import { fieldOf, type FieldDef, type ObjectKind } from '../domain/objects.ts';
+import { isMergeable, mergedIntoRegister, otherOfRegister } from '../domain/merging.ts';
 import { hasLines, lineFields } from '../domain/order.ts';
 import { deletedRegister } from '../domain/record.ts';
 import { maxLongTextLength } from '../domain/validate.ts';
@@ -120,6 +121,11 @@ function isRegisterValue(kind: ObjectKind, register: string, value: Json): boole
   if (value === null) return true;
   if (hasLines(kind) && key === 'lines' && part !== undefined) return isLineValue(part, value);
   if (register === deletedRegister) return typeof value === 'boolean';
+  if (isMergeable(kind)) {
+    if (register === mergedIntoRegister) return isId(value, kind);
+    const other = otherOfRegister(register);
+    if (other !== undefined) return value === true && isId(other.id, kind);
+  }
   const field = fieldOf(kind, key);
   if (field === undefined) return true;
   if (field.type === 'set') return element !== undefined && (value === true || isText(value));

@@ -168,6 +168,10 @@ export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
     return (await import('./tasks/opinions.ts')).opinions(request, onProgress);
   },
 
+  async duplicates(request, onProgress) {
+    return (await import('./tasks/duplicates.ts')).duplicates(request, onProgress);
+  },
+
   async baskets(request, onProgress) {
     return (await import('./tasks/baskets.ts')).baskets(request, onProgress);
   },

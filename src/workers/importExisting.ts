@@ -4,6 +4,7 @@ import { hiddenBatchesOf } from '../domain/batch.ts';
 import type { RecordId } from '../domain/ids.ts';
 import { blockOrderId } from '../domain/orderBlock.ts';
 import { isHidden, valuesOf, type RecordRow } from '../domain/record.ts';
+import { readMerges } from '../database/merges.ts';
 import { targetsOf } from '../interchange/mapping/targets.ts';
 import {
   isCode,
@@ -19,7 +20,7 @@ const rowsAtOnce = 2_000;
 
 /** Keys of the book's records that an import with these settings may meet, read once into memory; records in the bin and of unfinished
  *  or undone batches are no matches. `before` (ms) leaves out what was created later, so that a resumed import sees the book as it
- *  was. Where two records have one key, the older one stands. */
+ *  was. Where two records have one key, the older one stands; one that was merged stands for what it was merged into. */
 export async function readExisting(
   db: BookDatabase,
   settings: ImportSettings,
@@ -32,8 +33,18 @@ export async function readExisting(
     if (kind === 'order') await readOrderNumbers(db, hidden, before, keys);
     else await readKeys(db, kind, fields, hidden, before, keys, codes);
   }
+  const merges = await readMerges(db);
+  const winners = await readRows(db, [...new Set(merges.values())]);
+  const matchable = new Set(
+    winners.flatMap((row) => (row !== undefined && isMatchable(row, hidden, before) ? [row.id] : [])),
+  );
   return {
-    find: (kind, field, key) => keys.get(keyName(kind, field, key)),
+    find: (kind, field, key) => {
+      const id = keys.get(keyName(kind, field, key));
+      const standing = id === undefined ? undefined : merges.get(id);
+      if (standing === undefined) return id;
+      return matchable.has(standing) ? standing : undefined;
+    },
     codeOf: (id) => codes.get(id),
     rows: (ids) => readRows(db, ids),
   };

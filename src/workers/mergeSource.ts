@@ -9,6 +9,7 @@ import { blockOrderId, unpackOrder } from '../domain/orderBlock.ts';
 import { hasLines, linesOf, toStoredLine, type StoredLine } from '../domain/order.ts';
 import { isHidden, project, valueOf, valuesOf, type RecordRow, type Values } from '../domain/record.ts';
 import { fieldOf } from '../domain/objects.ts';
+import { readMerges } from '../database/merges.ts';
 import { currentGeneration, partsOf } from '../read/tableParts.ts';
 import { movedCustomValues, movedFormula, movedJson, movedSetting, type Moving } from './mergeFields.ts';
 
@@ -49,18 +50,25 @@ export interface MergeLayout {
   readonly records: Readonly<Record<MergedKind, number>>;
 }
 
-/** Records that show in the other book: not deleted, and of no import that is unfinished or undone. */
+/** Records that show in the other book: not deleted, not merged into others, and of no import that is unfinished or undone. */
 export class MergeSource {
   readonly #db: BookDatabase;
   readonly #hidden: ReadonlySet<RecordId>;
 
-  private constructor(db: BookDatabase, hidden: ReadonlySet<RecordId>) {
+  readonly #merges: ReadonlyMap<RecordId, RecordId>;
+
+  private constructor(
+    db: BookDatabase,
+    hidden: ReadonlySet<RecordId>,
+    merges: ReadonlyMap<RecordId, RecordId>,
+  ) {
     this.#db = db;
     this.#hidden = hidden;
+    this.#merges = merges;
   }
 
   static async open(db: BookDatabase): Promise<MergeSource> {
-    return new MergeSource(db, hiddenBatchesOf(await db.batches.toArray()));
+    return new MergeSource(db, hiddenBatchesOf(await db.batches.toArray()), await readMerges(db));
   }
 
   /** What changes when anybody changes the book: a layout made before is no longer right then. */
@@ -92,6 +100,11 @@ export class MergeSource {
       }
       shards[kind] = index === 0 ? shard : shard + 1;
     }
+    // What refers to a record that was merged refers to the one that stands for it.
+    for (const [id, standing] of this.#merges) {
+      const place = places.get(standing);
+      if (place !== undefined) places.set(id, place);
+    }
     return { places, shards, records };
   }
 
@@ -111,7 +124,8 @@ export class MergeSource {
     }
     const rows = kind === 'order' ? this.#orders() : this.#rows(kind);
     for await (const row of rows) {
-      if (row.deletedAt === undefined && !isHidden(row, this.#hidden)) yield row;
+      const isShown = row.deletedAt === undefined && !isHidden(row, this.#hidden);
+      if (isShown && !this.#merges.has(row.id)) yield row;
     }
   }
 
@@ -166,7 +180,7 @@ export function movedValues(row: RecordRow, kind: ObjectKind, moving: Moving): V
     const value = values[field.key];
     if (value === undefined || !refers(field)) continue;
     const moved = Array.isArray(value)
-      ? value.flatMap((id) => (typeof id === 'string' ? (idOf(id) ?? []) : []))
+      ? [...new Set(value.flatMap((id) => (typeof id === 'string' ? (idOf(id) ?? []) : [])))]
       : typeof value === 'string'
         ? idOf(value)
         : undefined;

@@ -6,6 +6,7 @@ import type { BookDatabase } from '../database/schema.ts';
 import { kindOfId, shardOfRecord, type RecordId } from '../domain/ids.ts';
 import { isHidden, valuesOf, type RecordRow } from '../domain/record.ts';
 import { readHiddenBatches } from '../read/live.ts';
+import { readMergedWith } from '../database/merges.ts';
 import type { PastTalk, PastTalksCalls, PastTalksQuestion } from './pastTalksMessages.ts';
 
 /** Below this cosine two texts share little more than common words. */
@@ -98,13 +99,10 @@ export class PastTalksWork {
 
   async #lookAt(account: RecordId | undefined): Promise<void> {
     if (account === this.#account) return;
+    const accounts = account === undefined ? [] : await readMergedWith(this.#db, account);
     const keys = await Promise.all(
       (account === undefined ? [] : comparedKinds).map((kind) =>
-        this.#db
-          .rowsOf(kind)
-          .where('refs')
-          .equals(account ?? '')
-          .primaryKeys(),
+        this.#db.rowsOf(kind).where('refs').anyOf(accounts).primaryKeys(),
       ),
     );
     this.#account = account;

@@ -3,8 +3,10 @@ import { isRecordId, kindOfId, type RecordId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/json.ts';
 import { fieldOf } from '../../domain/objects.ts';
 import type { FieldDef } from '../../domain/objects.ts';
+import { mergedIntoRegister, otherOfRegister } from '../../domain/merging.ts';
 import { deletedRegister, hasOwnIds, keptRegister } from '../../domain/record.ts';
 import type { RecordRow } from '../../domain/record.ts';
+import { duplicateTexts } from '../../i18n/duplicates.ts';
 import { t } from '../../i18n/language.svelte.ts';
 import { noteTexts } from '../../i18n/notes.ts';
 import { recordTexts } from '../../i18n/record.ts';
@@ -62,6 +64,8 @@ function changeText(
   who: string,
 ): string {
   if (change.register === keptRegister) return keptText(change, who);
+  const merged = mergeText(change, names, who);
+  if (merged !== undefined) return merged;
   if (change.register === deletedRegister) {
     return lastValue(change.after) === true ? words.change.deleted(who) : words.change.restored(who);
   }
@@ -88,6 +92,28 @@ function choiceText(who: string, label: string, chosen: string, candidates: read
   const others = [...new Set(candidates.filter((text) => text !== chosen))];
   const said = others.map((text) => text || words.conflict.empty).join(' / ');
   return words.change.chose(who, label, chosen || words.conflict.empty, said);
+}
+
+/** That records were merged, taken apart again, or said to be different; undefined for a change of another sort. */
+function mergeText(change: RegisterChange, names: NamesById, who: string): string | undefined {
+  const text = t(duplicateTexts).change;
+  const value = lastValue(change.after) ?? null;
+  if (change.register === mergedIntoRegister) {
+    return typeof value === 'string' ? text.mergedInto(who, names.get(value) ?? '…') : text.apartFrom(who);
+  }
+  const other = otherOfRegister(change.register);
+  if (other === undefined) return undefined;
+  const name = names.get(other.id) ?? '…';
+  if (other.sort === 'merged') return value === true ? text.merged(who, name) : text.apart(who, name);
+  return value === true ? text.distinct(who, name) : text.distinctGone(who, name);
+}
+
+/** Records that this entry merged into the one it is of. */
+export function mergedIn({ changes }: HistoryEntry): readonly RecordId[] {
+  return changes.flatMap(({ register }) => {
+    const other = otherOfRegister(register);
+    return other?.sort === 'merged' ? [other.id] : [];
+  });
 }
 
 /** The mark that keeps a record of an undone import in sight, set or taken away. */

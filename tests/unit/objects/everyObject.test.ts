@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { customisedKinds, customTypes, referredKinds } from '../../../src/domain/customFields.ts';
+import { isMergeable } from '../../../src/domain/merging.ts';
 import { objectKinds } from '../../../src/domain/objects.ts';
 import { setLanguage } from '../../../src/i18n/language.svelte.ts';
 import { importKinds, recordOf } from '../../../src/interchange/mapping/targets.ts';
@@ -10,6 +11,7 @@ import { creates, deletes, edits, editsMany, restores, undoes } from './changing
 import { defineFields, referredBy } from './customSamples.ts';
 import { exchanges } from './exchanging.ts';
 import { filters, searches } from './finding.ts';
+import { merges } from './merging.ts';
 import { kinds, type Kind } from './samples.ts';
 import { closeSamples, openSample } from './sampleBook.ts';
 import { keepsBoth, settles, synchronises } from './sharing.ts';
@@ -29,6 +31,8 @@ const reasons = {
     expect(importKinds.map(recordOf)).not.toContain(kind);
     return exchanges('account');
   },
+  /** Nobody has two of one thing in mind that should be one. */
+  single: (kind: Kind) => expect(isMergeable(kind)).toBe(false),
   /** They are replaced and never deleted. */
   lasting: (kind: Kind) => expect(binKinds).not.toContain(kind),
 } as const satisfies Record<string, (kind: Kind) => unknown>;
@@ -46,6 +50,7 @@ const actions = [
   'export and import',
   'synchronise',
   'two values',
+  'merge',
 ] as const;
 type Action = (typeof actions)[number];
 type Row = Readonly<Record<Action, Check | Reason>>;
@@ -62,6 +67,7 @@ const listed: Row = {
   'export and import': exchanges,
   synchronise: synchronises,
   'two values': keepsBoth,
+  merge: 'single',
 };
 
 const small: Row = {
@@ -73,8 +79,8 @@ const small: Row = {
 };
 
 const table: Readonly<Record<Kind, Row>> = {
-  account: listed,
-  contact: listed,
+  account: { ...listed, merge: merges },
+  contact: { ...listed, merge: merges },
   lead: listed,
   deal: listed,
   quote: listed,

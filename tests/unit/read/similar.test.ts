@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import type { Json } from '../../../src/domain/json.ts';
-import { jaroWinkler } from '../../../src/read/jaroWinkler.ts';
+import { jaroWinkler } from '../../../src/domain/jaroWinkler.ts';
 import { BookFigures } from '../../../src/read/bookFigures.ts';
 import { MemoryIndex } from '../../../src/read/memoryIndex.ts';
 import { packShard } from '../../../src/read/pack.ts';
