@@ -8,7 +8,7 @@ const zh = {
   back: '返回',
   drop: {
     title: '把表格文件拖到这里',
-    text: 'CSV、TSV、Excel（.xlsx）或文本表格，也可以是 .gz 压缩文件。数据只在这台设备上处理。',
+    text: 'CSV、TSV、Excel（.xlsx）、JSON 或日历（.ics）文件，也可以是 .gz 压缩的文本。数据只在这台设备上处理。',
     choose: '选择文件',
     paste: '粘贴表格',
     pasteTitle: '粘贴从表格复制的单元格',
@@ -236,6 +236,12 @@ const zh = {
       '这个 Excel 文件已损坏、不完整或没有工作表。请在 Excel 中打开，另存为 .xlsx 或 CSV。',
     'file-unreadable': '无法读取文件：它可能被移动、删除或正被其他程序使用。',
     'file-too-many-columns': '这个文件的列数超过 1,000，可能是分隔符不对，或行列颠倒了。',
+    'json-invalid': (line: string, column: string) =>
+      `JSON 在第 ${line} 行第 ${column} 个字符处有错误或不完整。`,
+    'json-no-records': (line: string) =>
+      `第 ${line} 行不是记录：文件应是一个对象数组，或每行一个对象（JSON Lines）。`,
+    'json-record-too-long': (line: string) => `从第 ${line} 行开始的记录太长，已停止读取。`,
+    'calendar-none': '这个日历文件里没有日程或待办。',
     'read-cancelled': '读取已取消。',
     'no-file': '请重新选择文件。',
     'plan-differs': '文件或资料在中断后有了变化，无法接着写。请丢弃后重新导入。',
@@ -632,6 +638,13 @@ const en = {
       'The file cannot be read: it may have been moved, deleted or be in use by another program.',
     'file-too-many-columns':
       'The file has more than 1,000 columns. Perhaps the delimiter is wrong, or rows and columns are swapped.',
+    'json-invalid': (line: string, column: string) =>
+      `The JSON is wrong or incomplete at line ${line}, character ${column}.`,
+    'json-no-records': (line: string) =>
+      `Line ${line} is no record: the file should be one array of objects, or one object on each line (JSON Lines).`,
+    'json-record-too-long': (line: string) =>
+      `The record that begins at line ${line} is too long. Reading was stopped.`,
+    'calendar-none': 'This calendar file has no events or to-dos.',
     'read-cancelled': 'Reading was cancelled.',
     'no-file': 'Choose the file again.',
     'plan-differs':

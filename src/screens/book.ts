@@ -28,6 +28,12 @@ import type { PastTalks } from '../workers/pastTalks.ts';
 /** A command's answer: what was done and can be undone, or why not. */
 export type Answer = Promise<Result<Committed, CommandError>>;
 
+/** Records of a kind, to be exported. */
+export interface KindRecords {
+  readonly kind: ListedKind;
+  readonly ids: readonly RecordId[];
+}
+
 /** Why what is written to a text did not get into the book. */
 export type TextFailure = TextError | EngineFailure;
 
@@ -108,8 +114,12 @@ export interface ScreenBook {
   /** Opens a text to be written in; loads the editor. Undefined where the record is not there. */
   readonly editText: (of: TextOf) => Promise<OpenedText | undefined>;
 
-  /** A file of these records with every field, safe to open in a spreadsheet. */
-  readonly exportCsv: (kind: ListedKind, ids: readonly RecordId[]) => Promise<Blob>;
+  /** A file of these records with every field; several kinds as a workbook with a sheet for each. `onRecords` hears how many are read. */
+  readonly exportFile: (
+    format: 'xlsx' | 'csv' | 'json' | 'jsonl',
+    records: readonly KindRecords[],
+    onRecords?: (done: number) => void,
+  ) => Promise<{ readonly file: Blob; readonly sheets: number; readonly cutCells: number }>;
 }
 
 /** The book of this device, for every screen below the shell. */

@@ -5,6 +5,7 @@ import type { ColumnSurvey } from '../interchange/mapping/survey.ts';
 import type { ImportKind, Target } from '../interchange/mapping/targets.ts';
 import type { RowDamage } from '../interchange/reading/csvParser.ts';
 import type { EncodingWhy } from '../interchange/reading/encoding.ts';
+import type { SourceForm } from '../interchange/reading/source.ts';
 import type { Reading } from '../interchange/reading/rows.ts';
 import type { GrantedShards, PackPlan } from '../interchange/records/chunkPacker.ts';
 import type { RunReport } from '../interchange/records/importRun.ts';
@@ -34,6 +35,8 @@ export interface OpenedFile {
   isRemembered: boolean;
   /** Of a workbook: the names of its sheets. */
   sheets?: readonly string[];
+  /** What its rows were made of, where it is no table. */
+  form?: SourceForm;
 }
 
 export type WorkError = TableWorkError;

@@ -1,4 +1,5 @@
 import type { BookDatabase } from '../database/schema.ts';
+import { isRecordId, kindOfId } from '../domain/ids.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Language } from '../i18n/dictionary.ts';
 import { importTexts } from '../i18n/import.ts';
@@ -11,9 +12,10 @@ import {
   type RememberedMapping,
 } from '../interchange/mapping/guess.ts';
 import { newFieldFor } from '../interchange/mapping/newField.ts';
-import { createSurveyor, type Surveyor } from '../interchange/mapping/survey.ts';
-import { targetsOf, type ImportKind } from '../interchange/mapping/targets.ts';
+import { createSurveyor, type ColumnSurvey, type Surveyor } from '../interchange/mapping/survey.ts';
+import { importKinds, targetsOf, type ImportKind } from '../interchange/mapping/targets.ts';
 import { importWords } from '../interchange/mapping/words.ts';
+import { madeDialect } from '../interchange/reading/madeRows.ts';
 import { detectDialect, workbookDialect } from '../interchange/reading/dialect.ts';
 import { columnNames, headerSignature } from '../interchange/reading/header.ts';
 import { readHead, readRows, type Reading } from '../interchange/reading/rows.ts';
@@ -100,7 +102,7 @@ export class ImportWork {
     this.#expandedBytes = expanded;
     const columns = surveyor?.columns() ?? [];
     const remembered = await this.#remembered(headerSignature(columns));
-    const kind = remembered?.kind ?? guessImportKind(columns, this.#words);
+    const kind = remembered?.kind ?? kindOfIds(columns) ?? guessImportKind(columns, this.#words);
     const ofBook = await readBookTargets(this.#db);
     const opened: OpenedFile = {
       name,
@@ -119,6 +121,7 @@ export class ImportWork {
       ofBook,
       isRemembered: remembered !== undefined,
       ...(source.value.sheets === undefined ? {} : { sheets: source.value.sheets }),
+      ...(source.value.form === undefined ? {} : { form: source.value.form }),
     };
     this.#opened = opened;
     return ok(opened);
@@ -287,7 +290,15 @@ export class ImportWork {
     const head = await readHead(source, source.encoding, sampleLength);
     if (!head.ok) return head.error;
     const { text, whole } = head.value;
-    const { encoding, sheet } = source;
+    const { encoding, sheet, form } = source;
+    if (form !== undefined)
+      return {
+        ...madeDialect,
+        header: true,
+        directive: false,
+        encoding,
+        ...(sheet === undefined ? {} : { sheet }),
+      };
     if (sheet !== undefined) return { ...workbookDialect(text, whole), encoding, sheet };
     return { ...detectDialect(text, whole), encoding };
   }
@@ -310,6 +321,14 @@ export class ImportWork {
     const value: RememberedMapping = { kind: settings.kind, columns: settings.mapping };
     await this.#db.meta.put({ key: await mappingKey(headerSignature(columns)), value });
   }
+}
+
+/** What the records of a file of ours are: it names them. */
+function kindOfIds(columns: readonly ColumnSurvey[]): ImportKind | undefined {
+  const [id = ''] = columns.find(({ name }) => name === 'rapportId')?.samples ?? [];
+  if (!isRecordId(id)) return undefined;
+  const kind = kindOfId(id);
+  return kind === 'order' ? 'orderLine' : importKinds.find((each) => each === kind);
 }
 
 async function mappingKey(signature: string): Promise<`setting:${string}`> {

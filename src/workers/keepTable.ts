@@ -159,8 +159,9 @@ export class TableKeeper {
     return this.#client.call('tableView', { id }, options);
   }
 
-  csv(id: RecordId): Promise<Result<Blob, WorkError>> {
-    return this.#client.call('tableCsv', { id });
+  /** `name` is that of the sheet. */
+  file(id: RecordId, form: TableForm, name: string): Promise<Result<Blob, WorkError>> {
+    return this.#client.call('tableFile', { id, form, name });
   }
 
   close(): void {

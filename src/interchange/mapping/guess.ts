@@ -155,12 +155,18 @@ function candidatesByName(
   words: ImportWords,
   ofBook: readonly Target[],
 ) {
+  const own = kind === 'orderLine' ? ['order', 'line'] : [kind];
+  const keyed = targetsOf(kind, ofBook).filter(({ record }) => own.includes(record));
   const found = columns.flatMap((column) => {
     const key = nameKey(column.name);
     const called = ofBook.filter((target) => target.names?.some((name) => nameKey(name) === key) === true);
     return [
       // What the book itself calls so comes first.
       ...called.map((target) => ({ column, target: target.key, rank: -1 })),
+      // Files of JSON call fields by their keys.
+      ...keyed.flatMap((target) =>
+        target.field === column.name ? [{ column, target: target.key, rank: -0.5 }] : [],
+      ),
       ...(words.names.get(key) ?? []).map(({ target, place }) => {
         const isOwn = kind === 'orderLine' || target.startsWith(`${kind}.`);
         return { column, target, rank: isOwn ? place : place + 100 };
