@@ -12,7 +12,7 @@ import type { EngineLink } from './engine.ts';
 import { importLockName, type EngineFailure } from './engineMessages.ts';
 import { ImportClient, type CallOptions } from './importClient.ts';
 import type { OpenedFile, WorkError } from './importMessages.ts';
-import type { TableChecked, TableView } from './tableMessages.ts';
+import type { TableChecked, TableView, TableForm } from './tableMessages.ts';
 
 export type KeepError = WorkError | CommandError | EngineFailure;
 

@@ -83,9 +83,9 @@ class RowReader {
   /** Up to so many of the next rows, which are not taken yet. */
   async next(count: number): Promise<readonly (readonly SheetValue[])[]> {
     while (this.#waiting.length < count && !this.#isEnded) {
-      const { done, value } = await this.#rows.next();
-      if (done === true) this.#isEnded = true;
-      else this.#waiting.push(value);
+      const next: IteratorResult<readonly SheetValue[], unknown> = await this.#rows.next();
+      if (next.done === true) this.#isEnded = true;
+      else this.#waiting.push(next.value);
     }
     return this.#waiting.slice(0, count);
   }
