@@ -28,6 +28,18 @@ const zh = {
   cancelled: '导入已取消，没有写入任何内容。',
   fileFacts: (rows: number, columns: number) => `${countText(rows)} 行 · ${columns} 列`,
   readAs: (encoding: string, delimiter: string) => `按 ${encoding}、${delimiter}读取`,
+  readJson: '按 JSON 记录读取',
+  readCalendar: {
+    tasks: '日历中的任务',
+    meetings: '日历中已结束的会议',
+    other: {
+      tasks: (count: number) => `改为读取 ${countText(count)} 项任务`,
+      meetings: (count: number) => `改为读取 ${countText(count)} 次已结束的会议`,
+    },
+    repeats: (count: number) => `${countText(count)} 个重复规则任务里没有，已原样写入备注。`,
+    zones: (count: number) => `${countText(count)} 个时间的时区无法识别，按最接近的时间读取。`,
+    leftOut: (count: number) => `${countText(count)} 项没有标题或日期，未读取。`,
+  },
   change: '更改',
   changeReading: '文件的读取方式',
   apply: '应用',
@@ -424,6 +436,22 @@ const en = {
   fileFacts: (rows: number, columns: number) =>
     `${countText(rows)} ${plural(rows, 'row', 'rows')} · ${columns} ${plural(columns, 'column', 'columns')}`,
   readAs: (encoding: string, delimiter: string) => `read as ${encoding}, ${delimiter}`,
+  readJson: 'read as records of JSON',
+  readCalendar: {
+    tasks: 'tasks of the calendar',
+    meetings: 'past meetings of the calendar',
+    other: {
+      tasks: (count) => `Read its ${countText(count)} ${plural(count, 'task', 'tasks')} instead`,
+      meetings: (count) =>
+        `Read its ${countText(count)} past ${plural(count, 'meeting', 'meetings')} instead`,
+    },
+    repeats: (count) =>
+      `${countText(count)} ${plural(count, 'series repeats', 'series repeat')} in a way that tasks do not know: the rule stands in the notes.`,
+    zones: (count) =>
+      `${countText(count)} ${plural(count, 'time names', 'times name')} a zone that is not known and was read as near as can be.`,
+    leftOut: (count) =>
+      `${countText(count)} ${plural(count, 'entry has', 'entries have')} no title or date and was not read.`,
+  },
   change: 'Change',
   changeReading: 'How the file is read',
   apply: 'Apply',

@@ -5,7 +5,7 @@ import type { ColumnSurvey } from '../interchange/mapping/survey.ts';
 import type { ImportKind, Target } from '../interchange/mapping/targets.ts';
 import type { RowDamage } from '../interchange/reading/csvParser.ts';
 import type { EncodingWhy } from '../interchange/reading/encoding.ts';
-import type { SourceForm } from '../interchange/reading/source.ts';
+import type { CalendarFacts, SourceForm } from '../interchange/reading/source.ts';
 import type { Reading } from '../interchange/reading/rows.ts';
 import type { GrantedShards, PackPlan } from '../interchange/records/chunkPacker.ts';
 import type { RunReport } from '../interchange/records/importRun.ts';
@@ -37,6 +37,7 @@ export interface OpenedFile {
   sheets?: readonly string[];
   /** What its rows were made of, where it is no table. */
   form?: SourceForm;
+  calendar?: CalendarFacts;
 }
 
 export type WorkError = TableWorkError;

@@ -102,7 +102,10 @@ export class ImportWork {
     this.#expandedBytes = expanded;
     const columns = surveyor?.columns() ?? [];
     const remembered = await this.#remembered(headerSignature(columns));
-    const kind = remembered?.kind ?? kindOfIds(columns) ?? guessImportKind(columns, this.#words);
+    const { form, sheet, calendar } = source.value;
+    const ofCalendar = form === 'calendar' ? (sheet === 0 ? 'task' : 'activity') : undefined;
+    const kind =
+      ofCalendar ?? remembered?.kind ?? kindOfIds(columns) ?? guessImportKind(columns, this.#words);
     const ofBook = await readBookTargets(this.#db);
     const opened: OpenedFile = {
       name,
@@ -121,7 +124,8 @@ export class ImportWork {
       ofBook,
       isRemembered: remembered !== undefined,
       ...(source.value.sheets === undefined ? {} : { sheets: source.value.sheets }),
-      ...(source.value.form === undefined ? {} : { form: source.value.form }),
+      ...(form === undefined ? {} : { form }),
+      ...(calendar === undefined ? {} : { calendar }),
     };
     this.#opened = opened;
     return ok(opened);

@@ -6,7 +6,7 @@ import { openSource, type SourceError, type TextSource } from './source.ts';
 /** Enough to tell what a file is. */
 const headBytes = 256;
 
-/** Opens a delimited text, packed or not, or a sheet of an Excel workbook or the records of a JSON file as one. Errors: every `SourceError`. */
+/** Opens a delimited text, packed or not, or a sheet of an Excel workbook, the records of a JSON file or the tasks and meetings of a calendar as one. Errors: every `SourceError`. */
 export async function openFile(
   file: Blob,
   name: string,
@@ -19,7 +19,12 @@ export async function openFile(
       .catch(() => new ArrayBuffer(0)),
   );
   if (binarySignature(head) !== 'xlsx-or-zip') {
-    if (!looksLikeJson(new TextDecoder().decode(head), name)) return openSource(file, name);
+    const start = new TextDecoder().decode(head);
+    if (/^\ufeff?\s*BEGIN:VCALENDAR/i.test(start)) {
+      const { openCalendar } = await import('../ics/openCalendar.ts');
+      return openCalendar(file, name, sheet);
+    }
+    if (!looksLikeJson(start, name)) return openSource(file, name);
     const { openJson } = await import('../json/openJson.ts');
     return openJson(file, name);
   }

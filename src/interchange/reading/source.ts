@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../domain/result.ts';
+import type { CalendarRemarks } from '../ics/readCalendar.ts';
 import type { JsonProblem } from '../json/recordSplitter.ts';
 import { binarySignature, isGzip, type BinaryKind } from './binary.ts';
 import { createEncodingDetector, type Encoding, type EncodingWhy } from './encoding.ts';
@@ -26,6 +27,11 @@ export type SourceError =
 /** What a source was before its rows were made of it, where that is no table. */
 export type SourceForm = 'json' | 'calendar';
 
+export interface CalendarFacts {
+  rows: readonly [tasks: number, meetings: number];
+  remarks: CalendarRemarks;
+}
+
 /** An opened text file. `chunks` starts from the beginning each time and may fail with a `SourceFailure`. */
 export interface TextSource {
   name: string;
@@ -35,6 +41,8 @@ export interface TextSource {
   encodingWhy: EncodingWhy;
   /** Its rows were made by us, and begin with their header. */
   form?: SourceForm;
+  /** Of a calendar: rows of each sheet, and what of it stands in notes only. */
+  calendar?: CalendarFacts;
   /** Of a workbook: the names of its sheets, and which of them is read. */
   sheets?: readonly string[];
   sheet?: number;

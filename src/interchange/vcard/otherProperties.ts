@@ -2,7 +2,7 @@ import type { FoundPhoto } from '../../domain/foundPerson.ts';
 import { cleanText } from '../values/text.ts';
 import type { Property, ReadCard } from './contentLines.ts';
 import { decodeBase64 } from './transferEncoding.ts';
-import { componentsOf, unescapeText } from './values.ts';
+import { componentsOf, readBirthday, unescapeText } from './values.ts';
 
 /** Largest picture, in bytes; larger ones say in the notes that they were there. */
 const maxPhotoBytes = 4 * 1024 * 1024;
@@ -111,7 +111,7 @@ function isWechat({ name, parameters, value }: Property): boolean {
 
 /** A month or a year alone is no day, and is kept as it stands. */
 function isYearless({ name, value }: Property): boolean {
-  return name === 'BDAY' && !/\d{2}-?\d{2}(?:$|[T\s])/.test(value);
+  return name === 'BDAY' && readBirthday(value) === undefined;
 }
 
 function textOf({ name, value }: Property, { version }: ReadCard): string {

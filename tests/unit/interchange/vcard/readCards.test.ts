@@ -204,7 +204,8 @@ test('text without cards is refused, and so is a file that is too large', () => 
 });
 
 test('what a card says beside its fields goes to the notes, as its group calls it', () => {
-  const [person] = valueOfResult(readCardText(
+  const [person] = valueOfResult(
+    readCardText(
       [
         ...[
           'BEGIN:VCARD',
@@ -239,14 +240,16 @@ test.each([
   ['3.0', `PHOTO;ENCODING=b;TYPE=JPEG:${jpeg.slice(0, 50)}\r\n ${jpeg.slice(50)}`],
   ['4.0', `PHOTO:data:image/jpeg;base64,${jpeg}`],
 ])('the photo of a card in version %s is a picture of its person', (version, photo) => {
-  const [person] = valueOfResult(readCardText(`BEGIN:VCARD\r\nVERSION:${version}\r\nFN:A\r\n${photo}\r\nEND:VCARD\r\n`),
+  const [person] = valueOfResult(
+    readCardText(`BEGIN:VCARD\r\nVERSION:${version}\r\nFN:A\r\n${photo}\r\nEND:VCARD\r\n`),
   );
   expect(person?.photo?.type).toBe('image/jpeg');
   expect(person?.photo?.bytes).toHaveLength(203);
 });
 
 test('what is no picture is not kept as one', () => {
-  const [person] = valueOfResult(readCardText(
+  const [person] = valueOfResult(
+    readCardText(
       `BEGIN:VCARD\nVERSION:3.0\nFN:A\nPHOTO;ENCODING=b;TYPE=JPEG:${btoa('<script>')}\nEND:VCARD\n`,
     ),
   );
