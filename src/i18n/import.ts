@@ -99,7 +99,14 @@ const zh = {
   makeFieldsHint: '列名作为字段名称，类型按内容推断；以后可在设置中修改。',
   fieldsMade: (count: number) => `已新建 ${count} 个字段`,
   columnNumber: (number: number) => `第 ${number} 列`,
+  looksLike: {
+    salesforce: '看起来是 Salesforce 导出的文件：列已按它的方式对应。',
+    hubspot: '看起来是 HubSpot 导出的文件：列已按它的方式对应。',
+    zoho: '看起来是 Zoho CRM 导出的文件：列已按它的方式对应。',
+    dynamics: '看起来是 Dynamics 365 导出的文件：列已按它的方式对应。',
+  },
   why: {
+    program: '该程序的列',
     name: '按列名猜测',
     values: '按内容猜测',
     remembered: '沿用上次',
@@ -513,7 +520,14 @@ const en = {
   makeFieldsHint: 'Named as the column, of the type that its values suggest; settings can change them later.',
   fieldsMade: (count: number) => `${countText(count)} ${plural(count, 'field', 'fields')} made`,
   columnNumber: (number: number) => `Column ${number}`,
+  looksLike: {
+    salesforce: 'Looks like a Salesforce export: its columns are matched accordingly.',
+    hubspot: 'Looks like a HubSpot export: its columns are matched accordingly.',
+    zoho: 'Looks like a Zoho CRM export: its columns are matched accordingly.',
+    dynamics: 'Looks like a Dynamics 365 export: its columns are matched accordingly.',
+  },
   why: {
+    program: 'Known of that program',
     name: 'Guessed, by name',
     values: 'Guessed, by values',
     remembered: 'Guessed, from last time',

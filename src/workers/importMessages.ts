@@ -1,6 +1,7 @@
 import type { Language } from '../i18n/dictionary.ts';
 import type { ColumnMapping } from '../interchange/mapping/guess.ts';
 import type { NewField } from '../interchange/mapping/newField.ts';
+import type { Program } from '../interchange/mapping/programs.ts';
 import type { ColumnSurvey } from '../interchange/mapping/survey.ts';
 import type { ImportKind, Target } from '../interchange/mapping/targets.ts';
 import type { RowDamage } from '../interchange/reading/csvParser.ts';
@@ -33,6 +34,8 @@ export interface OpenedFile {
   ofBook: Target[];
   /** The mapping is that of an earlier import of a file with these columns. */
   isRemembered: boolean;
+  /** Its columns are those of an export of this program. */
+  program?: Program;
   /** Of a workbook: the names of its sheets. */
   sheets?: readonly string[];
   /** What its rows were made of, where it is no table. */

@@ -3,6 +3,7 @@ import { isRecordId, kindOfId } from '../domain/ids.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Language } from '../i18n/dictionary.ts';
 import { importTexts } from '../i18n/import.ts';
+import { programExports } from '../i18n/importPrograms.ts';
 import * as synonyms from '../i18n/importSynonyms.ts';
 import {
   guessImportKind,
@@ -11,6 +12,7 @@ import {
   type ColumnMapping,
   type RememberedMapping,
 } from '../interchange/mapping/guess.ts';
+import { recogniseExport } from '../interchange/mapping/programs.ts';
 import { newFieldFor } from '../interchange/mapping/newField.ts';
 import { createSurveyor, type ColumnSurvey, type Surveyor } from '../interchange/mapping/survey.ts';
 import { importKinds, targetsOf, type ImportKind } from '../interchange/mapping/targets.ts';
@@ -104,8 +106,13 @@ export class ImportWork {
     const remembered = await this.#remembered(headerSignature(columns));
     const { form, sheet, calendar } = source.value;
     const ofCalendar = form === 'calendar' ? (sheet === 0 ? 'task' : 'activity') : undefined;
+    const known = form === undefined ? recogniseExport(columns, programExports) : undefined;
     const kind =
-      ofCalendar ?? remembered?.kind ?? kindOfIds(columns) ?? guessImportKind(columns, this.#words);
+      ofCalendar ??
+      remembered?.kind ??
+      known?.kind ??
+      kindOfIds(columns) ??
+      guessImportKind(columns, this.#words);
     const ofBook = await readBookTargets(this.#db);
     const opened: OpenedFile = {
       name,
@@ -120,7 +127,11 @@ export class ImportWork {
       damagedRows,
       firstDamaged,
       kind,
-      mapping: guessMapping(columns, kind, this.#words, remembered, preferredOrder, ofBook),
+      mapping: guessMapping(
+        ...([columns, kind, this.#words, remembered, preferredOrder, ofBook] as const),
+        known?.kind === kind ? known.targets : undefined,
+      ),
+      ...(known?.kind === kind ? { program: known.program } : {}),
       ofBook,
       isRemembered: remembered !== undefined,
       ...(source.value.sheets === undefined ? {} : { sheets: source.value.sheets }),
@@ -149,7 +160,9 @@ export class ImportWork {
     if (opened === undefined) return err({ type: 'no-file' });
     const remembered = await this.#remembered(headerSignature(opened.columns));
     const { columns, ofBook } = opened;
-    return ok(guessMapping(columns, kind, this.#words, remembered, this.#preferredOrder, ofBook));
+    const known = opened.form === undefined ? recogniseExport(columns, programExports) : undefined;
+    const targets = known?.kind === kind ? known.targets : undefined;
+    return ok(guessMapping(columns, kind, this.#words, remembered, this.#preferredOrder, ofBook, targets));
   }
 
   remap(kind: ImportKind, column: number, key: string | null): Result<ColumnMapping, WorkError> {

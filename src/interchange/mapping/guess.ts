@@ -2,6 +2,7 @@ import { choiceKey, choiceOfWord, guessChoices, splitList, type ChoiceWords } fr
 import { decideDateOrder, type DateOrder } from '../values/date.ts';
 import { decideNumberFormat, type NumberFormat } from '../values/number.ts';
 import { cleanKey } from '../values/text.ts';
+import type { RecognisedExport } from './programs.ts';
 import type { ColumnSurvey } from './survey.ts';
 import { targetsOf, type ImportKind, type Target } from './targets.ts';
 
@@ -15,7 +16,7 @@ export interface ImportWords {
   currencies: ReadonlyMap<string, string>;
 }
 
-export type MappingWhy = 'name' | 'values' | 'remembered' | 'chosen' | 'none';
+export type MappingWhy = 'program' | 'name' | 'values' | 'remembered' | 'chosen' | 'none';
 
 /** Where one column goes, why, and how its cells are read. */
 export interface ColumnMapping {
@@ -77,6 +78,7 @@ export function guessMapping(
   remembered: RememberedMapping | undefined,
   preferredOrder: 'dmy' | 'mdy',
   ofBook: readonly Target[] = [],
+  recognised: RecognisedExport['targets'] = new Map(),
 ): ColumnMapping[] {
   const targets = new Map(targetsOf(kind, ofBook).map((target) => [target.key, target]));
   const taken = new Set<string>();
@@ -94,10 +96,17 @@ export function guessMapping(
     if (survey !== undefined && target !== null) take(survey, target, 'remembered');
   }
   if (kept === undefined) {
+    for (const column of columns) {
+      const target = recognised.get(column.index);
+      if (typeof target === 'string' && fits(column, targets.get(target), words))
+        take(column, target, 'program');
+    }
     for (const { column, target } of candidatesByName(columns, kind, words, ofBook)) {
+      if (recognised.get(column.index) === null) continue;
       if (fits(column, targets.get(target), words)) take(column, target, 'name');
     }
     for (const column of columns) {
+      if (recognised.has(column.index)) continue;
       const key = byValues(column, kind, taken);
       if (key !== undefined) take(column, key, 'values');
     }
