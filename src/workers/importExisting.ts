@@ -36,6 +36,10 @@ export async function readExisting(
     find: (kind, field, key) => keys.get(keyName(kind, field, key)),
     codeOf: (id) => codes.get(id),
     rows: (ids) => readRows(db, ids),
+    all: (kind, field) => {
+      const start = keyName(kind, field, '');
+      return new Set([...keys].flatMap(([key, id]) => (key.startsWith(start) ? [id] : [])));
+    },
   };
 }
 
