@@ -29,6 +29,7 @@ export const analysisDestinations: readonly Destination[] = [
   { name: 'segments', icon: 'tag', route: { page: 'segments' } },
 ];
 const dataDestinations: readonly Destination[] = [
+  { name: 'quality', icon: 'safe', route: { page: 'quality' } },
   { name: 'import', icon: 'upload', route: { page: 'import' } },
   { name: 'bin', icon: 'bin', route: { page: 'bin' } },
   { name: 'team', icon: 'relay', route: { page: 'team' } },
