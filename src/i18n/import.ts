@@ -422,7 +422,7 @@ const en = {
   back: 'Back',
   drop: {
     title: 'Drop a table here',
-    text: 'CSV, TSV, Excel (.xlsx) or another text table, packed as .gz too. It is read on this device and sent nowhere.',
+    text: 'CSV, TSV, Excel (.xlsx), JSON, a calendar (.ics) or another text table, packed as .gz too. It is read on this device and sent nowhere.',
     choose: 'Choose a file',
     paste: 'Paste a table',
     pasteTitle: 'Paste cells copied from a spreadsheet',
