@@ -6,7 +6,6 @@ const zh = {
       ? `资料质量 S 为 ${score} 分：没有发现可以改进的内容。`
       : `资料质量 S 为 ${score} 分：有 ${countText(found)} 处可以更好，其中 ${countText(repairable)} 处一键即可修复。`,
   ledeNone: '这本账里还没有客户或联系人。',
-  back: '回到今日',
   checksTitle: '检查',
   looking: '正在检查每一条资料',
   checks: {
@@ -67,9 +66,10 @@ const en: SameTexts<typeof zh> = {
   lede: (score, found, repairable) =>
     found === 0
       ? `Information quality S is ${score} of 100, and nothing was found that could be better.`
-      : `Information quality S is ${score} of 100: ${countText(found)} ${plural(found, 'value', 'values')} could be better, and ${countText(repairable)} of them can be repaired at once.`,
+      : `Information quality S is ${score} of 100: ${countText(found)} ${plural(found, 'value', 'values')} could be better, ${
+          repairable === found ? 'and' : `${countText(repairable)} of which`
+        } can be repaired at once.`,
   ledeNone: 'There are no customers or contacts in this book yet.',
-  back: 'Back to Today',
   checksTitle: 'Checks',
   looking: 'Looking at every value',
   checks: {

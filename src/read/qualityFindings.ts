@@ -122,16 +122,15 @@ export function findingsOf({ account, contact }: Kinds, request: QualityRequest,
 }
 
 export function overviewOf({ account, contact }: Kinds, findings: Findings): QualityOverview {
-  const entries = qualityChecks.map((check) => [
-    check,
-    {
-      found: findings[check].length,
-      repairable: findings[check].reduce((count, { after }) => count + (after === undefined ? 0 : 1), 0),
+  const entries = qualityChecks.map(
+    (check): readonly [QualityCheck, QualityOverview['checks'][QualityCheck]] => {
+      const repairable = findings[check].filter(({ after }) => after !== undefined).length;
+      return [check, { found: findings[check].length, repairable }];
     },
-  ]);
+  );
   let records = 0;
   for (const index of [account, contact]) eachVisible(index, () => void records++);
-  return { records, checks: Object.fromEntries(entries) as unknown as QualityOverview['checks'] };
+  return { records, checks: Object.fromEntries(entries) as QualityOverview['checks'] };
 }
 
 type FoundValue = Omit<Finding, 'id' | 'name' | 'field'>;

@@ -73,8 +73,8 @@ test('a HubSpot export is named and matched; what is exported as Excel and JSON 
 
   const json = (await exportAs(page, 'json')).toString();
   expect(JSON.parse(json)).toMatchObject([
+    { name: '=Blue Shore', externalId: '502', industry: 'Tea' },
     { name: 'Nordkaffe GmbH', externalId: '501', industry: 'Coffee' },
-    { name: '=Blue Shore', externalId: '502' },
   ]);
   await openScreen(page, 'import');
   await page.getByRole('button', { name: importTexts[language].drop.choose, exact: true }).click();

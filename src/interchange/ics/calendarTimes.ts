@@ -81,7 +81,8 @@ export function calendarTime(
 export function durationMinutes(text: string): number | undefined {
   const match = /^([+-])?P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text.trim());
   if (match === null) return undefined;
-  const [weeks, days, hours, minutes, seconds] = match.slice(2).map((part) => Number(part ?? 0)) as number[];
+  const parts: readonly (string | undefined)[] = match.slice(2);
+  const [weeks, days, hours, minutes, seconds] = parts.map((part) => Number(part ?? 0));
   const size =
     ((weeks ?? 0) * 7 + (days ?? 0)) * 1_440 +
     (hours ?? 0) * 60 +

@@ -52,10 +52,10 @@ test('names of columns are the same however they are spaced and capitalised', ()
 test('accounts and then contacts of an export come in linked by their ids, owners by name', async () => {
   const replica = await Replica.open();
   open.push(replica);
-  const member = (await visibleValues(replica, 'member'))[0]?.['name'];
+  const [{ name: member = '' } = {}] = (await visibleValues(replica, 'member')) as { name?: string }[];
   const companies = [
     headers['zoho account'],
-    `zcrm_1,zcrm_9,${String(member)},Nordkaffe GmbH,+49 40 123456,www.nordkaffe.example,Customer,Coffee,1200000,40,Am Kai 3,Hamburg,HH,20457,Germany,2024-01-02 10:00:00`,
+    `zcrm_1,zcrm_9,${member},Nordkaffe GmbH,+49 40 123456,www.nordkaffe.example,Customer,Coffee,1200000,40,Am Kai 3,Hamburg,HH,20457,Germany,2024-01-02 10:00:00`,
   ].join('\n');
   const accounts = await checkedImport(replica, companies);
   expect(accounts.opened.program).toBe('zoho');
@@ -68,7 +68,7 @@ test('accounts and then contacts of an export come in linked by their ids, owner
   });
   const people = [
     headers['zoho contact'],
-    `zcrm_2,zcrm_9,${String(member)},Anna,Berg,zcrm_1,Nordkaffe,anna@nordkaffe.example,,,,Buyer,1985-04-12,,,`,
+    `zcrm_2,zcrm_9,${member},Anna,Berg,zcrm_1,Nordkaffe,anna@nordkaffe.example,,,,Buyer,1985-04-12,,,`,
   ].join('\n');
   const contacts = await checkedImport(replica, people);
   expect(contacts.report.problems).toEqual([]);
