@@ -109,8 +109,8 @@ export interface ScreenBook {
   readonly savedNetwork: (question: string) => Promise<Result<SavedNetwork | undefined, DatabaseError>>;
   readonly forgetNetwork: (question: string) => Promise<Result<undefined, DatabaseError>>;
 
-  /** A calendar file of those of these tasks that are open and have a date, with alarms and series. */
-  readonly exportCalendar: (tasks: readonly RecordId[]) => Promise<Blob>;
+  /** A calendar file of those of these tasks that are open and have a date, with alarms and series, or of conversations. */
+  readonly exportCalendar: (ids: readonly RecordId[]) => Promise<Blob>;
   /** Opens a text to be written in; loads the editor. Undefined where the record is not there. */
   readonly editText: (of: TextOf) => Promise<OpenedText | undefined>;
 

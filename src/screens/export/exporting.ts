@@ -12,7 +12,7 @@ export function formatsOf(kind: ListedKind): readonly ExportFormat[] {
   return [
     ...(['xlsx', 'csv', 'json', 'jsonl'] as const),
     ...(kind === 'account' || kind === 'contact' ? (['vcf'] as const) : []),
-    ...(kind === 'task' ? (['ics'] as const) : []),
+    ...(kind === 'task' || kind === 'activity' ? (['ics'] as const) : []),
   ];
 }
 

@@ -186,3 +186,38 @@ test('no text, however damaged, makes the reader throw', () => {
     }),
   );
 });
+
+test('conversations that are written as a calendar come back as the same conversations', () => {
+  const meeting = fc.record({
+    uid: fc.constant('y1.0.1.book@meeting.rapport'),
+    title: text.map((each) => each.replace(/\s+/g, ' ').trim() || 'x'),
+    at: fc
+      .integer({ min: Date.UTC(2001, 0, 1), max: now - 200_000_000 })
+      .map((at) => Math.floor(at / 1_000) * 1_000),
+    duration: fc.integer({ min: 1, max: 600 }),
+    place: text.map((each) => each.replace(/\s+/g, ' ').trim() || 'x'),
+    description: text,
+  });
+  fc.assert(
+    fc.property(fc.array(meeting, { minLength: 1, maxLength: 3 }), (all) => {
+      const { meetings, tasks } = readCalendar(
+        calendarFile([], { name: 'R', language: 'zh-CN', now }, all),
+        now,
+      );
+      expect(tasks).toEqual([]);
+      expect(meetings).toEqual(
+        all.map(({ uid, title, at, duration, place, description }) => [
+          ...[
+            uid,
+            'meeting',
+            title,
+            new Date(at).toISOString().replace('.000', ''),
+            String(duration),
+            place,
+            description,
+          ],
+        ]),
+      );
+    }),
+  );
+});
