@@ -266,19 +266,11 @@ function rowsOf(measured: readonly SizeFigures[]): string[][] {
   ];
 }
 
-function workbookRowsOf({
-  made,
-  read,
-  written,
-  bytes,
-  quality,
-  longTasks,
-}: OnceFigures['workbook']): string[][] {
+function workbookRowsOf({ read, written, bytes, quality, longTasks }: OnceFigures['workbook']): string[][] {
   const rows = `${workbookRows.toLocaleString('en')} customers`;
   return [
     [`an Excel workbook of ${rows} in, the whole import`, duration(read)],
     [`an Excel workbook of ${rows} out, ${megabytes(bytes)}`, duration(written)],
-    ['the writer alone, eight columns', duration(made)],
     ['flawed values found among them', duration(quality)],
     ['long tasks meanwhile', tasks(longTasks)],
   ];
