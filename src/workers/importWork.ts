@@ -3,7 +3,7 @@ import { isRecordId, kindOfId } from '../domain/ids.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Language } from '../i18n/dictionary.ts';
 import { importTexts } from '../i18n/import.ts';
-import { programExports } from '../i18n/importPrograms.ts';
+import { programExports, programWords } from '../i18n/importPrograms.ts';
 import * as synonyms from '../i18n/importSynonyms.ts';
 import {
   guessImportKind,
@@ -16,7 +16,7 @@ import { recogniseExport } from '../interchange/mapping/programs.ts';
 import { newFieldFor } from '../interchange/mapping/newField.ts';
 import { createSurveyor, type ColumnSurvey, type Surveyor } from '../interchange/mapping/survey.ts';
 import { importKinds, targetsOf, type ImportKind } from '../interchange/mapping/targets.ts';
-import { importWords } from '../interchange/mapping/words.ts';
+import { importWords, joinedWords } from '../interchange/mapping/words.ts';
 import { madeDialect } from '../interchange/reading/madeRows.ts';
 import { detectDialect, workbookDialect } from '../interchange/reading/dialect.ts';
 import { columnNames, headerSignature } from '../interchange/reading/header.ts';
@@ -47,7 +47,10 @@ export interface WorkOptions {
 /** The import of one file at a time, apart from any thread: what the import worker runs. */
 export class ImportWork {
   readonly #db: BookDatabase;
-  readonly #words = importWords(synonyms);
+  readonly #words = importWords({
+    ...synonyms,
+    choiceWords: joinedWords(synonyms.choiceWords, programWords),
+  });
   #file: Blob | undefined;
   #source: TextSource | undefined;
   #opened: OpenedFile | undefined;

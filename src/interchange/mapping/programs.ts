@@ -1,6 +1,6 @@
 import { cleanKey } from '../values/text.ts';
 import type { ColumnSurvey } from './survey.ts';
-import type { ImportKind } from './targets.ts';
+import { importKinds, type ImportKind } from './targets.ts';
 
 /** Programs whose exports are known by their columns. */
 export const programs = ['salesforce', 'hubspot', 'zoho', 'dynamics'] as const;
@@ -9,7 +9,8 @@ export type Program = (typeof programs)[number];
 /** What a program exports of a kind, as the names of its columns. */
 export interface ProgramExport {
   readonly program: Program;
-  readonly kind: ImportKind;
+  /** An `ImportKind`; exports of others are not recognised. */
+  readonly kind: string;
   /** Of each group a column has to be there. */
   readonly signs: readonly (readonly string[])[];
   /** Key of a target → names of columns that go there, the likeliest first. */
@@ -35,16 +36,18 @@ export function recogniseExport(
 ): RecognisedExport | undefined {
   const byKey = new Map(columns.map(({ name, index }) => [programKey(name), index]));
   let best: RecognisedExport | undefined;
-  for (const { program, kind, signs, columns: named, leftOut } of exports) {
-    if (!signs.every((group) => group.some((name) => byKey.has(programKey(name))))) continue;
+  for (const { program, kind: name, signs, columns: named, leftOut } of exports) {
+    const kind = importKinds.find((each) => each === name);
+    if (kind === undefined) continue;
+    if (!signs.every((group) => group.some((sign) => byKey.has(programKey(sign))))) continue;
     const targets = new Map<number, string | null>();
-    for (const name of leftOut) {
-      const index = byKey.get(programKey(name));
+    for (const column of leftOut) {
+      const index = byKey.get(programKey(column));
       if (index !== undefined) targets.set(index, null);
     }
     for (const [target, names] of Object.entries(named)) {
-      for (const name of names) {
-        const index = byKey.get(programKey(name));
+      for (const column of names) {
+        const index = byKey.get(programKey(column));
         if (index !== undefined && !targets.has(index)) targets.set(index, target);
       }
     }
