@@ -445,6 +445,23 @@ const writtenNames: Readonly<Record<string, readonly string[]>> = {
     '实付金额',
     '销售额',
   ],
+  'deal.externalId': ['opportunity id', 'deal id', 'opportunity number', '商机编号'],
+  'deal.name': ['deal', 'deal name', 'opportunity', 'opportunity name', '商机', '商机名称'],
+  'deal.stage': ['deal stage', 'sales stage', 'pipeline stage', '商机阶段', '销售阶段'],
+  'deal.amount': ['deal value', 'close value', 'deal amount', 'value', '商机金额', '预计金额'],
+  'deal.closeDate': [
+    'closing date',
+    'expected close date',
+    'closed on',
+    '预计成交日期',
+    '成交日期',
+    '结单日期',
+  ],
+  'deal.openedOn': ['engage date', 'open date', 'opened', 'create date', '建立日期', '创建日期'],
+  'lead.company': ['organisation', 'organization', 'company name', '单位', '公司名称'],
+  'lead.status': ['lead status', '线索状态'],
+  'payment.due': ['due date', 'due', '到期日', '应收日'],
+  'payment.date': ['payment date', 'received on', '回款日期', '收款日期'],
   'line.discount': ['discount', 'discount rate', '折扣', '折扣率'],
   'line.tax': ['tax', 'tax rate', 'vat', 'vat rate', '税率', '增值税率'],
   'line.text': [
@@ -513,6 +530,14 @@ const writtenWords: Readonly<Record<string, Readonly<Record<string, readonly str
     order: ['order', 'sale', 'purchase', '订单', '销售', '购买'],
     return: ['return', 'refund', 'cancellation', '退货', '退款'],
     adjustment: ['adjustment', 'correction', '调整', '更正'],
+  },
+  'deal.stage': {
+    inquiry: ['prospecting', 'qualification', 'lead in', 'new', 'appointment scheduled', '初步接触', '线索'],
+    proposal: ['engaging', 'presentation', 'needs analysis', 'value proposition', '需求确认', '方案设计'],
+    quoted: ['quote', 'quotation', 'proposal/price quote', 'quote sent', '报价'],
+    negotiation: ['negotiation/review', 'contract sent', 'negotiating', '合同', '商务谈判'],
+    won: ['closed won', 'closedwon', 'won', '成交', '已成交'],
+    lost: ['closed lost', 'closedlost', 'lost', '失败', '输单', '已丢单'],
   },
   'order.taxMode': {
     included: ['included', 'tax included', 'included in prices', 'gross', '含税'],
@@ -609,7 +634,10 @@ export const columnNames: Readonly<Record<string, readonly string[]>> = {
     namedKinds.flatMap((kind) =>
       importedFields(kind).map(({ key }) => [
         `${kind}.${key}`,
-        [labelIn(fieldTexts.en[kind], key), labelIn(fieldTexts.zh[kind], key)],
+        [
+          ...[labelIn(fieldTexts.en[kind], key), labelIn(fieldTexts.zh[kind], key)],
+          ...(writtenNames[`${kind}.${key}`] ?? []),
+        ],
       ]),
     ),
   ),
@@ -630,7 +658,10 @@ export const choiceWords: Readonly<Record<string, Readonly<Record<string, readon
                 Object.fromEntries(
                   choices.map((choice) => [
                     choice,
-                    [labelIn(fieldTexts.en.choices, choice), labelIn(fieldTexts.zh.choices, choice)],
+                    [
+                      ...[labelIn(fieldTexts.en.choices, choice), labelIn(fieldTexts.zh.choices, choice)],
+                      ...(writtenWords[`${kind}.${key}`]?.[choice] ?? []),
+                    ],
                   ]),
                 ),
               ],

@@ -65,7 +65,7 @@ export interface Target {
   labels?: Readonly<Record<string, string>>;
 }
 
-const nameParts = (record: 'account' | 'contact'): Target[] =>
+const nameParts = (record: 'account' | 'contact' | 'lead'): Target[] =>
   ['givenName', 'familyName'].map((field) => plain(record, field, 'text'));
 
 const lineTargets: readonly Target[] = [
@@ -125,6 +125,7 @@ function usualTargets(kind: ImportKind): readonly Target[] {
         ...only('account', ['externalId', 'name', 'region', 'phones', 'emails']),
       ];
     case 'lead':
+      return [...own('lead'), ...nameParts('lead'), ...only('account', ['externalId', 'name'])];
     case 'deal':
     case 'quote':
     case 'payment':
@@ -148,9 +149,9 @@ export function requiredTargets(kind: ImportKind): readonly (readonly string[])[
     case 'orderLine':
       return [['order.number'], ['order.date'], ['line.price']];
     case 'lead':
-      return [['lead.name']];
+      return [['lead.name', 'lead.familyName', 'lead.givenName']];
     case 'deal':
-      return [['deal.name']];
+      return [['deal.name', 'deal.externalId']];
     case 'quote':
       return [['quote.date']];
     case 'payment':

@@ -269,6 +269,10 @@ function completed(kind: RowKind, values: RowValues): FieldValues {
     if (name !== undefined) own['name'] = name;
   }
   if (kind === 'activity' && own['type'] === undefined) own['type'] = 'note';
+  if (kind === 'deal') {
+    const name = own['name'] ?? own['externalId'];
+    if (name !== undefined) own['name'] = name;
+  }
   if (kind === 'product') {
     const name = own['name'] ?? own['code'];
     if (name !== undefined) own['name'] = name;
