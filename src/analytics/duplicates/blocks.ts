@@ -16,7 +16,7 @@ export interface Blocks {
 }
 
 /** In a larger block a record meets only its neighbours in the order of what the records say. */
-export const maxBlock = 80;
+export const maxBlock = 40;
 /** How many neighbours on each side. */
 export const neighbours = 6;
 
