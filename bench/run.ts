@@ -11,6 +11,7 @@ import { measureApp, openList, type AppFigures } from './app.ts';
 import { duration, markdownTable, median, megabytes, spread, tasks } from './figures.ts';
 import { memoryOf, type Memory } from './memory.ts';
 import { installProbe } from './probe.ts';
+import type { WorkbookTimes } from './page/main.ts';
 import { serveBench } from './server.ts';
 
 /**
@@ -19,6 +20,7 @@ import { serveBench } from './server.ts';
  */
 const sizes = sizesOf(process.argv);
 const phoneRate = 4;
+const workbookRows = 100_000;
 
 interface StoreFigures {
   readonly fill: number;
@@ -120,6 +122,7 @@ interface OnceFigures {
   readonly kmeans: readonly number[];
   readonly sklearn: number | null;
   readonly node: number | null;
+  readonly workbook: WorkbookTimes & { readonly longTasks: readonly number[] };
   readonly import: { read: number; check: number; write: number; rows: number; longTasks: number[] } | null;
 }
 
@@ -144,7 +147,18 @@ async function measureOnce(): Promise<OnceFigures> {
     imported = { ...times, longTasks: await page.evaluate(() => window.bench.longTasks()) };
   }
   await context.close();
-  return { download, kmeans: runs, sklearn, node, import: imported };
+  return { download, kmeans: runs, sklearn, node, import: imported, workbook: await measureWorkbook() };
+}
+
+async function measureWorkbook(): Promise<OnceFigures['workbook']> {
+  note('a workbook of 100,000 customers in and out');
+  const context = await launch(join(folder, 'profile-workbook'));
+  const page = await openBench(context);
+  await page.evaluate(() => window.bench.longTasks());
+  const times = await page.evaluate((rows) => window.bench.workbook(rows), workbookRows);
+  const longTasks = await page.evaluate(() => window.bench.longTasks());
+  await context.close();
+  return { ...times, longTasks };
 }
 
 /** The least processor time of K-means in ms among the runs that a script printed. */
@@ -208,6 +222,7 @@ ${markdownTable(
     ],
     ['ratio of processor times', ratio],
     ...importRows(once.import),
+    ...workbookRowsOf(once.workbook),
   ],
 )}`);
 }
@@ -253,6 +268,16 @@ function rowsOf(measured: readonly SizeFigures[]): string[][] {
       String(Math.round(store.bulkRecords / (store.bulk / 1_000))),
     ),
     row('rebuild of all rows', ({ store }) => duration(store.rebuild)),
+  ];
+}
+
+function workbookRowsOf({ read, written, bytes, quality, longTasks }: OnceFigures['workbook']): string[][] {
+  const rows = `${workbookRows.toLocaleString('en')} customers`;
+  return [
+    [`an Excel workbook of ${rows} in, the whole import`, duration(read)],
+    [`an Excel workbook of ${rows} out, ${megabytes(bytes)}`, duration(written)],
+    ['flawed values found among them', duration(quality)],
+    ['long tasks meanwhile', tasks(longTasks)],
   ];
 }
 

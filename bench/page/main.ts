@@ -8,6 +8,8 @@ import type { ObjectKind } from '../../src/domain/objects.ts';
 import type { Result } from '../../src/domain/result.ts';
 import { benchSize } from '../../src/interchange/sample/book.ts';
 import { defaultMatch } from '../../src/interchange/records/settings.ts';
+import type { SheetValue } from '../../src/interchange/writing/xlsx/sheetCells.ts';
+import { writeWorkbook } from '../../src/interchange/writing/xlsx/writeWorkbook.ts';
 import { listedKinds, type Condition, type Filter, type ListQuery } from '../../src/read/listQuery.ts';
 import { startAnalysis } from '../../src/workers/analysis.ts';
 import { Importer } from '../../src/workers/import.ts';
@@ -38,7 +40,17 @@ export interface BenchPage {
   readonly duplicates: () => Promise<{ ms: number; groups: number; longestWait: number }>;
   readonly kmeans: () => Promise<KmeansTimes>;
   readonly importFile: (url: string) => Promise<{ read: number; check: number; write: number; rows: number }>;
+  /** Customers from a workbook of so many rows, all of them as a workbook, and a look for flawed values. */
+  readonly workbook: (rows: number) => Promise<WorkbookTimes>;
   readonly longTasks: () => number[];
+}
+
+/** ms; `bytes` of the workbook that the book writes. */
+export interface WorkbookTimes {
+  readonly read: number;
+  readonly written: number;
+  readonly bytes: number;
+  readonly quality: number;
 }
 
 declare global {
@@ -198,28 +210,25 @@ window.bench = {
       };
       worker.postMessage(null);
     }),
-  importFile: async (url) => {
-    const file = new File([await (await fetch(url)).blob()], url.split('/').at(-1) ?? '');
-    const importer = new Importer(open().book, open().engine);
-    let [check, write, rows] = [0, 0, 0];
-    const read = await timed(async () => {
-      const opened = must(await importer.open(file, undefined, 'dmy', {}));
-      rows = opened.rows;
-      const settings = {
-        kind: opened.kind,
-        mapping: opened.mapping,
-        currency: 'GBP',
-        matchBy: defaultMatch(opened.kind, opened.mapping),
-        policy: 'update',
-        corrections: {},
-      } as const;
-      check = await timed(async () => {
-        const checked = must(await importer.check(settings, {}));
-        write = await timed(async () => void must(await importer.write(opened, settings, checked, {})));
-      });
+  importFile: async (url) =>
+    importAll(new File([await (await fetch(url)).blob()], url.split('/').at(-1) ?? ''), 'GBP'),
+  workbook: async (rows) => {
+    const header = ['Customer number', 'Name', 'Phone', 'Email', 'Address', 'Industry', 'Birthday', 'Notes'];
+    const { file } = await writeWorkbook([{ name: 'Customers', header, rows: customers(rows) }]);
+    const times = await importAll(new File([file], 'customers.xlsx'), 'EUR');
+    let ids = must(await open().index.matchingIds({ kind: 'account' }));
+    while (ids.length < rows) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      ids = must(await open().index.matchingIds({ kind: 'account' }));
+    }
+    let bytes = 0;
+    const written = await timed(async () => {
+      bytes = (await open().screens.exportFile('xlsx', [{ kind: 'account', ids }])).file.size;
     });
-    importer.close();
-    return { read: read - check, check: check - write, write, rows };
+    const quality = await timed(
+      async () => void must(await open().index.quality({ region: 'CN', today, dismissed: [] })),
+    );
+    return { read: times.read + times.check + times.write, written, bytes, quality };
   },
   longTasks: () => {
     const seen = longTasks;
@@ -227,6 +236,52 @@ window.bench = {
     return seen;
   },
 };
+
+/** Imports a file as the wizard would, with all that it guesses. */
+async function importAll(file: File, currency: string) {
+  const importer = new Importer(open().book, open().engine);
+  let [check, write, rows] = [0, 0, 0];
+  const read = await timed(async () => {
+    const opened = must(await importer.open(file, undefined, 'dmy', {}));
+    rows = opened.rows;
+    const settings = {
+      kind: opened.kind,
+      mapping: opened.mapping,
+      currency,
+      matchBy: defaultMatch(opened.kind, opened.mapping),
+      policy: 'update',
+      corrections: {},
+    } as const;
+    check = await timed(async () => {
+      const checked = must(await importer.check(settings, {}));
+      write = await timed(async () => void must(await importer.write(opened, settings, checked, {})));
+    });
+  });
+  importer.close();
+  return { read: read - check, check: check - write, write, rows };
+}
+
+/** Given out in steps, as a book is read. */
+async function* customers(rows: number): AsyncGenerator<SheetValue[]> {
+  for (let i = 0; i < rows; i++) {
+    if (i % 500 === 0) await new Promise((resolve) => setTimeout(resolve));
+    const number = String(i).padStart(6, '0');
+    yield [
+      ...[
+        `K${number}`,
+        `Customer ${number} Trading`,
+        `+86138${String(i).padStart(8, '0')}`,
+        `mail${number}@shop.example`,
+      ],
+      ...[
+        `Road ${number}, Hamburg`,
+        ['Coffee', 'Tea', 'Bread'][i % 3],
+        { date: `19${String(50 + (i % 50))}-02-0${String(1 + (i % 9))}` },
+      ],
+      `Noted in visit ${number}`,
+    ];
+  }
+}
 
 /** Kinds whose lists are packed by the engine; orders stand in blocks. */
 function isPacked(kind: ObjectKind): boolean {

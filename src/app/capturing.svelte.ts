@@ -117,7 +117,7 @@ export class Capturing implements Capture {
 
 function isTable({ name, type }: File): boolean {
   return (
-    /\.(?:csv|tsv|tab)$/i.test(name) ||
-    /^text\/(?:csv|comma-separated-values|tab-separated-values)/.test(type)
+    /\.(?:csv|tsv|tab|xlsx|json|jsonl|ndjson|ics)$/i.test(name) ||
+    /^text\/(?:csv|comma-separated-values|tab-separated-values|calendar)/.test(type)
   );
 }

@@ -9,14 +9,24 @@ import { fieldsOf, isExchanged, type FieldDef } from '../domain/objects.ts';
 import { linesOf } from '../domain/order.ts';
 import { isHidden, valueOf, valuesOf, type RecordRow } from '../domain/record.ts';
 import { csvBlob, type CsvValue } from '../interchange/writing/csvWriter.ts';
+import type { SheetValue } from '../interchange/writing/xlsx/sheetCells.ts';
+import {
+  writeWorkbook,
+  type SheetOut,
+  type WrittenWorkbook,
+} from '../interchange/writing/xlsx/writeWorkbook.ts';
 import type { ListedKind } from '../read/listQuery.ts';
 import { definitions, type ShownField } from '../screens/fields/definitions.svelte.ts';
 import { choiceLabel, fieldLabel } from '../screens/fields/labels.ts';
+import { bookCurrency } from '../screens/settings/currency.svelte.ts';
 import type { ListIndex } from '../workers/listIndex.ts';
 
 /** Records read at a time. */
 const recordsAtOnce = 500;
 const lineColumns = ['product', 'text', 'quantity', 'unitPrice', 'discount', 'tax'] as const;
+
+/** Hears how many records have been read. */
+export type OnRecords = (done: number) => void;
 
 /** A file for spreadsheets with every field that files hold, formulas too, in the language on screen; an order has a row for each of its lines. */
 export async function exportRecords(
@@ -24,16 +34,77 @@ export async function exportRecords(
   index: ListIndex,
   kind: ListedKind,
   ids: readonly RecordId[],
+  onRecords?: OnRecords,
 ): Promise<Blob> {
+  const table = await recordTable(db, index, kind, ids, onRecords);
+  return csvBlob(table.header, plainRows(table.rows));
+}
+
+/** The same as `exportRecords` as an Excel workbook, with a sheet for each kind. Amounts in the book's own currency are numbers, others say theirs in a text. */
+export function exportWorkbook(
+  db: BookDatabase,
+  index: ListIndex,
+  kinds: Iterable<{ readonly kind: ListedKind; readonly name: string; readonly ids: readonly RecordId[] }>,
+  onRecords?: OnRecords,
+): Promise<WrittenWorkbook> {
+  return writeWorkbook(sheetsOf(db, index, kinds, onRecords));
+}
+
+async function* sheetsOf(
+  db: BookDatabase,
+  index: ListIndex,
+  kinds: Parameters<typeof exportWorkbook>[2],
+  onRecords: OnRecords | undefined,
+): AsyncGenerator<SheetOut> {
+  for (const { kind, name, ids } of kinds)
+    yield { name, ...(await recordTable(db, index, kind, ids, onRecords)) };
+}
+
+async function recordTable(
+  db: BookDatabase,
+  index: ListIndex,
+  kind: ListedKind,
+  ids: readonly RecordId[],
+  onRecords: OnRecords | undefined,
+): Promise<Pick<SheetOut, 'header'> & { readonly rows: AsyncGenerator<SheetValue[]> }> {
+  const fields = await exportedFields(kind);
+  const extra = kind === 'order' ? lineColumns.map((column) => fieldLabel('order', column)) : [];
+  return {
+    header: [...fields.map((field) => field.label), ...extra],
+    rows: recordLines(db, index, kind, fields, ids, onRecords),
+  };
+}
+
+/** Every field that files hold, once its formulas can be computed. */
+export async function exportedFields(kind: ListedKind): Promise<readonly ShownField[]> {
   await definitions().formulasLoaded(kind);
   const beside = fieldsOf(kind).filter((field) => field.internal === true && isExchanged(field));
-  const fields = [
+  return [
     ...definitions().fields(kind),
     ...beside.map((field): ShownField => ({ ...field, label: fieldLabel(kind, field.key) })),
   ];
-  const header = fields.map((field) => field.label);
-  const extra = kind === 'order' ? lineColumns.map((column) => fieldLabel('order', column)) : [];
-  return csvBlob([...header, ...extra], recordLines(db, index, kind, fields, ids));
+}
+
+/** Records page by page, with the names of all that they refer to. */
+export async function* recordPages(
+  db: BookDatabase,
+  index: ListIndex,
+  fields: readonly FieldDef[],
+  ids: readonly RecordId[],
+  onRecords: OnRecords | undefined,
+): AsyncGenerator<{
+  readonly rows: readonly RecordRow[];
+  readonly nameOf: (id: string) => string | undefined;
+}> {
+  const tags = await tagNames(db);
+  for (let start = 0; start < ids.length; start += recordsAtOnce) {
+    const rows = (await readRows(db, ids.slice(start, start + recordsAtOnce))).filter(
+      (row) => row !== undefined,
+    );
+    const labels = await labelsOf(index, rows, fields);
+    yield { rows, nameOf: (id) => tags.get(id) ?? labels.get(id) };
+    onRecords?.(Math.min(ids.length, start + recordsAtOnce));
+  }
 }
 
 async function* recordLines(
@@ -42,18 +113,14 @@ async function* recordLines(
   kind: ListedKind,
   fields: readonly ShownField[],
   ids: readonly RecordId[],
-): AsyncGenerator<CsvValue[]> {
-  const tags = await tagNames(db);
-  for (let start = 0; start < ids.length; start += recordsAtOnce) {
-    const rows = (await readRows(db, ids.slice(start, start + recordsAtOnce))).filter(
-      (row) => row !== undefined,
-    );
-    const labels = await labelsOf(index, rows, fields);
-    const nameOf = (id: string): string | undefined => tags.get(id) ?? labels.get(id);
+  onRecords: OnRecords | undefined,
+): AsyncGenerator<SheetValue[]> {
+  const hasLines = kind === 'order';
+  for await (const { rows, nameOf } of recordPages(db, index, fields, ids, onRecords)) {
     for (const row of rows) {
       const values = definitions().computed(kind, valuesOf(row));
       const cells = fields.map((field) => cellOf(values[field.key], field, nameOf));
-      const lines = kind === 'order' ? linesOf(row) : [];
+      const lines = hasLines ? linesOf(row) : [];
       if (lines.length === 0) yield cells;
       for (const { product, text, quantity, price, discount, tax } of lines) {
         const name = product === null ? null : (nameOf(product) ?? product);
@@ -63,19 +130,31 @@ async function* recordLines(
   }
 }
 
+async function* plainRows(rows: AsyncIterable<readonly SheetValue[]>): AsyncGenerator<CsvValue[]> {
+  for await (const row of rows) yield row.map(plainCell);
+}
+
+/** A cell as a file of texts has it. */
+export function plainCell(cell: SheetValue): CsvValue {
+  if (typeof cell !== 'object' || cell === null) return cell;
+  return 'date' in cell ? cell.date : `${String(cell.amount)} ${cell.currency}`;
+}
+
 function cellOf(
   value: Json | undefined,
   field: FieldDef,
   nameOf: (id: string) => string | undefined,
-): CsvValue {
+): SheetValue {
   if (value === undefined || value === null) return null;
   if (field.type === 'choice') return choiceLabel(textOf(value), field);
-  if (field.type === 'instant' && typeof value === 'number') return momentText(value);
+  if (field.type === 'instant' && typeof value === 'number') return { date: momentText(value) };
+  if (field.type === 'date') return { date: textOf(value) };
   if (field.type === 'reference') return nameOf(textOf(value)) ?? textOf(value);
   if (field.type === 'unitPrice' && typeof value === 'number') return value / unitsPerMajor;
   if (field.type === 'money') {
     const { minor, currency } = value as unknown as Money;
-    return `${minorToMajor(minor, currency)} ${currency}`;
+    const amount = minorToMajor(minor, currency);
+    return currency === bookCurrency() ? { amount: Number(amount), currency } : `${amount} ${currency}`;
   }
   if (Array.isArray(value)) {
     const texts = value.map(textOf);
@@ -86,11 +165,11 @@ function cellOf(
   return typeof value === 'object' ? JSON.stringify(value) : value;
 }
 
-/** A moment as the clock where the person is shows it, to the second; with its zone where the clock shows that time twice. */
-function momentText(at: number): string {
+/** A moment as the clock where the person is shows it, to the second; with its zone where the clock shows that time twice, or always. */
+export function momentText(at: number, withZone = false): string {
   const seconds = new Date(at).getSeconds();
   const local = localDateTime(at) + (seconds === 0 ? '' : `:${String(seconds).padStart(2, '0')}`);
-  const isTold = instantOf(local) === at - new Date(at).getMilliseconds();
+  const isTold = !withZone && instantOf(local) === at - new Date(at).getMilliseconds();
   return (isTold ? local : `${local}${zoneOf(at)}`).replace('T', ' ');
 }
 

@@ -33,6 +33,7 @@ export const analysisDestinations: readonly Destination[] = [
   { name: 'segments', icon: 'tag', route: { page: 'segments' } },
 ];
 const dataDestinations: readonly Destination[] = [
+  { name: 'quality', icon: 'safe', route: { page: 'quality' } },
   { name: 'import', icon: 'upload', route: { page: 'import' } },
   { name: 'duplicates', icon: 'copy', route: { page: 'duplicates' } },
   { name: 'bin', icon: 'bin', route: { page: 'bin' } },

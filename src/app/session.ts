@@ -142,7 +142,7 @@ function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: Re
     editText: (of) => editText(book, engine, of),
     savedNetwork: async (question) => (await networks()).savedNetwork(db, question),
     forgetNetwork: async (question) => (await networks()).forgetNetwork(db, question),
-    exportCsv: async (kind, ids) => (await import('./exportRecords.ts')).exportRecords(db, index, kind, ids),
+    exportFile: async (...args) => (await import('./exportFile.ts')).exportFile(db, index, ...args),
   };
 }
 

@@ -29,6 +29,11 @@ export type BulkEdit =
       readonly op: 'setEach';
       readonly values: Readonly<Record<string, Readonly<Record<RecordId, Json>>>>;
     }
+  /** Values that were found to be wrong, each with what it is to be: written only where that value still stands. Of sets an element. */
+  | {
+      readonly op: 'replaceEach';
+      readonly values: Readonly<Record<string, Readonly<Record<RecordId, Readonly<Record<string, string>>>>>>;
+    }
   | { readonly op: 'add' | 'remove'; readonly field: string; readonly element: string }
   /**
    * Merges records: `into` names for each the one that stands for it from now on, `taken` what those take over and for whom they stand. A field takes a value
@@ -72,6 +77,10 @@ function ownWrites(state: RecordState, edit: BulkEdit): Write[] {
         const value = Object.hasOwn(values, state.id) ? values[state.id] : undefined;
         return value === undefined ? [] : fieldWrites(state, field, value);
       });
+    case 'replaceEach':
+      return Object.entries(edit.values).flatMap(([field, values]) =>
+        Object.hasOwn(values, state.id) ? replacingWrites(state, field, values[state.id] ?? {}) : [],
+      );
     case 'add':
     case 'remove': {
       const field = fieldOf(kindOfId(state.id), edit.field);
@@ -106,6 +115,28 @@ function fieldWrites(state: RecordState, key: string, value: Json): Write[] {
   if (field.type === 'set') return membershipWrites(state, field, value);
   if (isEqualJson(valueOf(state, field) ?? null, value)) return [];
   return [{ register: key, value, seen: versionsSeen(state.registers[key]) }];
+}
+
+function replacingWrites(state: RecordState, key: string, values: Readonly<Record<string, string>>): Write[] {
+  const field = fieldOf(kindOfId(state.id), key);
+  const replaced = (value: Json | undefined): string | undefined =>
+    typeof value === 'string' && Object.hasOwn(values, value) ? values[value] : undefined;
+  if (field === undefined) return [];
+  if (field.type !== 'set') {
+    const value = replaced(valueOf(state, field));
+    return value === undefined ? [] : fieldWrites(state, key, value);
+  }
+  if (hasOwnIds(field)) return [];
+  const elements = elementsOf(state, field);
+  const present = new Set(elements.map(({ value }) => value));
+  return elements.flatMap(({ register, value }): Write[] => {
+    const next = replaced(value);
+    if (next === undefined || next === value) return [];
+    // Where the right one is there already, the wrong one goes.
+    const written = present.has(next) ? null : next;
+    present.add(next);
+    return [{ register, value: written, seen: versionsSeen(state.registers[register]) }];
+  });
 }
 
 function membershipWrites(state: RecordState, field: FieldDef, value: Json): Write[] {

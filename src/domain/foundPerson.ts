@@ -5,6 +5,13 @@ export interface Birthday {
   readonly day: number;
 }
 
+/** A picture that came with a card. */
+export interface FoundPhoto {
+  /** `image/jpeg` */
+  readonly type: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
 /**
  * What a card, a signature or a line of text says about one person, or about a company without a person. Texts are empty
  * and lists without elements where it says nothing.
@@ -22,6 +29,7 @@ export interface FoundPerson {
   readonly address: string;
   readonly birthday: Birthday | undefined;
   readonly notes: string;
+  readonly photo?: FoundPhoto;
 }
 
 export const nobody: FoundPerson = {

@@ -1,4 +1,4 @@
-import type { SameTexts } from './dictionary.ts';
+import { plural, type SameTexts } from './dictionary.ts';
 
 const zh = {
   quick: {
@@ -41,6 +41,8 @@ const zh = {
     asNote: '保存为备注或任务',
     asTable: '作为表格导入',
     tooMany: (count: string) => `${count} 个太多，逐个核对不便：请作为一个批次导入，导入后也能整批撤销。`,
+    photosLeft: (count: number) => `其中 ${count} 张照片不会导入：表格里不能有照片。`,
+    photosLost: (count: number) => `${count} 张照片没有保存：这台设备的空间不够。`,
     isTable: '这看起来是一张表格：导入页可以逐列对应。',
     choose: (name: string) => `选择 ${name}`,
     unnamed: '没有姓名',
@@ -116,6 +118,9 @@ const en = {
     asTable: 'Import as a table',
     tooMany: (count: string) =>
       `${count} are too many to look at one by one: import them as one batch, which can be undone as a whole.`,
+    photosLeft: (count) => `${plural(count, 'photo is', 'photos are')} left out: a table holds no pictures.`,
+    photosLost: (count) =>
+      `${plural(count, 'photo was', 'photos were')} not kept: this device has no room for it.`,
     isTable: 'This looks like a table: the import can match its columns.',
     choose: (name: string) => `Select ${name}`,
     unnamed: 'No name',

@@ -8,7 +8,7 @@ const zh = {
   back: '返回',
   drop: {
     title: '把表格文件拖到这里',
-    text: 'CSV、TSV、Excel（.xlsx）或文本表格，也可以是 .gz 压缩文件。数据只在这台设备上处理。',
+    text: 'CSV、TSV、Excel（.xlsx）、JSON 或日历（.ics）文件，也可以是 .gz 压缩的文本。数据只在这台设备上处理。',
     choose: '选择文件',
     paste: '粘贴表格',
     pasteTitle: '粘贴从表格复制的单元格',
@@ -28,6 +28,18 @@ const zh = {
   cancelled: '导入已取消，没有写入任何内容。',
   fileFacts: (rows: number, columns: number) => `${countText(rows)} 行 · ${columns} 列`,
   readAs: (encoding: string, delimiter: string) => `按 ${encoding}、${delimiter}读取`,
+  readJson: '按 JSON 记录读取',
+  readCalendar: {
+    tasks: '日历中的任务',
+    meetings: '日历中已结束的会议',
+    other: {
+      tasks: (count: number) => `改为读取 ${countText(count)} 项任务`,
+      meetings: (count: number) => `改为读取 ${countText(count)} 次已结束的会议`,
+    },
+    repeats: (count: number) => `${countText(count)} 个重复规则任务里没有，已原样写入备注。`,
+    zones: (count: number) => `${countText(count)} 个时间的时区无法识别，按最接近的时间读取。`,
+    leftOut: (count: number) => `${countText(count)} 项没有标题或日期，未读取。`,
+  },
   change: '更改',
   changeReading: '文件的读取方式',
   apply: '应用',
@@ -91,7 +103,14 @@ const zh = {
   makeFieldsHint: '列名作为字段名称，类型按内容推断；以后可在设置中修改。',
   fieldsMade: (count: number) => `已新建 ${count} 个字段`,
   columnNumber: (number: number) => `第 ${number} 列`,
+  looksLike: {
+    salesforce: '看起来是 Salesforce 导出的文件：列已按它的方式对应。',
+    hubspot: '看起来是 HubSpot 导出的文件：列已按它的方式对应。',
+    zoho: '看起来是 Zoho CRM 导出的文件：列已按它的方式对应。',
+    dynamics: '看起来是 Dynamics 365 导出的文件：列已按它的方式对应。',
+  },
   why: {
+    program: '该程序的列',
     name: '按列名猜测',
     values: '按内容猜测',
     remembered: '沿用上次',
@@ -244,6 +263,12 @@ const zh = {
       '这个 Excel 文件已损坏、不完整或没有工作表。请在 Excel 中打开，另存为 .xlsx 或 CSV。',
     'file-unreadable': '无法读取文件：它可能被移动、删除或正被其他程序使用。',
     'file-too-many-columns': '这个文件的列数超过 1,000，可能是分隔符不对，或行列颠倒了。',
+    'json-invalid': (line: string, column: string) =>
+      `JSON 在第 ${line} 行第 ${column} 个字符处有错误或不完整。`,
+    'json-no-records': (line: string) =>
+      `第 ${line} 行不是记录：文件应是一个对象数组，或每行一个对象（JSON Lines）。`,
+    'json-record-too-long': (line: string) => `从第 ${line} 行开始的记录太长，已停止读取。`,
+    'calendar-none': '这个日历文件里没有日程或待办。',
     'read-cancelled': '读取已取消。',
     'no-file': '请重新选择文件。',
     'plan-differs': '文件或资料在中断后有了变化，无法接着写。请丢弃后重新导入。',
@@ -409,7 +434,7 @@ const en = {
   back: 'Back',
   drop: {
     title: 'Drop a table here',
-    text: 'CSV, TSV, Excel (.xlsx) or another text table, packed as .gz too. It is read on this device and sent nowhere.',
+    text: 'CSV, TSV, Excel (.xlsx), JSON, a calendar (.ics) or another text table, packed as .gz too. It is read on this device and sent nowhere.',
     choose: 'Choose a file',
     paste: 'Paste a table',
     pasteTitle: 'Paste cells copied from a spreadsheet',
@@ -430,6 +455,22 @@ const en = {
   fileFacts: (rows: number, columns: number) =>
     `${countText(rows)} ${plural(rows, 'row', 'rows')} · ${columns} ${plural(columns, 'column', 'columns')}`,
   readAs: (encoding: string, delimiter: string) => `read as ${encoding}, ${delimiter}`,
+  readJson: 'read as records of JSON',
+  readCalendar: {
+    tasks: 'tasks of the calendar',
+    meetings: 'past meetings of the calendar',
+    other: {
+      tasks: (count) => `Read its ${countText(count)} ${plural(count, 'task', 'tasks')} instead`,
+      meetings: (count) =>
+        `Read its ${countText(count)} past ${plural(count, 'meeting', 'meetings')} instead`,
+    },
+    repeats: (count) =>
+      `${countText(count)} ${plural(count, 'series repeats', 'series repeat')} in a way that tasks do not know: the rule stands in the notes.`,
+    zones: (count) =>
+      `${countText(count)} ${plural(count, 'time names', 'times name')} a zone that is not known and was read as near as can be.`,
+    leftOut: (count) =>
+      `${countText(count)} ${plural(count, 'entry has', 'entries have')} no title or date and was not read.`,
+  },
   change: 'Change',
   changeReading: 'How the file is read',
   apply: 'Apply',
@@ -495,7 +536,14 @@ const en = {
   makeFieldsHint: 'Named as the column, of the type that its values suggest; settings can change them later.',
   fieldsMade: (count: number) => `${countText(count)} ${plural(count, 'field', 'fields')} made`,
   columnNumber: (number: number) => `Column ${number}`,
+  looksLike: {
+    salesforce: 'Looks like a Salesforce export: its columns are matched accordingly.',
+    hubspot: 'Looks like a HubSpot export: its columns are matched accordingly.',
+    zoho: 'Looks like a Zoho CRM export: its columns are matched accordingly.',
+    dynamics: 'Looks like a Dynamics 365 export: its columns are matched accordingly.',
+  },
   why: {
+    program: 'Known of that program',
     name: 'Guessed, by name',
     values: 'Guessed, by values',
     remembered: 'Guessed, from last time',
@@ -652,6 +700,13 @@ const en = {
       'The file cannot be read: it may have been moved, deleted or be in use by another program.',
     'file-too-many-columns':
       'The file has more than 1,000 columns. Perhaps the delimiter is wrong, or rows and columns are swapped.',
+    'json-invalid': (line: string, column: string) =>
+      `The JSON is wrong or incomplete at line ${line}, character ${column}.`,
+    'json-no-records': (line: string) =>
+      `Line ${line} is no record: the file should be one array of objects, or one object on each line (JSON Lines).`,
+    'json-record-too-long': (line: string) =>
+      `The record that begins at line ${line} is too long. Reading was stopped.`,
+    'calendar-none': 'This calendar file has no events or to-dos.',
     'read-cancelled': 'Reading was cancelled.',
     'no-file': 'Choose the file again.',
     'plan-differs':

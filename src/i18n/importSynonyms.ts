@@ -8,6 +8,7 @@ import { fieldTexts } from './fields.ts';
 const writtenNames: Readonly<Record<string, readonly string[]>> = {
   'account.name': [
     'account',
+    'accounts',
     'account name',
     'company',
     'company name',

@@ -9,6 +9,14 @@ import {
 } from './indexFigures.ts';
 import type { MemoryIndex } from './memoryIndex.ts';
 import type { Pinyin } from './pinyin.ts';
+import {
+  findingsOf,
+  overviewOf,
+  type Finding,
+  type QualityCheck,
+  type QualityOverview,
+  type QualityRequest,
+} from './qualityFindings.ts';
 import { conflictsByKind, RepairFigures, type Repairs } from './repairs.ts';
 import { findSimilar, type SimilarHit, type SimilarRequest } from './similar.ts';
 import { rhythmsOf, slippingCustomers, type Rhythms, type SlippingCustomer } from './slipping.ts';
@@ -73,6 +81,21 @@ export class BookFigures {
       this.#repairs.read(kinds, derived.column('account', 'contactCount')),
     );
     return { ...ways, conflicts: conflictsByKind(kinds) };
+  }
+
+  /** What could be better in the values of customers and contacts. Kept until they, the day or what was dismissed change. */
+  quality(request: QualityRequest): QualityOverview {
+    return overviewOf(this.#index.kinds, this.#findings(request));
+  }
+
+  qualityFindings(request: QualityRequest, check: QualityCheck): readonly Finding[] {
+    return this.#findings(request)[check];
+  }
+
+  #findings(request: QualityRequest) {
+    const { kinds, kept } = this.#index;
+    const stamp = `${String(kinds.account.version)}.${String(kinds.contact.version)}.${JSON.stringify(request)}`;
+    return kept.get('findings', stamp, () => findingsOf(kinds, request, Date.now()));
   }
 
   reminders(owner: RecordId, from: number, until: number, dayStart?: string): Reminder[] {

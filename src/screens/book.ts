@@ -30,6 +30,12 @@ import type { PastTalks } from '../workers/pastTalks.ts';
 /** A command's answer: what was done and can be undone, or why not. */
 export type Answer = Promise<Result<Committed, CommandError>>;
 
+/** Records of a kind, to be exported. */
+export interface KindRecords {
+  readonly kind: ListedKind;
+  readonly ids: readonly RecordId[];
+}
+
 /** Why what is written to a text did not get into the book. */
 export type TextFailure = TextError | EngineFailure;
 
@@ -121,13 +127,17 @@ export interface ScreenBook {
   readonly savedNetwork: (question: string) => Promise<Result<SavedNetwork | undefined, DatabaseError>>;
   readonly forgetNetwork: (question: string) => Promise<Result<undefined, DatabaseError>>;
 
-  /** A calendar file of those of these tasks that are open and have a date, with alarms and series. */
-  readonly exportCalendar: (tasks: readonly RecordId[]) => Promise<Blob>;
+  /** A calendar file of those of these tasks that are open and have a date, with alarms and series, or of conversations. */
+  readonly exportCalendar: (ids: readonly RecordId[]) => Promise<Blob>;
   /** Opens a text to be written in; loads the editor. Undefined where the record is not there. */
   readonly editText: (of: TextOf) => Promise<OpenedText | undefined>;
 
-  /** A file of these records with every field, safe to open in a spreadsheet. */
-  readonly exportCsv: (kind: ListedKind, ids: readonly RecordId[]) => Promise<Blob>;
+  /** A file of these records with every field; several kinds as a workbook with a sheet for each. `onRecords` hears how many are read. */
+  readonly exportFile: (
+    format: 'xlsx' | 'csv' | 'json' | 'jsonl',
+    records: readonly KindRecords[],
+    onRecords?: (done: number) => void,
+  ) => Promise<{ readonly file: Blob; readonly sheets: number; readonly cutCells: number }>;
 }
 
 /** The book of this device, for every screen below the shell. */

@@ -71,6 +71,8 @@ export type Route =
   /** What each customer will probably bring. */
   | { readonly page: 'value'; readonly run?: RecordId }
   | { readonly page: 'indices' }
+  /** What could be better in the values of customers and contacts. */
+  | { readonly page: 'quality' }
   | { readonly page: 'import' }
   /** Contacts from a paste, a card or a code. */
   | { readonly page: 'capture' }
@@ -112,6 +114,7 @@ const kindByFolder = new Map(
 const plainPages = [
   'today',
   'indices',
+  'quality',
   'import',
   'capture',
   'segments',

@@ -14,7 +14,7 @@ const calls: { readonly [C in CaptureCall]: CaptureCalls[C] } = {
   readLine: (line, today) => readQuickLine(line, today, quickWords, recogniser),
   readPeople: (text) => readPeople(text, recogniser),
   readCards,
-  writeCards: (people) => writeCards(people),
+  writeCards,
   writeTable: (people) =>
     [csvLine(header, false), ...people.map((person) => csvLine(cellsOf(person), false))].join(''),
 };

@@ -16,8 +16,8 @@ export interface CaptureCalls {
   /** People in any text: cards, codes, signatures, lists. */
   readPeople(text: string): ReadPeople;
   readCards(file: Uint8Array): Result<readonly FoundPerson[], CardsProblem>;
-  /** A file of cards in version 3.0, which every phone reads. */
-  writeCards(people: readonly FoundPerson[]): string;
+  /** A file of cards; 3.0 is what every phone reads. */
+  writeCards(people: readonly FoundPerson[], version: '3.0' | '4.0'): string;
   /** Rows with a header that the import understands. */
   writeTable(people: readonly FoundPerson[]): string;
 }

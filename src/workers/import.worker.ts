@@ -124,10 +124,10 @@ async function runTableCall(
   args: unknown,
   options: WorkOptions,
 ): Promise<Result<unknown, WorkError>> {
-  const { checkTable, surveyTable, tableCsv, viewTable, writeTable } = await import('./tableWork.ts');
+  const { checkTable, surveyTable, tableFile, viewTable, writeTable } = await import('./tableWork.ts');
   const { signal } = options;
   if (call === 'tableView') return viewTable(db, (args as TableCalls['tableView']['args']).id, signal);
-  if (call === 'tableCsv') return tableCsv(db, (args as TableCalls['tableCsv']['args']).id, signal);
+  if (call === 'tableFile') return tableFile(db, args as TableCalls['tableFile']['args'], signal);
   const file = importer.tableFile(options);
   if (!file.ok) return file;
   switch (call) {

@@ -47,6 +47,10 @@ export async function readExisting(
     },
     codeOf: (id) => codes.get(id),
     rows: (ids) => readRows(db, ids),
+    all: (kind, field) => {
+      const start = keyName(kind, field, '');
+      return new Set([...keys].flatMap(([key, id]) => (key.startsWith(start) ? [id] : [])));
+    },
   };
 }
 

@@ -1,10 +1,12 @@
 import type { Language } from '../i18n/dictionary.ts';
 import type { ColumnMapping } from '../interchange/mapping/guess.ts';
 import type { NewField } from '../interchange/mapping/newField.ts';
+import type { Program } from '../interchange/mapping/programs.ts';
 import type { ColumnSurvey } from '../interchange/mapping/survey.ts';
 import type { ImportKind, Target } from '../interchange/mapping/targets.ts';
 import type { RowDamage } from '../interchange/reading/csvParser.ts';
 import type { EncodingWhy } from '../interchange/reading/encoding.ts';
+import type { CalendarFacts, SourceForm } from '../interchange/reading/source.ts';
 import type { Reading } from '../interchange/reading/rows.ts';
 import type { GrantedShards, PackPlan } from '../interchange/records/chunkPacker.ts';
 import type { RunReport } from '../interchange/records/importRun.ts';
@@ -32,8 +34,13 @@ export interface OpenedFile {
   ofBook: Target[];
   /** The mapping is that of an earlier import of a file with these columns. */
   isRemembered: boolean;
+  /** Its columns are those of an export of this program. */
+  program?: Program;
   /** Of a workbook: the names of its sheets. */
   sheets?: readonly string[];
+  /** What its rows were made of, where it is no table. */
+  form?: SourceForm;
+  calendar?: CalendarFacts;
 }
 
 export type WorkError = TableWorkError;

@@ -7,6 +7,8 @@ import { parseDate, type DateOrder } from '../interchange/values/date.ts';
 /* What the import screen needs to know of the rules of an import. */
 
 export { importKinds, recordOf, type ImportKind, type Target } from '../interchange/mapping/targets.ts';
+export { dateOrders } from '../interchange/values/date.ts';
+export { numberFormats } from '../interchange/values/number.ts';
 export { delimiters } from '../interchange/reading/dialect.ts';
 export { encodings } from '../interchange/reading/encoding.ts';
 export { takeAsRead } from '../interchange/records/rowReader.ts';
@@ -18,7 +20,7 @@ export {
   type MatchPolicy,
   type RowProblem,
 } from '../interchange/records/settings.ts';
-export { type ProblemRow, type RunReport } from '../interchange/records/importRun.ts';
+export { type ProblemRow, type RecordChange, type RunReport } from '../interchange/records/importRun.ts';
 export { wordsOf } from '../interchange/mapping/guess.ts';
 export type { ColumnMapping } from '../interchange/mapping/guess.ts';
 export type { ColumnSurvey } from '../interchange/mapping/survey.ts';

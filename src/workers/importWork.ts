@@ -1,7 +1,9 @@
 import type { BookDatabase } from '../database/schema.ts';
+import { isRecordId, kindOfId } from '../domain/ids.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Language } from '../i18n/dictionary.ts';
 import { importTexts } from '../i18n/import.ts';
+import { programExports, programWords } from '../i18n/importPrograms.ts';
 import * as synonyms from '../i18n/importSynonyms.ts';
 import {
   guessImportKind,
@@ -10,10 +12,12 @@ import {
   type ColumnMapping,
   type RememberedMapping,
 } from '../interchange/mapping/guess.ts';
+import { recogniseExport } from '../interchange/mapping/programs.ts';
 import { newFieldFor } from '../interchange/mapping/newField.ts';
-import { createSurveyor, type Surveyor } from '../interchange/mapping/survey.ts';
-import { targetsOf, type ImportKind } from '../interchange/mapping/targets.ts';
-import { importWords } from '../interchange/mapping/words.ts';
+import { createSurveyor, type ColumnSurvey, type Surveyor } from '../interchange/mapping/survey.ts';
+import { importKinds, targetsOf, type ImportKind } from '../interchange/mapping/targets.ts';
+import { importWords, joinedWords } from '../interchange/mapping/words.ts';
+import { madeDialect } from '../interchange/reading/madeRows.ts';
 import { detectDialect, workbookDialect } from '../interchange/reading/dialect.ts';
 import { columnNames, headerSignature } from '../interchange/reading/header.ts';
 import { readHead, readRows, type Reading } from '../interchange/reading/rows.ts';
@@ -43,7 +47,10 @@ export interface WorkOptions {
 /** The import of one file at a time, apart from any thread: what the import worker runs. */
 export class ImportWork {
   readonly #db: BookDatabase;
-  readonly #words = importWords(synonyms);
+  readonly #words = importWords({
+    ...synonyms,
+    choiceWords: joinedWords(synonyms.choiceWords, programWords),
+  });
   #file: Blob | undefined;
   #source: TextSource | undefined;
   #opened: OpenedFile | undefined;
@@ -100,7 +107,15 @@ export class ImportWork {
     this.#expandedBytes = expanded;
     const columns = surveyor?.columns() ?? [];
     const remembered = await this.#remembered(headerSignature(columns));
-    const kind = remembered?.kind ?? guessImportKind(columns, this.#words);
+    const { form, sheet, calendar } = source.value;
+    const ofCalendar = form === 'calendar' ? (sheet === 0 ? 'task' : 'activity') : undefined;
+    const known = form === undefined ? recogniseExport(columns, programExports) : undefined;
+    const kind =
+      ofCalendar ??
+      remembered?.kind ??
+      known?.kind ??
+      kindOfIds(columns) ??
+      guessImportKind(columns, this.#words);
     const ofBook = await readBookTargets(this.#db);
     const opened: OpenedFile = {
       name,
@@ -115,10 +130,16 @@ export class ImportWork {
       damagedRows,
       firstDamaged,
       kind,
-      mapping: guessMapping(columns, kind, this.#words, remembered, preferredOrder, ofBook),
+      mapping: guessMapping(
+        ...([columns, kind, this.#words, remembered, preferredOrder, ofBook] as const),
+        known?.kind === kind ? known.targets : undefined,
+      ),
+      ...(known?.kind === kind ? { program: known.program } : {}),
       ofBook,
       isRemembered: remembered !== undefined,
       ...(source.value.sheets === undefined ? {} : { sheets: source.value.sheets }),
+      ...(form === undefined ? {} : { form }),
+      ...(calendar === undefined ? {} : { calendar }),
     };
     this.#opened = opened;
     return ok(opened);
@@ -142,7 +163,9 @@ export class ImportWork {
     if (opened === undefined) return err({ type: 'no-file' });
     const remembered = await this.#remembered(headerSignature(opened.columns));
     const { columns, ofBook } = opened;
-    return ok(guessMapping(columns, kind, this.#words, remembered, this.#preferredOrder, ofBook));
+    const known = opened.form === undefined ? recogniseExport(columns, programExports) : undefined;
+    const targets = known?.kind === kind ? known.targets : undefined;
+    return ok(guessMapping(columns, kind, this.#words, remembered, this.#preferredOrder, ofBook, targets));
   }
 
   remap(kind: ImportKind, column: number, key: string | null): Result<ColumnMapping, WorkError> {
@@ -287,7 +310,15 @@ export class ImportWork {
     const head = await readHead(source, source.encoding, sampleLength);
     if (!head.ok) return head.error;
     const { text, whole } = head.value;
-    const { encoding, sheet } = source;
+    const { encoding, sheet, form } = source;
+    if (form !== undefined)
+      return {
+        ...madeDialect,
+        header: true,
+        directive: false,
+        encoding,
+        ...(sheet === undefined ? {} : { sheet }),
+      };
     if (sheet !== undefined) return { ...workbookDialect(text, whole), encoding, sheet };
     return { ...detectDialect(text, whole), encoding };
   }
@@ -310,6 +341,14 @@ export class ImportWork {
     const value: RememberedMapping = { kind: settings.kind, columns: settings.mapping };
     await this.#db.meta.put({ key: await mappingKey(headerSignature(columns)), value });
   }
+}
+
+/** What the records of a file of ours are: it names them. */
+function kindOfIds(columns: readonly ColumnSurvey[]): ImportKind | undefined {
+  const [id = ''] = columns.find(({ name }) => name === 'rapportId')?.samples ?? [];
+  if (!isRecordId(id)) return undefined;
+  const kind = kindOfId(id);
+  return kind === 'order' ? 'orderLine' : importKinds.find((each) => each === kind);
 }
 
 async function mappingKey(signature: string): Promise<`setting:${string}`> {

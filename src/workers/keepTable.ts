@@ -13,7 +13,7 @@ import type { EngineLink } from './engine.ts';
 import { importLockName, type EngineFailure } from './engineMessages.ts';
 import { ImportClient, type CallOptions } from './importClient.ts';
 import type { OpenedFile, WorkError } from './importMessages.ts';
-import type { TableChecked, TableView } from './tableMessages.ts';
+import type { TableChecked, TableView, TableForm } from './tableMessages.ts';
 
 export type KeepError = WorkError | CommandError | EngineFailure;
 
@@ -155,8 +155,9 @@ export class TableKeeper {
     return this.#client.call('tableView', { id }, options);
   }
 
-  csv(id: RecordId): Promise<Result<Blob, WorkError>> {
-    return this.#client.call('tableCsv', { id });
+  /** `name` is that of the sheet. */
+  file(id: RecordId, form: TableForm, name: string): Promise<Result<Blob, WorkError>> {
+    return this.#client.call('tableFile', { id, form, name });
   }
 
   close(): void {

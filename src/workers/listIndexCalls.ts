@@ -5,6 +5,7 @@ import type { AccountFigures, OrdersOfAccount } from '../read/accountFigures.ts'
 import type { IndicesAnswer, IndicesRequest } from '../read/indexFigures.ts';
 import type { Facet } from '../read/memoryIndex.ts';
 import type { ColumnKey, ListAnswer, ListedKind, ListQuery, ListWindow } from '../read/listQuery.ts';
+import type { Finding, QualityCheck, QualityOverview, QualityRequest } from '../read/qualityFindings.ts';
 import type { Repairs } from '../read/repairs.ts';
 import type { SearchAnswer, SearchRequest } from '../read/searchRequest.ts';
 import type { SimilarHit, SimilarRequest } from '../read/similar.ts';
@@ -47,6 +48,9 @@ export interface ListIndexCalls {
   /** `zoneMs`: what the person's clock is ahead of UTC. */
   slipping(request: TodayRequest, zoneMs: number): Counted<SlippingCustomer>;
   repairs(): Repairs;
+  /** What could be better in the values of customers and contacts: how much of each kind, and all of one. */
+  quality(request: QualityRequest): QualityOverview;
+  qualityFindings(request: QualityRequest, check: QualityCheck): readonly Finding[];
   /** Of a member's tasks and of nobody's: what rings after `from` and up to `until`, ms. */
   /** `dayStart` is the `HH:MM` from which tasks without a time count; 09:00 without one. */
   reminders(owner: RecordId, from: number, until: number, dayStart?: string): Reminder[];

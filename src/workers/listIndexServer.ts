@@ -235,6 +235,8 @@ export class ListIndexServer {
     todayWork: async (request) => (await this.#bookFigures()).todayWork(request),
     slipping: async (request, zoneMs) => (await this.#bookFigures()).slipping(request, zoneMs),
     repairs: async () => (await this.#bookFigures()).repairs(),
+    quality: async (request) => (await this.#bookFigures()).quality(request),
+    qualityFindings: async (...args) => (await this.#bookFigures()).qualityFindings(...args),
     reminders: async (...args) => (await this.#bookFigures()).reminders(...args),
   };
 
@@ -290,6 +292,9 @@ export class ListIndexServer {
         return ['account', 'contact', 'task'];
       case 'repairs':
         return eagerKinds;
+      case 'quality':
+      case 'qualityFindings':
+        return ['account', 'contact'];
       case 'indices':
         return (args[0] as IndicesRequest).account === undefined
           ? ['account', 'need', 'order', 'activity']

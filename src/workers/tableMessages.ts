@@ -36,6 +36,9 @@ export interface TableView {
 
 export type TableWorkError = TableRunError | BookTableError | { type: 'no-file' } | { type: 'plan-differs' };
 
+/** As what a table of the book is written. */
+export type TableForm = 'csv' | 'xlsx';
+
 /** What the import worker does with tables of the book. */
 export interface TableCalls {
   /** How the open file could be kept as a table. */
@@ -56,5 +59,5 @@ export interface TableCalls {
     result: TableRunReport;
   };
   tableView: { args: { id: RecordId }; result: TableView };
-  tableCsv: { args: { id: RecordId }; result: Blob };
+  tableFile: { args: { id: RecordId; form: TableForm; name: string }; result: Blob };
 }

@@ -1,6 +1,6 @@
 import { readRow } from '../database/rows.ts';
 import type { BookDatabase } from '../database/schema.ts';
-import { columnsOf, type TableCell } from '../domain/bookTable.ts';
+import { columnsOf, type BookColumn, type TableCell } from '../domain/bookTable.ts';
 import type { RecordId } from '../domain/ids.ts';
 import { encodeChunk } from '../domain/importChunk.ts';
 import { valuesOf } from '../domain/record.ts';
@@ -19,6 +19,7 @@ import {
 } from '../interchange/tables/tableRun.ts';
 import { createTableSurvey, type TableSurvey } from '../interchange/tables/tableSurvey.ts';
 import { csvBlob } from '../interchange/writing/csvWriter.ts';
+import type { SheetValue } from '../interchange/writing/xlsx/sheetCells.ts';
 import { readBookTable } from '../read/bookTable.ts';
 import { readHiddenBatches } from '../read/live.ts';
 import { currentGeneration, partsOf } from '../read/tableParts.ts';
@@ -163,24 +164,34 @@ export async function viewTable(
 }
 
 /** All rows of a table of the book as a file that is safe to open in a spreadsheet. */
-export async function tableCsv(
+export async function tableFile(
   db: BookDatabase,
-  id: RecordId,
+  { id, form, name }: TableCalls['tableFile']['args'],
   signal: AbortSignal,
 ): Promise<Result<Blob, TableWorkError>> {
   const read = await readBookTable(db, id, { signal });
   if (!read.ok) return read;
   const { table, columns } = read.value;
   const write = rowWriter(table, columns);
-  const records = (function* () {
+  const header = columns.map(({ label }) => label);
+  const records = function* () {
     for (let row = 0; row < table.ids.length; row++) yield write(row);
-  })();
-  return ok(
-    await csvBlob(
-      columns.map(({ label }) => label),
-      records,
-    ),
-  );
+  };
+  if (form === 'csv') return ok(await csvBlob(header, records()));
+  const { writeWorkbook } = await import('../interchange/writing/xlsx/writeWorkbook.ts');
+  const rows = sheetRows(records(), columns);
+  return ok((await writeWorkbook([{ name, header, rows }])).file);
+}
+
+/** Days and moments of a table as the dates of a sheet. */
+function* sheetRows(
+  rows: Iterable<readonly (string | number)[]>,
+  columns: readonly BookColumn[],
+): Generator<SheetValue[]> {
+  for (const row of rows)
+    yield row.map((cell, i) =>
+      columns[i]?.type === 'date' && typeof cell === 'string' && cell !== '' ? { date: cell } : cell,
+    );
 }
 
 function newTable({

@@ -18,6 +18,7 @@ const screens = [
   'products',
   'insight',
   'segments',
+  'quality',
   'import',
   'imports',
   'bin',

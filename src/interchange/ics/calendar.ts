@@ -17,6 +17,18 @@ export interface CalendarTask {
   readonly description?: string;
 }
 
+/** A conversation as a calendar shows it: when it was, in UTC. */
+export interface CalendarMeeting {
+  readonly uid: string;
+  readonly title: string;
+  /** ms */
+  readonly at: number;
+  /** Minutes; absent for one whose length nobody noted. */
+  readonly duration?: number;
+  readonly place?: string;
+  readonly description?: string;
+}
+
 export interface CalendarOptions {
   readonly name: string;
   /** BCP 47 */
@@ -26,10 +38,14 @@ export interface CalendarOptions {
 }
 
 /**
- * A calendar file (RFC 5545) of tasks. They go as events, because most calendars of phones read those alone, and as floating
+ * A calendar file (RFC 5545) of tasks and of conversations that were held. Tasks go as events, because most calendars of phones read those alone, and as floating
  * times: 14:00 is 14:00 wherever the person is, as in the task itself. Lines end in CRLF and are folded at 75 bytes.
  */
-export function calendarFile(tasks: readonly CalendarTask[], options: CalendarOptions): string {
+export function calendarFile(
+  tasks: readonly CalendarTask[],
+  options: CalendarOptions,
+  meetings: readonly CalendarMeeting[] = [],
+): string {
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
@@ -38,6 +54,7 @@ export function calendarFile(tasks: readonly CalendarTask[], options: CalendarOp
     'METHOD:PUBLISH',
     `X-WR-CALNAME;LANGUAGE=${options.language}:${escapeText(options.name)}`,
     ...tasks.flatMap((task) => eventLines(task, options)),
+    ...meetings.flatMap((meeting) => meetingLines(meeting, options)),
     'END:VCALENDAR',
   ];
   return lines.map((line) => `${foldLine(line)}\r\n`).join('');
@@ -81,7 +98,7 @@ function eventLines(task: CalendarTask, { language, now }: CalendarOptions): str
   return [
     'BEGIN:VEVENT',
     `UID:${uid}`,
-    `DTSTAMP:${compact(new Date(now).toISOString().slice(0, 19))}Z`,
+    `DTSTAMP:${utc(now)}`,
     ...(time === undefined
       ? [
           `DTSTART;VALUE=DATE:${compact(due)}`,
@@ -98,6 +115,32 @@ function eventLines(task: CalendarTask, { language, now }: CalendarOptions): str
     ...(reminder === undefined ? [] : alarmLines(title, time, reminder, tag)),
     'END:VEVENT',
   ];
+}
+
+function meetingLines(
+  { uid, title, at, duration, place, description }: CalendarMeeting,
+  { language, now }: CalendarOptions,
+): string[] {
+  const tag = `LANGUAGE=${language}`;
+  return [
+    'BEGIN:VEVENT',
+    `UID:${uid}`,
+    `DTSTAMP:${utc(now)}`,
+    `DTSTART:${utc(at)}`,
+    ...(duration === undefined || duration <= 0 ? [] : [`DURATION:PT${String(duration)}M`]),
+    `SUMMARY;${tag}:${escapeText(title)}`,
+    ...(place === undefined || place === '' ? [] : [`LOCATION;${tag}:${escapeText(place)}`]),
+    ...(description === undefined || description === ''
+      ? []
+      : [`DESCRIPTION;${tag}:${escapeText(description)}`]),
+    'TRANSP:TRANSPARENT',
+    'END:VEVENT',
+  ];
+}
+
+/** `20261122T140500Z` */
+function utc(at: number): string {
+  return `${compact(new Date(at).toISOString().slice(0, 19))}Z`;
 }
 
 function alarmLines(title: string, time: string | undefined, reminder: number, tag: string): string[] {

@@ -2,6 +2,7 @@ import { choiceKey, choiceOfWord, guessChoices, splitList, type ChoiceWords } fr
 import { decideDateOrder, type DateOrder } from '../values/date.ts';
 import { decideNumberFormat, type NumberFormat } from '../values/number.ts';
 import { cleanKey } from '../values/text.ts';
+import type { RecognisedExport } from './programs.ts';
 import type { ColumnSurvey } from './survey.ts';
 import { targetsOf, type ImportKind, type Target } from './targets.ts';
 
@@ -15,7 +16,7 @@ export interface ImportWords {
   currencies: ReadonlyMap<string, string>;
 }
 
-export type MappingWhy = 'name' | 'values' | 'remembered' | 'chosen' | 'none';
+export type MappingWhy = 'program' | 'name' | 'values' | 'remembered' | 'chosen' | 'none';
 
 /** Where one column goes, why, and how its cells are read. */
 export interface ColumnMapping {
@@ -81,6 +82,7 @@ export function guessMapping(
   remembered: RememberedMapping | undefined,
   preferredOrder: 'dmy' | 'mdy',
   ofBook: readonly Target[] = [],
+  recognised: RecognisedExport['targets'] = new Map(),
 ): ColumnMapping[] {
   const targets = new Map(targetsOf(kind, ofBook).map((target) => [target.key, target]));
   const taken = new Set<string>();
@@ -98,10 +100,17 @@ export function guessMapping(
     if (survey !== undefined && target !== null) take(survey, target, 'remembered');
   }
   if (kept === undefined) {
+    for (const column of columns) {
+      const target = recognised.get(column.index);
+      if (typeof target === 'string' && fits(column, targets.get(target), words))
+        take(column, target, 'program');
+    }
     for (const { column, target } of candidatesByName(columns, kind, words, ofBook)) {
+      if (recognised.get(column.index) === null) continue;
       if (fits(column, targets.get(target), words)) take(column, target, 'name');
     }
     for (const column of columns) {
+      if (recognised.has(column.index)) continue;
       const key = byValues(column, kind, taken);
       if (key !== undefined) take(column, key, 'values');
     }
@@ -159,12 +168,18 @@ function candidatesByName(
   words: ImportWords,
   ofBook: readonly Target[],
 ) {
+  const own = kind === 'orderLine' ? ['order', 'line'] : [kind];
+  const keyed = targetsOf(kind, ofBook).filter(({ record }) => own.includes(record));
   const found = columns.flatMap((column) => {
     const key = nameKey(column.name);
     const called = ofBook.filter((target) => target.names?.some((name) => nameKey(name) === key) === true);
     return [
       // What the book itself calls so comes first.
       ...called.map((target) => ({ column, target: target.key, rank: -1 })),
+      // Files of JSON call fields by their keys.
+      ...keyed.flatMap((target) =>
+        target.field === column.name ? [{ column, target: target.key, rank: -0.5 }] : [],
+      ),
       ...(words.names.get(key) ?? []).map(({ target, place }) => {
         const isOwn = kind === 'orderLine' || target.startsWith(`${kind}.`);
         return { column, target, rank: isOwn ? place : place + 100 };

@@ -9,6 +9,24 @@ export interface WordTables {
   currencyWords: Readonly<Record<string, string>>;
 }
 
+/** Tables of choices joined: of each choice the words of both. */
+export function joinedWords(
+  one: WordTables['choiceWords'],
+  other: WordTables['choiceWords'],
+): WordTables['choiceWords'] {
+  const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  return Object.fromEntries(
+    keys.map((key) => {
+      const [first, second] = [one[key] ?? {}, other[key] ?? {}];
+      const choices = [...new Set([...Object.keys(first), ...Object.keys(second)])];
+      return [
+        key,
+        Object.fromEntries(choices.map((each) => [each, [...(second[each] ?? []), ...(first[each] ?? [])]])),
+      ];
+    }),
+  );
+}
+
 /** Turns the tables round for looking up. A field that lists a name first is likelier than one
  *  that lists it last. */
 export function importWords(tables: WordTables): ImportWords {

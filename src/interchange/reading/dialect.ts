@@ -1,4 +1,5 @@
 import { createCsvParser, type Dialect } from './csvParser.ts';
+import { madeDialect } from './madeRows.ts';
 
 export const delimiters = [',', ';', '\t', '|'] as const;
 
@@ -38,8 +39,7 @@ export function detectDialect(sample: string, whole: boolean): DialectGuess {
 
 /** How the rows of a workbook come as text, and whether they start with a header. */
 export function workbookDialect(sample: string, whole: boolean): DialectGuess {
-  const dialect: Dialect = { delimiter: ',', quote: '"', spaceBeforeQuote: false };
-  return { ...dialect, header: hasHeader(readSample(sample, dialect, whole)), directive: false };
+  return { ...madeDialect, header: hasHeader(readSample(sample, madeDialect, whole)), directive: false };
 }
 
 /** The first records of a text, blank lines left out. */

@@ -12,10 +12,7 @@ export interface Reading extends Dialect {
   sheet?: number;
 }
 
-export type ReadError =
-  | SourceError
-  | { type: 'read-cancelled' }
-  | { type: 'file-too-many-columns'; columns: number; maxColumns: number };
+export type ReadError = SourceError | { type: 'read-cancelled' };
 
 /** One data record: `row` as a spreadsheet counts. */
 export type DataRowHandler = (cells: readonly string[], row: number, damage: RowDamage | undefined) => void;

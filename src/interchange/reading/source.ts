@@ -1,4 +1,6 @@
 import { err, ok, type Result } from '../../domain/result.ts';
+import type { CalendarRemarks } from '../ics/readCalendar.ts';
+import type { JsonProblem } from '../json/recordSplitter.ts';
 import { binarySignature, isGzip, type BinaryKind } from './binary.ts';
 import { createEncodingDetector, type Encoding, type EncodingWhy } from './encoding.ts';
 
@@ -16,7 +18,19 @@ export type SourceError =
   | { type: 'file-binary'; looksLike: BinaryKind }
   | { type: 'file-gzip-damaged' }
   | { type: 'file-workbook-damaged' }
-  | { type: 'file-unreadable'; reason: string };
+  | { type: 'file-unreadable'; reason: string }
+  | { type: 'file-too-many-columns'; columns: number; maxColumns: number }
+  /** No event and no to-do in it. */
+  | { type: 'calendar-none' }
+  | JsonProblem;
+
+/** What a source was before its rows were made of it, where that is no table. */
+export type SourceForm = 'json' | 'calendar';
+
+export interface CalendarFacts {
+  rows: readonly [tasks: number, meetings: number];
+  remarks: CalendarRemarks;
+}
 
 /** An opened text file. `chunks` starts from the beginning each time and may fail with a `SourceFailure`. */
 export interface TextSource {
@@ -25,6 +39,10 @@ export interface TextSource {
   compressed: boolean;
   encoding: Encoding;
   encodingWhy: EncodingWhy;
+  /** Its rows were made by us, and begin with their header. */
+  form?: SourceForm;
+  /** Of a calendar: rows of each sheet, and what of it stands in notes only. */
+  calendar?: CalendarFacts;
   /** Of a workbook: the names of its sheets, and which of them is read. */
   sheets?: readonly string[];
   sheet?: number;

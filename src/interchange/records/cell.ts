@@ -214,14 +214,30 @@ function amountValue(
   return ok(target.type === 'money' ? { minor: value, currency } : value);
 }
 
+/** A list as files of JSON write it where its elements hold what parts others: `["a; b"]`. */
+function listOfJson(text: string): readonly string[] | undefined {
+  if (!text.startsWith('["') || !text.endsWith(']')) return undefined;
+  try {
+    const list: unknown = JSON.parse(text);
+    const texts = Array.isArray(list) ? list.filter((each) => typeof each === 'string') : [];
+    return Array.isArray(list) && texts.length === list.length
+      ? texts.map(cleanText).filter((each) => each !== '')
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function setValue(cell: string, target: Target): Result<Json | undefined, CellProblem> {
   const isAddress = target.element === 'email' || target.element === 'phone';
   const elements: string[] = [];
   const whole = cleanText(cell);
   if (whole === '') return empty;
+  const listed = listOfJson(whole);
   const alone = target.element === 'email' ? parseEmail(whole) : undefined;
   if (alone?.ok === true) return ok([alone.value]);
-  for (const part of splitList(whole, isAddress && !/@[^,@]*,[^,@]*$/.test(whole))) {
+  const parts = listed ?? splitList(whole, isAddress && !/@[^,@]*,[^,@]*$/.test(whole));
+  for (const part of parts) {
     if (target.element === 'email') {
       const email = parseEmail(part);
       if (!email.ok) return email;

@@ -1,13 +1,23 @@
+import type { RecordId } from '../../domain/ids.ts';
+import type { Json } from '../../domain/json.ts';
+import { valuesOf, type RecordState } from '../../domain/record.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { ImportWords } from '../mapping/guess.ts';
 import { readRows, type ReadError, type Reading } from '../reading/rows.ts';
 import type { TextSource } from '../reading/source.ts';
 import type { ChunkPacker, PackPlan } from './chunkPacker.ts';
 import { OrderPass, type OrderCounts } from './orderPass.ts';
-import { RecordPass, type RowResult } from './recordPass.ts';
+import { RecordPass, type PassOutput, type RowResult } from './recordPass.ts';
 import { rowReader, type ReadRow } from './rowReader.ts';
 import type { CellProblem } from './cell.ts';
-import type { ExistingRecords, ImportSettings, RowOutcome, RowProblem } from './settings.ts';
+import {
+  isCode,
+  type ExistingRecords,
+  type ImportSettings,
+  type ReadyUpdate,
+  type RowOutcome,
+  type RowProblem,
+} from './settings.ts';
 
 export interface ProblemRow {
   row: number;
@@ -25,6 +35,19 @@ export interface Reason {
 }
 
 /** What an import will do, or has done. Every row of the file is counted once in `outcomes`, or is blank. */
+/** A record that the file says something else of, field by field: of a set what is added to it. */
+export interface RecordChange {
+  readonly id: RecordId;
+  readonly name: string;
+  readonly fields: readonly { readonly field: string; readonly before: Json; readonly after: Json }[];
+}
+
+/** Records of the book with a number or code that the file does not have. */
+export interface MissingRecords {
+  readonly count: number;
+  readonly first: readonly { readonly id: RecordId; readonly name: string }[];
+}
+
 export interface RunReport {
   rows: number;
   blank: number;
@@ -34,11 +57,17 @@ export interface RunReport {
   reasons: Reason[];
   /** Cells to fix, by column. */
   badCells: Record<number, number>;
+  /** The first records that change. */
+  changes: readonly RecordChange[];
+  /** Where rows are matched by a number or code. */
+  missing?: MissingRecords;
   plan: PackPlan;
   orders: OrderCounts | undefined;
 }
 
 export const shownProblems = 200;
+const shownChanges = 200;
+const shownMissing = 50;
 const rowsAtOnce = 2_000;
 const longestShown = 120;
 
@@ -65,10 +94,13 @@ export async function runImport(input: RunInput): Promise<Result<RunReport, Read
   const { settings, packer, existing } = input;
   const read = rowReader(settings, { words: input.words, currency: settings.currency }, input.width);
   const tally = createTally(input.onOut);
+  const changes: RecordChange[] = [];
   const orders =
     settings.kind === 'orderLine' ? new OrderPass(settings, existing, packer.newIds, packer) : undefined;
   const records =
-    settings.kind === 'orderLine' ? undefined : new RecordPass(settings, existing, packer.newIds, packer);
+    settings.kind === 'orderLine'
+      ? undefined
+      : new RecordPass(settings, existing, packer.newIds, noting(packer, changes));
   let waiting: { read: ReadRow; cells: readonly string[] }[] = [];
 
   const flush = async () => {
@@ -112,8 +144,56 @@ export async function runImport(input: RunInput): Promise<Result<RunReport, Read
     blank: done.value.blank,
     ...tally.report(),
     plan,
+    changes,
+    ...(records === undefined ? {} : await missingOf(settings, existing, records.metIds())),
     orders: orders?.counts(),
   });
+}
+
+/** Hands on what a pass makes, and keeps the first changes for a person to look at. */
+function noting(output: PassOutput, changes: RecordChange[]): PassOutput {
+  return {
+    create: (kind, values) => output.create(kind, values),
+    update: (update) => {
+      if (changes.length < shownChanges) changes.push(changeOf(update));
+      output.update(update);
+    },
+  };
+}
+
+function changeOf({ state, set, add }: ReadyUpdate): RecordChange {
+  const before = valuesOf(state);
+  const of = (field: string): Json => (Object.hasOwn(before, field) ? (before[field] ?? null) : null);
+  return {
+    ...{ id: state.id, name: nameOf(state) },
+    fields: [
+      ...Object.entries(set).map(([field, after]) => ({ field, before: of(field), after })),
+      ...Object.entries(add).map(([field, elements]) => {
+        const present = of(field);
+        const list = Array.isArray(present) ? (present as readonly Json[]) : [];
+        return { field, before: present, after: [...list, ...elements] };
+      }),
+    ],
+  };
+}
+
+async function missingOf(
+  { kind, matchBy, policy }: ImportSettings,
+  existing: ExistingRecords,
+  met: ReadonlySet<RecordId>,
+): Promise<{ missing?: MissingRecords }> {
+  const code = matchBy.find(isCode);
+  if (kind === 'orderLine' || code === undefined || policy !== 'update') return {};
+  const left = [...existing.all(kind, code)].filter((id) => !met.has(id));
+  const rows = await existing.rows(left.slice(0, shownMissing));
+  const first = rows.flatMap((row) => (row === undefined ? [] : [{ id: row.id, name: nameOf(row) }]));
+  return { missing: { count: left.length, first } };
+}
+
+function nameOf(state: RecordState): string {
+  const { name, title, subject } = valuesOf(state);
+  const found = [name, title, subject].find((each) => typeof each === 'string' && each !== '');
+  return typeof found === 'string' ? found : state.id;
 }
 
 /** The kind of problem that a person reads: of a cell, what is wrong with it. */

@@ -103,6 +103,11 @@ export class RecordPass {
     return results;
   }
 
+  /** Records that rows stand for, new ones too. */
+  metIds(): ReadonlySet<RecordId> {
+    return new Set([...this.#met.values()].map(({ id }) => id));
+  }
+
   #place(read: ReadRow, result: RowResult, pending: Pending[]): void {
     const kind = this.#kind;
     const primary = completed(kind, read.values);

@@ -35,6 +35,11 @@ export function rowReader(settings: ImportSettings, context: CellContext, width:
       : [{ column: mapping.column, target, convert: cellConverter(target, mapping, context) }];
   });
 
+  /** Whose names come in two columns. */
+  const inParts = importRecords.filter((record) =>
+    plans.some(({ target }) => target.record === record && /^(?:given|family)Name$/.test(target.field)),
+  );
+
   return (cells: readonly string[], row: number, damage: RowDamage | undefined): ReadRow => {
     const corrected = settings.corrections[row];
     const problems: RowProblem[] = [];
@@ -52,7 +57,7 @@ export function rowReader(settings: ImportSettings, context: CellContext, width:
         problems.push({ type: 'cell', column, cell: cell.slice(0, 200), problem: result.error });
       else if (result.value !== undefined) put(values[target.record], target, result.value);
     }
-    for (const record of ['account', 'contact'] as const) joinName(values[record]);
+    for (const record of inParts) joinName(values[record]);
     return { row, values, problems };
   };
 }

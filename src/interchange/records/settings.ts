@@ -100,6 +100,8 @@ export interface ExistingRecords {
   /** The number or code of a record, as `matchKey` writes it, where rows are matched by it and by something else. */
   codeOf(id: RecordId): string | undefined;
   rows(ids: readonly RecordId[]): Promise<(RecordState | undefined)[]>;
+  /** All that have a value in a field that an import matches by. */
+  all(kind: CreatedKind, field: MatchField): ReadonlySet<RecordId>;
 }
 
 /** A record that is there already, and what the file says of it: values that differ, and elements to add to its sets. */

@@ -2,7 +2,8 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { cleanKey } from './text.ts';
 
 /** Which sign starts the fraction: `1,234.5` or `1.234,5`. */
-export type NumberFormat = 'point' | 'comma';
+export const numberFormats = ['point', 'comma'] as const;
+export type NumberFormat = (typeof numberFormats)[number];
 
 export type NumberProblem =
   { type: 'number-invalid' } | { type: 'number-grouping' } | { type: 'number-too-large' };

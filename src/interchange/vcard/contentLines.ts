@@ -6,6 +6,8 @@ import { decodeBase64, decodeQuotedPrintable } from './transferEncoding.ts';
 export interface Property {
   /** In capitals, without the group that may stand before it. */
   readonly name: string;
+  /** In capitals; properties of a group belong together, such as a date and what it is called. */
+  readonly group?: string;
   /** Names in capitals. A parameter without a name, as 2.1 writes types, counts as `TYPE`. */
   readonly parameters: ReadonlyMap<string, readonly string[]>;
   readonly value: string;
@@ -59,8 +61,11 @@ export function readContentLines(file: Uint8Array): Result<readonly ReadCard[], 
   return cards.length === 0 ? err({ type: 'no-cards' }) : ok(cards);
 }
 
-/** Pictures and keys are the longest part of most files and of no use here. */
-const skipped = new Set(['PHOTO', 'LOGO', 'SOUND', 'KEY']);
+/** Keys and sounds are long and of no use here. */
+const skipped = new Set(['LOGO', 'SOUND', 'KEY']);
+
+/** Names of what is read as it stands: bytes. */
+const pictures = new Set(['PHOTO']);
 
 /** UTF-16 becomes UTF-8, a byte order mark goes. What values without a charset are written in. */
 function plainBytes(file: Uint8Array): { bytes: Uint8Array; charset: string } {
@@ -128,9 +133,10 @@ function isQuotedPrintable(line: string): boolean {
 function propertyOf(line: string, fileCharset: string): Property | undefined {
   const head = headOf(line);
   if (head === undefined) return undefined;
-  const { name, parameters, valueAt } = head;
+  const { name, group, parameters, valueAt } = head;
   if (skipped.has(name)) return undefined;
   const raw = line.slice(valueAt);
+  if (pictures.has(name)) return { name, parameters, value: raw };
   const encoding = (parameters.get('ENCODING')?.[0] ?? '').toUpperCase();
   const charset = parameters.get('CHARSET')?.[0] ?? fileCharset;
   const bytes =
@@ -139,14 +145,16 @@ function propertyOf(line: string, fileCharset: string): Property | undefined {
       : encoding === 'B' || encoding === 'BASE64'
         ? decodeBase64(raw)
         : raw;
-  return { name, parameters, value: decode(bytes, charset) };
+  return { name, ...(group === undefined ? {} : { group }), parameters, value: decode(bytes, charset) };
 }
 
 /** `group.NAME;PARAMETER=value,"quoted: value":` and where the value begins. */
 function headOf(
   line: string,
-): { name: string; parameters: Map<string, readonly string[]>; valueAt: number } | undefined {
-  const start = /^\s*(?:[\w-]+\.)?([\w-]+)(?=[;:])/.exec(line);
+):
+  | { name: string; group: string | undefined; parameters: Map<string, readonly string[]>; valueAt: number }
+  | undefined {
+  const start = /^\s*(?:([\w-]+)\.)?([\w-]+)(?=[;:])/.exec(line);
   if (start === null) return undefined;
   const parameters = new Map<string, readonly string[]>();
   let at = start[0].length;
@@ -156,7 +164,13 @@ function headOf(
     addParameter(parameters, line.slice(at + 1, end));
     at = end;
   }
-  return line[at] === ':' ? { name: (start[1] ?? '').toUpperCase(), parameters, valueAt: at + 1 } : undefined;
+  if (line[at] !== ':') return undefined;
+  return {
+    name: (start[2] ?? '').toUpperCase(),
+    group: start[1]?.toUpperCase(),
+    parameters,
+    valueAt: at + 1,
+  };
 }
 
 function endOfParameter(line: string, from: number): number | undefined {

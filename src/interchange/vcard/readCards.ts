@@ -3,6 +3,7 @@ import { nobody } from '../../domain/foundPerson.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { parseEmail, parsePhone } from '../values/contactWays.ts';
 import { cleanText } from '../values/text.ts';
+import { otherLines, photoOf } from './otherProperties.ts';
 import { readContentLines, type CardsProblem, type Property, type ReadCard } from './contentLines.ts';
 import { componentsOf, readBirthday, unescapeText } from './values.ts';
 
@@ -33,6 +34,7 @@ function personOf(card: ReadCard): FoundPerson {
   const [company = '', ...units] = componentsOf(all('ORG')[0]?.value ?? '', card.version);
   const structured = structuredName(componentsOf(all('N')[0]?.value ?? '', card.version));
   const name = first('FN') || structured || first('NICKNAME');
+  const photo = photoOf(card);
   const isCompany =
     first('KIND').toLowerCase() === 'org' ||
     first('X-ABSHOWAS').toUpperCase() === 'COMPANY' ||
@@ -49,7 +51,8 @@ function personOf(card: ReadCard): FoundPerson {
     website: first('URL'),
     address: all('ADR').map((property) => addressText(property, card.version))[0] ?? first('LABEL'),
     birthday: readBirthday(first('BDAY')),
-    notes: texts('NOTE').join('\n').slice(0, maxNotesLength),
+    notes: [...texts('NOTE'), ...otherLines(card, name)].join('\n').slice(0, maxNotesLength),
+    ...(photo === undefined ? {} : { photo }),
   };
 }
 

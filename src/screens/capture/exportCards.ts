@@ -15,12 +15,15 @@ export async function cardsOf(
   book: Pick<ScreenBook, 'rows' | 'index'>,
   reader: CaptureReader,
   ids: readonly RecordId[],
+  version: '3.0' | '4.0' = '3.0',
+  onRecords: (done: number) => void = () => undefined,
 ): Promise<Blob> {
   const parts: string[] = [];
   for (let from = 0; from < ids.length; from += recordsAtOnce) {
     const rows = (await book.rows(ids.slice(from, from + recordsAtOnce))).filter((row) => row !== undefined);
     const people = await peopleOf(book, rows);
-    parts.push(await reader.ask('writeCards', people));
+    parts.push(await reader.ask('writeCards', people, version));
+    onRecords(Math.min(ids.length, from + recordsAtOnce));
   }
   return new Blob(parts, { type: 'text/vcard;charset=utf-8' });
 }

@@ -28,6 +28,7 @@ export class Review {
   #items = $state.raw<readonly ReviewItem[]>([]);
   #known = $state.raw<ReadonlyMap<string, RecordId>>(new Map());
   #isSaving = $state(false);
+  #photosLost = $state(0);
 
   constructor(book: ScreenBook, acts: Acts, people: readonly FoundPerson[]) {
     this.#book = book;
@@ -47,6 +48,11 @@ export class Review {
   /** Chosen ones that cannot be saved as they are. */
   get wrong(): readonly ReviewItem[] {
     return this.chosen.filter((item) => problemOf(item.person) !== undefined);
+  }
+
+  /** Pictures that there was no room for. */
+  get photosLost(): number {
+    return this.#photosLost;
   }
 
   get isSaving(): boolean {
@@ -74,6 +80,7 @@ export class Review {
     const answer = await this.#acts.run(this.#book.applyTogether(this.#actsFor(people)), text);
     this.#isSaving = false;
     if (!isDone(answer)) return false;
+    await this.#keepPhotos(people, answer.ids);
     const saved = new Set(chosen.map((item) => item.key));
     this.#items = this.#items.filter((item) => !saved.has(item.key));
     return true;
@@ -100,6 +107,24 @@ export class Review {
       acts.push({ create: 'contact', values: { ...contactValues(person), ...accounts, owner } });
     }
     return acts;
+  }
+
+  /** Pictures become files of the records; `ids` are in the order of the acts: companies come first, contacts last. */
+  async #keepPhotos(people: readonly FoundPerson[], ids: readonly RecordId[]): Promise<void> {
+    const accounts = people.filter(isAccount);
+    const contacts = people.filter((person) => !isAccount(person));
+    const ofContacts = ids.slice(ids.length - contacts.length);
+    const kept = [
+      ...accounts.map((person, i) => [person, ids[i]] as const),
+      ...contacts.map((person, i) => [person, ofContacts[i]] as const),
+    ];
+    for (const [{ photo, name }, id] of kept) {
+      if (photo === undefined || id === undefined) continue;
+      const end = photo.type.slice(photo.type.indexOf('/') + 1);
+      const bytes = new Blob([photo.bytes], { type: photo.type });
+      const answer = await this.#book.addFile(id, { name: `${name}.${end}`, type: photo.type, bytes });
+      if (!answer.ok) this.#photosLost += 1;
+    }
   }
 
   async #findCompanies(): Promise<void> {

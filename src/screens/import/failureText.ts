@@ -1,4 +1,4 @@
-import { formatBytes } from '../../i18n/formats.ts';
+import { formatBytes, formatCount } from '../../i18n/formats.ts';
 import { failureTexts } from '../../i18n/failures.ts';
 import { importTexts } from '../../i18n/import.ts';
 import { currentLanguage } from '../../i18n/language.svelte.ts';
@@ -14,7 +14,13 @@ export function failureText(error: ImportError): string {
       return texts.errors['file-too-large'](formatBytes(error.bytes), formatBytes(error.maxBytes));
     case 'file-expands-too-far':
       return texts.errors['file-expands-too-far'](formatBytes(error.maxBytes));
+    case 'json-invalid':
+      return texts.errors['json-invalid'](formatCount(error.line), formatCount(error.column));
+    case 'json-no-records':
+    case 'json-record-too-long':
+      return texts.errors[error.type](formatCount(error.line));
     case 'file-empty':
+    case 'calendar-none':
     case 'file-gzip-damaged':
     case 'file-workbook-damaged':
     case 'file-unreadable':

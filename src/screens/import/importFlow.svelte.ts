@@ -1,3 +1,6 @@
+import type { Refresh } from '../../domain/objects.ts';
+import type { SavedImport, SavedRun, StoredImport } from '../../domain/savedImport.ts';
+import { applySaved, runOfReport, savedFrom } from './savedMapping.ts';
 import { currentLanguage } from '../../i18n/language.svelte.ts';
 import { bookCurrency } from '../settings/currency.svelte.ts';
 import type { FinishedImport, ImportError, Importer, UnfinishedImport } from '../../workers/import.ts';
@@ -48,6 +51,9 @@ export class ImportFlow {
   #isUndone = $state(false);
   #failure = $state.raw<ImportFailure>();
   #unfinished = $state.raw<readonly UnfinishedImport[]>([]);
+  #saved = $state.raw<StoredImport>();
+  #absent = $state.raw<readonly string[]>([]);
+  #isNoted = false;
   #notice = $state<'cancelled' | 'discarded'>();
   #running: AbortController | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -95,6 +101,14 @@ export class ImportFlow {
   get unfinished(): readonly UnfinishedImport[] {
     return this.#unfinished;
   }
+  /** The saved import that the open file is read by. */
+  get saved(): StoredImport | undefined {
+    return this.#saved;
+  }
+  /** Columns of it that the file does not have. */
+  get absent(): readonly string[] {
+    return this.#absent;
+  }
   get notice(): 'cancelled' | 'discarded' | undefined {
     return this.#notice;
   }
@@ -113,7 +127,34 @@ export class ImportFlow {
     this.#unfinished = await this.#importer.unfinished();
   }
 
-  async openFile(file: File, reading?: Reading): Promise<void> {
+  /** Opens a new file of a saved import: its columns go where they went, by their names. */
+  async openSaved(saved: StoredImport, file: File): Promise<void> {
+    await this.openFile(file, undefined, saved);
+  }
+
+  /** Once for each finished run of a saved import: what it did, to be kept with it. */
+  takeRun(): { readonly saved: StoredImport; readonly run: SavedRun } | undefined {
+    const [saved, report] = [this.#saved, this.#finished?.report];
+    if (saved === undefined || report === undefined || this.#isNoted) return undefined;
+    this.#isNoted = true;
+    const run = runOfReport(report, this.#opened?.name ?? '');
+    return { saved, run };
+  }
+
+  /** What is kept to make this import again; undefined without one. */
+  toSave(name: string, every: Refresh): SavedImport | undefined {
+    const [opened, settings, report] = [this.#opened, this.#settings, this.#finished?.report];
+    if (opened === undefined || settings === undefined || report === undefined) return undefined;
+    return savedFrom(opened, settings, { name, every, runs: [runOfReport(report, opened.name)] });
+  }
+
+  /** The import has been saved: this run is its first. */
+  setSaved(saved: StoredImport): void {
+    this.#saved = saved;
+    this.#isNoted = true;
+  }
+
+  async openFile(file: File, reading?: Reading, saved?: StoredImport): Promise<void> {
     const controller = this.#begin('reading');
     const result = await this.#importer.open(file, reading, preferredDateOrder(), this.#options(controller));
     if (controller.signal.aborted) return;
@@ -128,6 +169,9 @@ export class ImportFlow {
       return;
     }
     this.#opened = opened;
+    this.#saved = undefined;
+    this.#absent = [];
+    this.#isNoted = false;
     this.#isMatchChosen = false;
     this.#settings = {
       kind: opened.kind,
@@ -138,12 +182,21 @@ export class ImportFlow {
       corrections: {},
       ofBook: opened.ofBook,
     };
+    if (saved !== undefined) {
+      const applied = await applySaved(this.#importer, saved.saved, opened, this.#settings);
+      if (applied !== undefined) {
+        this.#settings = applied.settings;
+        this.#absent = applied.absent;
+        this.#isMatchChosen = true;
+        this.#saved = saved;
+      }
+    }
     this.#phase = 'ready';
     await this.#check();
   }
 
   async reread(reading: Reading): Promise<void> {
-    if (this.#file !== undefined) await this.openFile(this.#file, reading);
+    if (this.#file !== undefined) await this.openFile(this.#file, reading, this.#saved);
   }
 
   async setKind(kind: ImportKind): Promise<void> {

@@ -6,8 +6,7 @@ import type { ScreenBook } from '../book.ts';
 import { definitions, type ShownField } from '../fields/definitions.svelte.ts';
 
 /** What the bar over a selection offers. */
-export type BulkAction =
-  'field' | 'owner' | 'tag' | 'untag' | 'segment' | 'leave' | 'export' | 'cards' | 'delete';
+export type BulkAction = 'field' | 'owner' | 'tag' | 'untag' | 'segment' | 'leave' | 'export' | 'delete';
 
 /** Fields that may be set on many records at once; tags have an action of their own. */
 export function bulkFields(kind: ListedKind): readonly ShownField[] {

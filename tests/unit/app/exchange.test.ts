@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, expect, test, vi } from 'vitest';
-import { exportRecords } from '../../../src/app/exportRecords.ts';
+import { exportJson } from '../../../src/app/exportJson.ts';
+import { exportRecords, exportWorkbook } from '../../../src/app/exportRecords.ts';
 import { applyTogether, createRecord } from '../../../src/commands/records.ts';
 import { readRows } from '../../../src/database/rows.ts';
 import { customKeyOf, customisedKinds, type CustomisedKind } from '../../../src/domain/customFields.ts';
@@ -11,6 +12,7 @@ import { ok } from '../../../src/domain/result.ts';
 import { setLanguage } from '../../../src/i18n/language.svelte.ts';
 import type { ImportKind } from '../../../src/interchange/mapping/targets.ts';
 import { provideDefinitions } from '../../../src/screens/fields/definitions.svelte.ts';
+import { bookCurrency } from '../../../src/screens/settings/currency.svelte.ts';
 import type { ListIndex } from '../../../src/workers/listIndex.ts';
 import { checkedImport, visibleValues, writtenImport } from '../../support/imports.ts';
 import { Replica, valueOfResult } from '../../support/replica.ts';
@@ -39,6 +41,16 @@ function indexOf(replica: Replica): ListIndex {
   return { labels } as unknown as ListIndex;
 }
 
+async function exported(
+  form: (typeof forms)[number],
+  ...args: Parameters<typeof exportRecords>
+): Promise<Blob> {
+  const [db, index, kind, ids] = args;
+  if (form === 'csv') return exportRecords(...args);
+  if (form === 'xlsx') return (await exportWorkbook(db, index, [{ kind, name: 'Sheet', ids }])).file;
+  return exportJson(db, index, kind, ids, form);
+}
+
 async function importedRecord(
   replica: Replica,
   kind: CustomisedKind,
@@ -62,9 +74,13 @@ async function importedRecord(
   return shownOf(row);
 }
 
-for (const language of ['en', 'zh'] as const) {
+const forms = ['csv', 'xlsx', 'json', 'jsonl'] as const;
+
+for (const [language, form] of (['en', 'zh'] as const).flatMap((each) =>
+  forms.map((form) => [each, form] as const),
+)) {
   test.each(customisedKinds)(
-    `%s: what is exported in ${language}, custom fields of every type included, is imported as it was`,
+    `%s: what is exported as ${form} in ${language}, custom fields of every type included, is imported as it was`,
     async (kind) => {
       const replica = await Replica.open();
       open.push(replica);
@@ -73,9 +89,9 @@ for (const language of ['en', 'zh'] as const) {
       const id = await makeRecord(replica.book, kind, values);
       const db = replica.book.strict;
       await showDefinitions(replica.book);
-      const file = await exportRecords(db, indexOf(replica), kind, [id]);
+      const file = await exported(form, db, indexOf(replica), kind, [id]);
       const importKind: ImportKind = kind === 'order' ? 'orderLine' : kind;
-      const checked = await checkedImport(replica, file, { policy: 'create' });
+      const checked = await checkedImport(replica, file, { policy: 'create', currency: bookCurrency() });
       expect(checked.report.problems).toEqual([]);
       expect(checked.settings.kind).toBe(importKind);
       await writtenImport(replica, checked);

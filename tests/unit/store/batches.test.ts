@@ -226,6 +226,39 @@ test('each record can be given values of its own in one step, and those without 
   expect((await read()).every(({ income }) => income === undefined || income === null)).toBe(true);
 });
 
+test('a wrong value is replaced where it still stands, in sets too, and one undo brings all of them back', async () => {
+  const replica = await aReplica();
+  const ids = await manyAccounts(replica);
+  const [first = '', second = '', third = ''] = ids;
+  for (const [id, emails] of [
+    [first, ['a@gmial.com', 'x@y.example']],
+    [second, ['a@gmial.com', 'a@gmail.com']],
+  ] as const)
+    valueOfResult(await updateRecord(replica.book, await replica.mustRow(id), { emails: [...emails] }));
+  valueOfResult(
+    await updateRecord(replica.book, await replica.mustRow(third), { name: 'Changed meanwhile' }),
+  );
+  await replica.fold();
+  const mended = { 'a@gmial.com': 'a@gmail.com' };
+  const values = {
+    emails: { [first]: mended, [second]: mended },
+    name: { [third]: { 'OLD NAME': 'Old Name' } },
+  };
+  const edit = valueOfResult(await bulkEdit(replica.book, ids, { op: 'replaceEach', values }, 'Repair'));
+  await runJob(replica.engine, edit.command, () => false);
+  const read = async (id: string) => valuesOf(await replica.mustRow(id));
+  // Elements have no order.
+  const emailsOf = async (id: string) => new Set((await read(id))['emails'] as string[]);
+  expect(await emailsOf(first)).toEqual(new Set(['a@gmail.com', 'x@y.example']));
+  expect(await emailsOf(second)).toEqual(new Set(['a@gmail.com']));
+  expect((await read(third))['name']).toBe('Changed meanwhile');
+  valueOfResult(await undoBatch(replica.book, edit.command));
+  await replica.fold();
+  await runJob(replica.engine, edit.command, () => false);
+  expect(await emailsOf(first)).toEqual(new Set(['a@gmial.com', 'x@y.example']));
+  expect(await emailsOf(second)).toEqual(new Set(['a@gmial.com', 'a@gmail.com']));
+});
+
 test('rows that an engine left half made are made again by the next one', async () => {
   const replica = await aReplica();
   const { accounts } = await aStagedImport(replica);

@@ -7,7 +7,7 @@ import { valuesOf } from '../../../src/domain/record.ts';
 import { settingsLike } from '../../../src/interchange/tables/tableSettings.ts';
 import { readBookTable } from '../../../src/read/bookTable.ts';
 import { runJob } from '../../../src/store/jobs.ts';
-import { tableCsv, viewTable } from '../../../src/workers/tableWork.ts';
+import { tableFile, viewTable } from '../../../src/workers/tableWork.ts';
 import { visibleValues } from '../../support/imports.ts';
 import { keptTable, openedTable, readRowsOf, rowsOf } from '../../support/keptTables.ts';
 import { Replica, valueOfResult } from '../../support/replica.ts';
@@ -215,7 +215,9 @@ test('a page of a table has its first rows and what each column holds', async ()
 test('an exported table runs no formula in a spreadsheet', async () => {
   const replica = await Replica.open();
   const { table } = await keptTable(replica, await openedTable(replica, 'n,w\n-1,=1+1\n2,b\n'));
-  const blob = valueOfResult(await tableCsv(replica.book.strict, table, signal));
+  const blob = valueOfResult(
+    await tableFile(replica.book.strict, { id: table, form: 'csv', name: 'T' }, signal),
+  );
   expect(await blob.text()).toBe("n,w\r\n-1,'=1+1\r\n2,b\r\n");
 });
 

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../../domain/result.ts';
 import { maxFileBytes, SourceFailure, sourceErrorOf, type SourceError, type TextSource } from '../source.ts';
+import { madeRow } from '../madeRows.ts';
 import { isDateFormat, isDateFormatId, type DateSystem } from './dateFormats.ts';
 import { sheetReader, unescaped, type SheetContext } from './sheetRows.ts';
 import { attributeOf, XmlReader, type XmlHandler } from './xml.ts';
@@ -117,7 +118,7 @@ async function* sheetChunks(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const encoder = new TextEncoder();
   let text = '';
-  const reader = sheetReader(context, (cells) => (text += `${cells.map(quoted).join(',')}\n`));
+  const reader = sheetReader(context, (cells) => (text += madeRow(cells)));
   const entry = book.entries.get(path);
   if (entry === undefined) return;
   const decoder = new TextDecoder();
@@ -128,10 +129,6 @@ async function* sheetChunks(
     text = '';
   }
   if (text !== '') yield encoder.encode(text);
-}
-
-function quoted(cell: string): string {
-  return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
 /** Texts that cells share, without the readings above them. */

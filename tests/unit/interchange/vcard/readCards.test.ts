@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readCards, readCardText } from '../../../../src/interchange/vcard/readCards.ts';
 import { maxCardBytes } from '../../../../src/interchange/vcard/contentLines.ts';
+import { valueOfResult } from '../../../support/results.ts';
 import type { FoundPerson } from '../../../../src/domain/foundPerson.ts';
 
 const lines = (...all: string[]): string => all.join('\r\n');
@@ -37,8 +38,10 @@ describe('version 3.0', () => {
     'END:VCARD',
   );
 
-  test('a card of a telephone is read whole: groups, types, escapes, a folded picture that is skipped', () => {
-    expect(onlyOne(card)).toEqual({
+  test('a card of a telephone is read whole: groups, types, escapes, a folded picture', () => {
+    const { photo, ...person } = onlyOne(card);
+    expect(photo?.type).toBe('image/jpeg');
+    expect(person).toEqual({
       name: 'Dr. Anna Berg',
       isCompany: false,
       company: 'Nordkaffe GmbH',
@@ -198,4 +201,57 @@ test('text without cards is refused, and so is a file that is too large', () => 
   expect(readCardText('Anna Berg, 13800138000')).toEqual({ ok: false, error: { type: 'no-cards' } });
   const read = readCards(new Uint8Array(maxCardBytes + 1));
   expect(!read.ok && read.error.type).toBe('cards-too-large');
+});
+
+test('what a card says beside its fields goes to the notes, as its group calls it', () => {
+  const [person] = valueOfResult(
+    readCardText(
+      [
+        ...[
+          'BEGIN:VCARD',
+          'VERSION:3.0',
+          'FN:Anna Berg',
+          'NICKNAME:Anni',
+          'X-SPOUSE:Tom\\, the cook',
+          'UID:1',
+        ],
+        ...['item1.X-ABDATE:2001-05-06', 'item1.X-ABLabel:_$!<Anniversary>!$_', 'URL:https://a.example'],
+        ...[
+          'URL:https://b.example',
+          'ROLE:Buyer',
+          'TITLE:Head of buying',
+          'CATEGORIES:friends,work',
+          'BDAY:1985-04',
+        ],
+        ...['NOTE:met in Linz', 'END:VCARD'],
+      ].join('\r\n'),
+    ),
+  );
+  expect(person?.notes.split('\n')).toEqual([
+    ...['met in Linz', 'NICKNAME: Anni', 'X-SPOUSE: Tom, the cook', 'Anniversary: 2001-05-06'],
+    ...['URL: https://b.example', 'ROLE: Buyer', 'CATEGORIES: friends,work', 'BDAY: 1985-04'],
+  ]);
+});
+
+const jpeg = btoa(`\u00ff\u00d8\u00ff${'\u0001'.repeat(200)}`);
+
+test.each([
+  ['2.1', `PHOTO;JPEG;ENCODING=BASE64:\r\n ${jpeg.slice(0, 60)}\r\n ${jpeg.slice(60)}\r\n`],
+  ['3.0', `PHOTO;ENCODING=b;TYPE=JPEG:${jpeg.slice(0, 50)}\r\n ${jpeg.slice(50)}`],
+  ['4.0', `PHOTO:data:image/jpeg;base64,${jpeg}`],
+])('the photo of a card in version %s is a picture of its person', (version, photo) => {
+  const [person] = valueOfResult(
+    readCardText(`BEGIN:VCARD\r\nVERSION:${version}\r\nFN:A\r\n${photo}\r\nEND:VCARD\r\n`),
+  );
+  expect(person?.photo?.type).toBe('image/jpeg');
+  expect(person?.photo?.bytes).toHaveLength(203);
+});
+
+test('what is no picture is not kept as one', () => {
+  const [person] = valueOfResult(
+    readCardText(
+      `BEGIN:VCARD\nVERSION:3.0\nFN:A\nPHOTO;ENCODING=b;TYPE=JPEG:${btoa('<script>')}\nEND:VCARD\n`,
+    ),
+  );
+  expect(person).not.toHaveProperty('photo');
 });
