@@ -42,7 +42,7 @@ export async function readMergeLinks(
 ): Promise<ReadonlyMap<RecordId, RecordId>> {
   const merged = db.rowsOf(kind).where('mergedInto').above('');
   const [targets, ids] = await Promise.all([merged.keys(), merged.primaryKeys()]);
-  return new Map(ids.map((id, i) => [id, String(targets[i])]));
+  return new Map(ids.map((id, i) => [id, targets[i] as RecordId]));
 }
 
 /** For each merged record of the book the one that stands for it. */

@@ -16,9 +16,9 @@ export interface Blocks {
 }
 
 /** In a larger block a record meets only its neighbours in the order of what the records say. */
-export const maxBlock = 80;
+export const maxBlock = 24;
 /** How many neighbours on each side. */
-export const neighbours = 6;
+export const neighbours = 4;
 
 /** Linear in keys, but for sorting them. `order` gives the records in canonical order. */
 export function blocksOf(fields: readonly DuplicateField[], order: Int32Array): Blocks {

@@ -58,6 +58,8 @@ export interface SearchOptions {
 
 /** Pairs below this are not told. */
 export const lowestChance = 0.5;
+/** Pairs that are told at most, the likeliest: nobody looks through more. */
+const maxPairs = 100_000;
 /** Pairs from here on make groups. */
 export const groupChance = 0.9;
 
@@ -109,16 +111,20 @@ export function findDuplicates(
   }
   const { chances, expected } = learnChances(fields, u, { patterns, counts }, allPairs);
   const scorer = new Scorer(fields, chances, priorBits(expected, allPairs));
-  const pairs: DuplicatePair[] = [];
+  const told: {
+    readonly a: number;
+    readonly b: number;
+    readonly pattern: number;
+    readonly chance: number;
+  }[] = [];
   for (const [a, b, pattern] of kept) {
-    const pair = scorer.score(a, b, pattern);
-    if (pair.chance >= lowestChance && !areDistinct(a, b)) pairs.push(pair);
+    const chance = scorer.chance(a, b, pattern);
+    if (chance >= lowestChance && !areDistinct(a, b)) told.push({ a, b, pattern, chance });
   }
-  pairs.sort((p, q) => q.chance - p.chance);
+  told.sort((p, q) => q.chance - p.chance);
+  const pairs = told.slice(0, maxPairs).map(({ a, b, pattern }) => scorer.score(a, b, pattern));
   onProgress(0.95);
-  const groups = groupPairs(pairs, groupChance, (a, b) =>
-    areDistinct(a, b) ? -Infinity : scorer.score(a, b, patternOf(fields, a, b)).chance,
-  );
+  const groups = groupPairs(pairs, groupChance);
   return { pairs, groups, compared, giantBlocks: blocks.giant, largestBlock: blocks.largest };
 }
 
@@ -166,14 +172,20 @@ class Scorer {
   score(a: number, b: number, pattern: number): DuplicatePair {
     const found = this.#fields.map((_, f) => levelOf(pattern, f) as Level);
     const bits = found.map((level, f) => this.#bitsOf(f, level, a, b));
-    const chance = chanceOf(bits.reduce((total, each) => total + each, this.#bits));
-    const isCopy = isIdentical(pattern, found.length) && this.#isFilledAlike(a, b);
     return {
       ...(a < b ? { a, b } : { a: b, b: a }),
-      chance: isCopy ? Math.max(chance, groupChance) : chance,
+      chance: this.chance(a, b, pattern),
       levels: found,
       bits,
     };
+  }
+
+  /** The probability alone: most pairs are looked at for no more. */
+  chance(a: number, b: number, pattern: number): number {
+    let bits = this.#bits;
+    for (let f = 0; f < this.#fields.length; f++) bits += this.#bitsOf(f, levelOf(pattern, f) as Level, a, b);
+    const isCopy = isIdentical(pattern, this.#fields.length) && this.#isFilledAlike(a, b);
+    return isCopy ? Math.max(chanceOf(bits), groupChance) : chanceOf(bits);
   }
 
   #bitsOf(f: number, level: Level, a: number, b: number): number {

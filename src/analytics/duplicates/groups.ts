@@ -14,21 +14,18 @@ interface Linked {
 
 /**
  * Joins pairs to groups, the likeliest first. Two groups become one only where the average of all pairs between them reaches the
- * threshold: a chain in which each resembles the next, and the ends do not, stays apart. `pairs` from the likeliest on; `chanceOf` is
- * asked for pairs between groups that were never compared, and gives −∞ for those that must not stand together.
+ * threshold, pairs that were not told as none: a chain in which each resembles the next, and the ends do not, stays apart. `pairs` from
+ * the likeliest on.
  */
-export function groupPairs(
-  pairs: readonly Linked[],
-  threshold: number,
-  chanceOf: (a: number, b: number) => number,
-): readonly DuplicateGroup[] {
+export function groupPairs(pairs: readonly Linked[], threshold: number): readonly DuplicateGroup[] {
   const groupOf = new Map<number, { records: number[]; chance: number }>();
+  const chances = new Map(pairs.map(({ a, b, chance }) => [keyOf(a, b), chance]));
   for (const { a, b, chance } of pairs) {
     if (chance < threshold) break;
     const x = groupOf.get(a) ?? { records: [a], chance: 1 };
     const y = groupOf.get(b) ?? { records: [b], chance: 1 };
     if (x === y || x.records.length + y.records.length > maxGroup) continue;
-    if (averageBetween(x.records, y.records, chanceOf) < threshold) continue;
+    if (averageBetween(x.records, y.records, chances) < threshold) continue;
     const joined = { records: [...x.records, ...y.records], chance: Math.min(x.chance, y.chance, chance) };
     for (const record of joined.records) groupOf.set(record, joined);
   }
@@ -38,16 +35,20 @@ export function groupPairs(
 }
 
 /** More records than anybody could look through at once. */
-const maxGroup = 60;
+const maxGroup = 20;
 
 function averageBetween(
   left: readonly number[],
   right: readonly number[],
-  chanceOf: (a: number, b: number) => number,
+  chances: ReadonlyMap<number, number>,
 ): number {
   let sum = 0;
-  for (const a of left) for (const b of right) sum += chanceOf(a, b);
+  for (const a of left) for (const b of right) sum += chances.get(keyOf(a, b)) ?? 0;
   return sum / (left.length * right.length);
+}
+
+function keyOf(a: number, b: number): number {
+  return Math.min(a, b) * 2 ** 22 + Math.max(a, b);
 }
 
 function firstOf({ records }: DuplicateGroup): number {

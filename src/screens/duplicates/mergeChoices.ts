@@ -53,7 +53,8 @@ export function mergeFields(
 
 /** All elements of sets, all paragraphs of notes, of one phone number in two forms the first; undefined for a field that holds one value. */
 function joinedValue(field: ShownField, values: readonly Json[]): Json | undefined {
-  if (field.type === 'longText') return [...new Set(values)].join('\n\n');
+  if (field.type === 'longText')
+    return [...new Set(values.filter((value) => typeof value === 'string'))].join('\n\n');
   if (field.type !== 'set') return undefined;
   const known = new Set<string>();
   return values

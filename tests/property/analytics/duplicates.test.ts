@@ -100,8 +100,7 @@ describe('groups', () => {
       const [a = 0, b = 0] = key.split(' ').map(Number);
       return { a, b, chance };
     });
-    const chanceOf = (a: number, b: number): number => links.get(`${Math.min(a, b)} ${Math.max(a, b)}`) ?? 0;
-    const groups = groupPairs(pairs, 0.9, chanceOf);
+    const groups = groupPairs(pairs, 0.9);
     expect(groups.map(({ records }) => records)).toEqual([
       [0, 1],
       [2, 3],
