@@ -145,7 +145,9 @@ function hitEntry(hit: FoundRecord): PaletteEntry {
 }
 
 /** Kinds of records that conversations, tasks and needs can be about. */
-const talkedAbout: ReadonlySet<ListedKind> = new Set(['account', 'contact', 'order', 'need']);
+const talkedAbout: ReadonlySet<ListedKind> = new Set([
+  ...(['account', 'contact', 'lead', 'deal', 'order', 'need'] as const),
+]);
 
 function actionsOn(
   record: FoundRecord,

@@ -21,13 +21,6 @@ const reference = (key: string, to: ObjectKind, more: Partial<FieldDef> = {}): F
   to,
   ...more,
 });
-/** Where it waits for somebody to claim it: see `pools.ts`. */
-const pool: readonly FieldDef[] = [
-  { key: 'pool', type: 'boolean', bulk: true },
-  { key: 'pooledAt', type: 'instant', internal: true },
-  { key: 'claimedAt', type: 'instant', internal: true },
-  reference('formerOwner', 'member', { internal: true }),
-];
 /** From 1 to 5, 5 best. */
 const rating = (key: string, more: Partial<FieldDef> = {}): FieldDef => ({
   key,
@@ -113,7 +106,6 @@ export const fieldsByKind = {
     { key: 'employees', type: 'integer', min: 0 },
     set('interests', 'text'),
     set('preferences', 'text'),
-    ...pool,
     collaborators,
     tags,
     notes,
@@ -155,7 +147,6 @@ export const fieldsByKind = {
     text('source', { listed: true, bulk: true }),
     { key: 'amount', type: 'money' },
     owner,
-    ...pool,
     /** What it became. */
     reference('account', 'account'),
     reference('contact', 'contact'),

@@ -6,16 +6,6 @@ const shared = {
   en: { owner: 'Owner', collaborators: 'Collaborators', tags: 'Tags', notes: 'Notes' },
 } as const;
 
-const pool = {
-  zh: { pool: '在公海', pooledAt: '进入公海于', claimedAt: '领取于', formerOwner: '原负责人' },
-  en: {
-    pool: 'In the pool',
-    pooledAt: 'In the pool since',
-    claimedAt: 'Claimed',
-    formerOwner: 'Former owner',
-  },
-} as const;
-
 const computed = {
   zh: { createdAt: '创建于', updatedAt: '更新于', createdBy: '创建人', batch: '批次', conflict: '有两个值' },
   en: {
@@ -50,7 +40,6 @@ const zh = {
     employees: '员工数',
     interests: '兴趣',
     preferences: '偏好',
-    ...pool.zh,
     revenue: '累计成交',
     orderCount: '订单数',
     lastOrder: '最近下单',
@@ -90,7 +79,6 @@ const zh = {
     address: '地址',
     source: '来源',
     amount: '预计金额',
-    ...pool.zh,
     account: '客户',
     contact: '联系人',
     deal: '商机',
@@ -429,7 +417,6 @@ const en = {
     employees: 'Employees',
     interests: 'Interests',
     preferences: 'Preferences',
-    ...pool.en,
     revenue: 'Total sales',
     orderCount: 'Orders',
     lastOrder: 'Last order',
@@ -469,7 +456,6 @@ const en = {
     address: 'Address',
     source: 'Source',
     amount: 'Expected amount',
-    ...pool.en,
     account: 'Customer',
     contact: 'Contact',
     deal: 'Deal',

@@ -194,7 +194,6 @@ const writtenNames: Readonly<Record<string, readonly string[]>> = {
     '意向',
   ],
   'account.preferences': ['preferences', 'preference', '偏好'],
-  'account.pool': ['in the pool', 'pool', '公海', '在公海'],
   'account.notes': [
     'notes',
     'note',

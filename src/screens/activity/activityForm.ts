@@ -37,6 +37,8 @@ export interface About {
   readonly contact?: RecordId;
   readonly order?: RecordId;
   readonly need?: RecordId;
+  readonly deal?: RecordId;
+  readonly lead?: RecordId;
 }
 
 export type FormProblem = 'time' | 'duration' | 'nextTitle';
@@ -68,6 +70,14 @@ export function aboutOf(row: RecordRow): About | undefined {
       return { ...reference('account', firstOf(values['accounts'])), contact: row.id };
     case 'order':
       return { ...reference('account', values['account']), order: row.id };
+    case 'deal':
+      return {
+        ...reference('account', values['account']),
+        ...reference('contact', firstOf(values['contacts'])),
+        deal: row.id,
+      };
+    case 'lead':
+      return { lead: row.id };
     case 'need':
       return {
         ...reference('account', values['account']),

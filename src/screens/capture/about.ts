@@ -7,9 +7,11 @@ import { valuesOf, type RecordRow, type Values } from '../../domain/record.ts';
 /** The records that a new one is about, at most one of each kind. */
 export type About = Readonly<Partial<Record<ObjectKind, RecordId>>>;
 
-const referred = new Set<ObjectKind>(['account', 'contact', 'order', 'need', 'product']);
+const referred = new Set<ObjectKind>([
+  ...(['account', 'contact', 'lead', 'deal', 'quote', 'order', 'need', 'product'] as const),
+]);
 
-/** A record, and the customer, contact, order, need and product that it names itself. */
+/** A record, and what it names itself: its customer, contact, deal and the like. */
 export function aboutOf(row: RecordRow): About {
   const kind = kindOfId(row.id);
   const values = valuesOf(row);
@@ -36,7 +38,11 @@ export function aboutValues(kind: ObjectKind, about: About): Values {
 function linkFields(kind: ObjectKind): readonly FieldDef[] {
   return fieldsOf(kind).filter(
     (field) =>
-      field.to !== undefined && referred.has(field.to) && field.key !== 'returns' && field.internal !== true,
+      field.to !== undefined &&
+      referred.has(field.to) &&
+      field.key !== 'returns' &&
+      field.key !== 'replaces' &&
+      field.internal !== true,
   );
 }
 

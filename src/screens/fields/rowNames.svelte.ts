@@ -1,5 +1,5 @@
 import type { RecordId } from '../../domain/ids.ts';
-import { linesOf } from '../../domain/order.ts';
+import { hasLines, linesOf } from '../../domain/order.ts';
 import { kindOfId } from '../../domain/ids.ts';
 import { fieldOf } from '../../domain/objects.ts';
 import { valuesOf } from '../../domain/record.ts';
@@ -38,7 +38,7 @@ export class RowNames {
 }
 
 function referencesOf(row: RecordRow): readonly RecordId[] {
-  const products = kindOfId(row.id) === 'order' ? linesOf(row).flatMap(({ product }) => product ?? []) : [];
+  const products = hasLines(kindOfId(row.id)) ? linesOf(row).flatMap(({ product }) => product ?? []) : [];
   return [...new Set([...referredBy(row), ...products])];
 }
 

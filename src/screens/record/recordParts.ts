@@ -5,7 +5,9 @@ export type RecordPart = 'timeline' | 'fields' | 'related';
 
 /** Every record has a stream and fields; what others are about, or what has lines, has related records too. */
 export function partsOf(kind: ObjectKind): readonly RecordPart[] {
-  const hasRelated = ['account', 'contact', 'order', 'need', 'product'].includes(kind);
+  const hasRelated = ['account', 'contact', 'lead', 'deal', 'quote', 'order', 'need', 'product'].includes(
+    kind,
+  );
   return hasRelated ? ['timeline', 'fields', 'related'] : ['timeline', 'fields'];
 }
 

@@ -133,6 +133,7 @@ export class Timeline {
     const of = kindOfId(this.#id());
     if (kind === 'behaviour') return of === 'account' || of === 'contact' || of === 'product';
     if (of === 'product') return kind === 'need';
+    if (of === 'deal' || of === 'lead') return kind === 'activity' || kind === 'task';
     if (of === 'need') return kind !== 'need';
     return of === 'account' || of === 'contact' || of === 'order';
   }
