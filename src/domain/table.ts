@@ -49,8 +49,9 @@ export function columnsFor({ rows, columns }: Table, keys?: readonly string[]): 
   return { rows, columns: columns.filter(({ key }) => wanted?.has(key) ?? true) };
 }
 
-/** The table with moments as the days since 1970-01-01 on which they were here, as dates are. */
+/** The table with moments as the days since 1970-01-01 on which they were here, as dates are. Linear. */
 export function withDays(table: Table, moments: readonly string[]): Table {
+  const dayOf = localDays();
   return {
     ...table,
     columns: table.columns.map((column) =>
@@ -63,6 +64,19 @@ export function withDays(table: Table, moments: readonly string[]): Table {
 
 const msPerDay = 86_400_000;
 
-function dayOf(at: number): number {
-  return Number.isNaN(at) ? NaN : Math.floor((at + zoneMsOf(new Date(at))) / msPerDay);
+/** The local day of a moment. Asking the zone is slow, and few days change it: the others are asked for once. */
+function localDays(): (at: number) => number {
+  const zones = new Map<number, number | null>();
+  const zoneOf = (day: number): number | null => {
+    const first = zoneMsOf(new Date(day * msPerDay));
+    const last = zoneMsOf(new Date((day + 1) * msPerDay - 1));
+    return first === last ? first : null;
+  };
+  return (at) => {
+    if (Number.isNaN(at)) return NaN;
+    const day = Math.floor(at / msPerDay);
+    let zone = zones.get(day);
+    if (zone === undefined) zones.set(day, (zone = zoneOf(day)));
+    return Math.floor((at + (zone ?? zoneMsOf(new Date(at)))) / msPerDay);
+  };
 }

@@ -104,3 +104,31 @@ test('a deal is carried to another stage, and the forecast tells what the months
   await expect(page.getByRole('columnheader', exactly(words.forecast.gap))).toBeVisible();
   await expectAccessible(page);
 });
+
+test('a quote with discounts and tax gets a number by itself, and stands at its customer', async ({
+  page,
+}, testInfo) => {
+  const language: Language = testInfo.project.name === 'phone' ? 'zh' : 'en';
+  const words = formTexts[language];
+  const fields = fieldTexts[language];
+  await choose(page, language);
+  await openScreen(page, 'quotes/new');
+  const form = page.getByRole('dialog', exactly(words.create.quote));
+  await form.getByLabel(fields.quote.title, { exact: true }).fill('Two machines');
+  await form.getByLabel(fields.quote.taxMode, { exact: true }).selectOption({ label: fields.choices.added });
+  await form.getByLabel(`${fields.line.text} 1`, { exact: true }).fill('Machine');
+  await form.getByLabel(`${fields.line.quantity} 1`, { exact: true }).fill('2');
+  await form.getByLabel(`${fields.line.price} 1`, { exact: true }).fill('1000');
+  await form.getByLabel(`${fields.line.discount} 1`, { exact: true }).fill('10');
+  await form.getByLabel(`${fields.line.tax} 1`, { exact: true }).fill('13');
+  await form.getByLabel(`${fields.line.tax} 1`, { exact: true }).blur();
+  await expect(form.locator('output').last()).toContainText('2,034');
+  await expectAccessible(page);
+  await form.getByRole('button', exactly(words.save.quote)).click();
+  const number = `QT-${String(new Date().getFullYear())}-1-0001`;
+  await expect(page.getByText(number, { exact: true }).first()).toBeVisible();
+  await openScreen(page, 'quotes/q1.0.0/full');
+  await expect(page.getByRole('heading', exactly(number))).toBeVisible();
+  await expect(page.getByText('2,034', { exact: false }).first()).toBeVisible();
+  await expectAccessible(page);
+});

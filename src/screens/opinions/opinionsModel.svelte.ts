@@ -173,7 +173,7 @@ export function complaintOf({ topics }: Opinions): number | undefined {
 
 /** Rows that have a text; of texts in the book only reading them tells. */
 function rowsWithText({ table }: SourceTable, { from }: TextField): Int32Array {
-  const all = Int32Array.from(table.ids.keys());
+  const all = new Int32Array(table.ids.length).map((_, row) => row);
   if (from.type === 'book') return all;
   const column = columnOfTable(table, from.key);
   return column?.type === 'category'

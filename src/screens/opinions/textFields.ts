@@ -53,9 +53,17 @@ export function textFieldsOf(data: SourceTable): readonly TextField[] {
 export function ratingsIn(data: SourceTable): readonly ColumnChoice[] {
   return choices(data, (field, column) => {
     if (field.type === 'date' || field.isReference) return false;
-    const values = new Set(numbersOf(column).filter((value) => !Number.isNaN(value)));
-    return values.size > 1 && values.size <= mostRatings;
+    return hasFewValues(numbersOf(column));
   });
+}
+
+function hasFewValues(numbers: Float64Array): boolean {
+  const values = new Set<number>();
+  for (const value of numbers) {
+    if (!Number.isNaN(value)) values.add(value);
+    if (values.size > mostRatings) return false;
+  }
+  return values.size > 1;
 }
 
 export function datesIn(data: SourceTable): readonly ColumnChoice[] {

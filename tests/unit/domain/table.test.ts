@@ -6,15 +6,12 @@ import { resetZone, setZone, zones } from '../../support/zones.ts';
 afterEach(resetZone);
 
 test('a moment counts as the day on which it was where the person is, whatever the zone', () => {
-  const moments = [
-    Date.UTC(2026, 2, 29, 0, 30),
-    Date.UTC(2026, 6, 1, 23, 59),
-    Date.UTC(1969, 11, 31, 12),
-    NaN,
-  ];
+  const changing = [Date.UTC(2026, 2, 7), Date.UTC(2026, 2, 28), Date.UTC(2026, 3, 4), Date.UTC(2026, 9, 24)];
+  const hourly = changing.flatMap((from) => Array.from({ length: 72 }, (_, hour) => from + hour * 3_600_000));
+  const moments = [...hourly, Date.UTC(2026, 6, 1, 23, 59), Date.UTC(1969, 11, 31, 12), NaN];
   const table: Table = {
-    rows: 4,
-    ids: ['a', 'b', 'c', 'd'],
+    rows: moments.length,
+    ids: moments.map(String),
     columns: [
       { key: 'at', type: 'number', values: Float64Array.from(moments) },
       { key: 'sum', type: 'number', values: Float64Array.from(moments) },
