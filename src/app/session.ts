@@ -1,6 +1,5 @@
 import { bulkEdit } from '../commands/batches.ts';
 import { addFile, deleteFile, restoreFile } from '../commands/files.ts';
-import { markDistinct, mergeMany, mergeRecords, settleMerge, unmergeRecord } from '../commands/merges.ts';
 import {
   applyTogether,
   chooseValue,
@@ -123,11 +122,11 @@ function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: Re
     choose: (shown, register, value) => chooseValue(book, shown, register, value),
     editMany: (ids, edit, title) => bulkEdit(book, ids, edit, title),
     keep: (ids) => keepRecords(book, ids),
-    merge: (merge) => mergeRecords(book, merge),
-    mergeMany: (merges, title) => mergeMany(book, merges, title),
-    unmerge: (loser) => unmergeRecord(book, loser),
-    settleMerge: (loser) => settleMerge(book, loser),
-    markDistinct: (pairs) => markDistinct(book, pairs),
+    merge: async (merge) => (await merging()).mergeRecords(book, merge),
+    mergeMany: async (merges, title) => (await merging()).mergeMany(book, merges, title),
+    unmerge: async (loser) => (await merging()).unmergeRecord(book, loser),
+    settleMerge: async (loser) => (await merging()).settleMerge(book, loser),
+    markDistinct: async (pairs) => (await merging()).markDistinct(book, pairs),
     liveStandingFor: (id) => liveStandingFor(db, id),
     livePastMerges: (limit) => livePastMerges(db, limit),
     undo: (target, only) => undo(book, target, only),
@@ -147,5 +146,6 @@ function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: Re
 }
 
 /** What an undone import leaves behind is asked by few screens. */
+const merging = () => import('../commands/merges.ts');
 const standing = () => import('../read/standing.ts');
 const networks = () => import('../workers/savedNetworks.ts');
