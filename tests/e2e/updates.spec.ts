@@ -55,7 +55,7 @@ test('an update waits until a person takes it, then every tab changes once and n
 
   await server.release('2');
   await checkForUpdate(first);
-  await expect(reopenButton(first)).toBeVisible();
+  await expect(reopenButton(first)).toBeVisible({ timeout: 30_000 });
   await expect(reopenButton(second)).toBeVisible();
 
   const third = await context.newPage();

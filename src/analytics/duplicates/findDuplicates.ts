@@ -6,6 +6,7 @@ import {
   levels,
   valuesOfText,
   wordsInOrder,
+  type Comparison,
   type DuplicateField,
   type Level,
 } from './duplicateRecords.ts';
@@ -128,6 +129,8 @@ export function findDuplicates(
   return { pairs, groups, compared, giantBlocks: blocks.giant, largestBlock: blocks.largest };
 }
 
+/** What belongs to one thing alone, or to few. */
+const ownComparisons: ReadonlySet<Comparison> = new Set(['phone', 'email', 'code', 'date']);
 /** Of so few records every pair is compared. */
 const comparedWhole = 300;
 /** Bits of a pair by the priors, below which it is not kept: what is learnt moves a weight by less. */
@@ -182,10 +185,27 @@ class Scorer {
 
   /** The probability alone: most pairs are looked at for no more. */
   chance(a: number, b: number, pattern: number): number {
+    if (this.#isOnlyAlike(pattern)) return 0;
     let bits = this.#bits;
     for (let f = 0; f < this.#fields.length; f++) bits += this.#bitsOf(f, levelOf(pattern, f) as Level, a, b);
     const isCopy = isIdentical(pattern, this.#fields.length) && this.#isFilledAlike(a, b);
     return isCopy ? Math.max(chanceOf(bits), groupChance) : chanceOf(bits);
+  }
+
+  /**
+   * True where every name differs and nothing that belongs to one thing alone is the same: numbers next to each other and houses of one
+   * street make no two things one, whatever few records seem to teach.
+   */
+  #isOnlyAlike(pattern: number): boolean {
+    let named = 0;
+    for (let f = 0; f < this.#fields.length; f++) {
+      const { comparison } = this.#fields[f] as DuplicateField;
+      const level = levelOf(pattern, f);
+      if (comparison === 'name' && level > levels.differs) return false;
+      if (comparison === 'name' && level === levels.differs) named++;
+      if (ownComparisons.has(comparison) && level === levels.same) return false;
+    }
+    return named > 0;
   }
 
   #bitsOf(f: number, level: Level, a: number, b: number): number {

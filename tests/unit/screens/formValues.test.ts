@@ -52,7 +52,11 @@ test('blank elements and spaces round texts are no input', () => {
 });
 
 test('each problem is told at its field', () => {
-  const problems = formProblems('account', { name: ' ', emails: ['a@b,c'], website: 'javascript:alert(1)' }, true);
+  const problems = formProblems(
+    'account',
+    { name: ' ', emails: ['a@b,c'], website: 'javascript:alert(1)' },
+    true,
+  );
   expect(Object.fromEntries(problems)).toEqual({
     name: 'required',
     emails: 'not-an-email',
