@@ -41,6 +41,7 @@ test('a deal is written down, moved by menu, by key and by hand, planned, lost w
   await form.getByLabel(fields.deal.amount, { exact: true }).first().fill('186000');
   await expectAccessible(page);
   await form.getByRole('button', exactly(formTexts[language].save.deal)).click();
+  await expect(form).toBeHidden();
   await openScreen(page, 'deals/board');
   const card = cardOf(columnOf(page, inquiry), name);
   await expect(card).toContainText('186,000');
@@ -125,6 +126,7 @@ test('a quote with discounts and tax gets a number by itself, and stands at its 
   await expect(form.locator('output').last()).toContainText('2,034');
   await expectAccessible(page);
   await form.getByRole('button', exactly(words.save.quote)).click();
+  await expect(form).toBeHidden();
   const number = `QT-${String(new Date().getFullYear())}-1-0001`;
   await expect(page.getByText(number, { exact: true }).first()).toBeVisible();
   await openScreen(page, 'quotes/q1.0.0/full');
