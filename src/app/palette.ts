@@ -2,6 +2,7 @@ import type { RecordId } from '../domain/ids.ts';
 import type { SameTexts } from '../i18n/dictionary.ts';
 import type { shellTexts } from '../i18n/shell.ts';
 import type { ListedKind } from '../read/listQuery.ts';
+import { talkedAbout } from '../screens/activity/activityForm.ts';
 import { goTo } from '../screens/routes.ts';
 import type { IconName } from '../ui/icons.ts';
 import { rangesOf } from '../ui/highlight.ts';
@@ -144,11 +145,6 @@ function hitEntry(hit: FoundRecord): PaletteEntry {
   };
 }
 
-/** Kinds of records that conversations, tasks and needs can be about. */
-const talkedAbout: ReadonlySet<ListedKind> = new Set([
-  ...(['account', 'contact', 'lead', 'deal', 'order', 'need'] as const),
-]);
-
 function actionsOn(
   record: FoundRecord,
   words: Words,
@@ -162,9 +158,9 @@ function actionsOn(
       ? ([
           ['activity', palette.log, 'note', 'N'],
           ['task', palette.plan, 'check', 'T'],
-          ['need', palette.newNeedFor, 'need'],
         ] as const)
       : []),
+    ...(talkedAbout.has(kind) && kind !== 'lead' ? ([['need', palette.newNeedFor, 'need']] as const) : []),
     ...(kind === 'account' || kind === 'contact'
       ? ([['order', palette.newOrderFor, 'orders']] as const)
       : []),

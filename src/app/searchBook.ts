@@ -3,11 +3,15 @@ import { kindOfId } from '../domain/ids.ts';
 import { linesOf, orderTotalMinor } from '../domain/order.ts';
 import { valuesOf } from '../domain/record.ts';
 import type { RecordRow } from '../domain/record.ts';
+import { payableOf } from '../domain/tax.ts';
 import { formatDate, formatInstant, formatMoney } from '../i18n/formats.ts';
 import type { ListedKind } from '../read/listQuery.ts';
 import { isListed } from '../read/packRows.ts';
 import type { SearchHit } from '../read/searchRequest.ts';
 import type { ScreenBook } from '../screens/book.ts';
+import { definitions } from '../screens/fields/definitions.svelte.ts';
+import { formatValue } from '../screens/fields/format.ts';
+import { choiceText } from '../screens/fields/labels.ts';
 import { nameOfRow } from '../screens/fields/names.svelte.ts';
 import { asText } from '../screens/fields/text.ts';
 
@@ -140,7 +144,12 @@ function partsOf(kind: ListedKind, row: RecordRow, company: string): readonly st
       return [asText(values['title']), company];
     case 'product':
       return [asText(values['code'])];
+    case 'lead':
+      return [asText(values['company']), choiceText(kind, 'status', values['status'])];
+    case 'deal':
+      return [company, choiceText(kind, 'stage', values['stage'])];
     case 'order':
+    case 'quote':
       return [company, formatDate(asText(values['date']))];
     default:
       return [company];
@@ -152,6 +161,15 @@ function figureOf(kind: ListedKind, row: RecordRow): string {
   switch (kind) {
     case 'contact':
       return firstOf(values['phones']) ?? '';
+    case 'deal':
+    case 'payment': {
+      const field = definitions().field(kind, 'amount');
+      return field === undefined ? '' : formatValue(field, values['amount'], new Map(), undefined);
+    }
+    case 'quote': {
+      const payable = payableOf(row);
+      return payable === undefined ? '' : formatMoney(payable.minor, payable.currency);
+    }
     case 'order': {
       const currency = asText(values['currency']);
       return formatMoney(orderTotalMinor(linesOf(row), currency), currency);

@@ -1,4 +1,5 @@
 import type { Json } from './json.ts';
+import { referredKinds } from './customFields.ts';
 import { kindOfId, type RecordId } from './ids.ts';
 import { fieldOf, fieldsOf, textFieldOf, type FieldDef, type ObjectKind } from './objects.ts';
 import { mergedIntoOf } from './merging.ts';
@@ -231,16 +232,8 @@ export const aboutKinds = [
 ] as const satisfies readonly ObjectKind[];
 export type AboutKind = (typeof aboutKinds)[number];
 const about: ReadonlySet<ObjectKind> = new Set(aboutKinds);
-const referred: ReadonlySet<ObjectKind> = new Set([
-  'account',
-  'contact',
-  'lead',
-  'deal',
-  'quote',
-  'product',
-  'order',
-  'need',
-]);
+const unindexed: readonly ObjectKind[] = ['member', 'task'];
+const referred: ReadonlySet<ObjectKind> = new Set(referredKinds.filter((kind) => !unindexed.includes(kind)));
 
 /** True for a kind whose records are found by what refers to them, through `refs`. */
 export function isReferred(kind: ObjectKind | undefined): boolean {

@@ -1,7 +1,7 @@
-import { unitsToMinor } from './money.ts';
+import { unitsToMinor, type Money } from './money.ts';
 import { taxModes, type TaxMode } from './objects.ts';
-import { lineUnits, orderTotalMinor, type OrderLine } from './order.ts';
-import type { Values } from './record.ts';
+import { lineUnits, linesOf, orderTotalMinor, type OrderLine } from './order.ts';
+import { valuesOf, type RecordState, type Values } from './record.ts';
 
 /** What the lines of an order or a quote come to, in the currency's minor unit. */
 export interface Totals {
@@ -9,6 +9,14 @@ export interface Totals {
   /** The tax at each rate above 0, the lowest rate first. */
   readonly taxes: readonly { readonly rate: number; readonly minor: number }[];
   readonly payableMinor: number;
+}
+
+/** What is to be paid for the lines of an order or a quote, tax that is added included; undefined without a currency. */
+export function payableOf(state: RecordState): Money | undefined {
+  const values = valuesOf(state);
+  const { currency } = values;
+  if (typeof currency !== 'string') return undefined;
+  return { minor: totalsOf(linesOf(state), currency, taxModeOf(values)).payableMinor, currency };
 }
 
 /** How the prices of an order or a quote stand to tax; those that say nothing hold it. */

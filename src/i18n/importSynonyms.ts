@@ -1,4 +1,5 @@
 import { fieldsOf, isExchanged, type FieldDef, type ObjectKind } from '../domain/objects.ts';
+import { aboutKinds } from '../domain/record.ts';
 import { fieldTexts } from './fields.ts';
 
 /** Names of columns and words of choices as spreadsheets and exports write them, in Chinese and English. Names are compared without
@@ -614,16 +615,7 @@ export const currencyWords: Readonly<Record<string, string>> = {
 };
 
 /** Objects whose columns and choices are known by what the interface calls them, in both languages. */
-const namedKinds = [
-  'lead',
-  'deal',
-  'quote',
-  'payment',
-  'activity',
-  'need',
-  'task',
-  'behaviour',
-] as const satisfies readonly ObjectKind[];
+const namedKinds = aboutKinds;
 const taggedKinds = ['account', 'contact', 'product', 'order'] as const;
 
 /** Key of an import target → names of columns. */

@@ -1,7 +1,7 @@
 import type { Language, SameTexts } from './dictionary.ts';
 
 const zh = {
-  lead: '一家虚构公司的客户、联系人、订单、跟进记录、需求和任务，用来试用。所有名字都是编的。',
+  lead: '一家虚构公司的客户、联系人、线索、商机、订单、跟进记录、需求和任务，用来试用。所有名字都是编的。',
   load: '载入示例数据',
   loading: '正在生成示例数据',
   loaded: '示例数据已载入。',
@@ -13,7 +13,7 @@ const zh = {
 };
 
 const en = {
-  lead: 'Customers, contacts, orders, conversations, needs and tasks of an invented company, to try things out. All names are made up.',
+  lead: 'Customers, contacts, leads, deals, orders, conversations, needs and tasks of an invented company, to try things out. All names are made up.',
   load: 'Load sample data',
   loading: 'Making sample data',
   loaded: 'The sample data are loaded.',

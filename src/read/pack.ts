@@ -15,6 +15,7 @@ import {
   type RecordRow,
   type Values,
 } from '../domain/record.ts';
+import { payableOf } from '../domain/tax.ts';
 import { derivedFrom } from './derivedKinds.ts';
 import { fold, hasHan } from './fold.ts';
 import { columnOf, columnsOf, type ListedKind } from './listQuery.ts';
@@ -191,7 +192,13 @@ function computedValues(kind: ListedKind, row: RecordRow): Values {
     ...(row.batch === undefined ? {} : { batch: row.batch }),
   };
   if (kind === 'deal') return { ...common, ...currencyOfAmount(valuesOf(row)['amount']) };
-  if (kind !== 'order' && kind !== 'quote') return common;
+  if (kind === 'quote') {
+    const payable = payableOf(row);
+    return payable === undefined
+      ? common
+      : { ...common, total: minorToMajor(payable.minor, payable.currency) };
+  }
+  if (kind !== 'order') return common;
   const { currency } = valuesOf(row);
   const code = typeof currency === 'string' ? currency : '';
   return { ...common, total: minorToMajor(orderTotalMinor(linesOf(row), code), code) };

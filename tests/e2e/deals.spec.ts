@@ -64,6 +64,11 @@ test('a deal is written down, moved by menu, by key and by hand, planned, lost w
   await page.getByRole('button', { name: new RegExp(`^${taskTexts[language].quick.tomorrow}`) }).click();
   await expect(moved).toContainText(taskTexts[language].state.tomorrow);
   await expect(page.getByText(words.withoutNext('1'))).toBeHidden();
+  await openScreen(page, 'deals');
+  await expect(page.getByRole('row', { name: new RegExp(name) })).toContainText(
+    taskTexts[language].state.tomorrow,
+  );
+  await openScreen(page, 'deals/board');
 
   await moved.getByRole('button', exactly(words.moveDeal(name))).click();
   await page.getByRole('menuitem', { name: new RegExp(`^${lost}`) }).click();
@@ -128,7 +133,11 @@ test('a quote with discounts and tax gets a number by itself, and stands at its 
   await form.getByRole('button', exactly(words.save.quote)).click();
   await expect(form).toBeHidden();
   const number = `QT-${String(new Date().getFullYear())}-1-0001`;
-  await expect(page.getByText(number, { exact: true }).first()).toBeVisible();
+  await openScreen(page, 'quotes');
+  const row = page.getByRole('row', { name: new RegExp(number) });
+  await expect(row).toContainText('2,034');
+  await expect(row).toContainText(fields.choices.draft);
+  await expectAccessible(page);
   await openScreen(page, 'quotes/q1.0.0/full');
   await expect(page.getByRole('heading', exactly(number))).toBeVisible();
   await expect(page.getByText('2,034', { exact: false }).first()).toBeVisible();

@@ -1,7 +1,7 @@
 import type { Act } from '../../commands/records.ts';
 import { instantOf } from '../../domain/dates.ts';
 import { kindOfId, type RecordId } from '../../domain/ids.ts';
-import { activityTypes, type ActivityType } from '../../domain/objects.ts';
+import { activityTypes, type ActivityType, type ObjectKind } from '../../domain/objects.ts';
 import { valuesOf, type RecordRow, type Values } from '../../domain/record.ts';
 
 /** What a person writes of one conversation. Empty texts are left out of the record. */
@@ -59,6 +59,11 @@ export function emptyForm(about: About, type: ActivityType = 'note'): ActivityFo
     next: null,
   };
 }
+
+/** Kinds of records that conversations and tasks can be about. */
+export const talkedAbout: ReadonlySet<ObjectKind> = new Set([
+  ...(['account', 'contact', 'lead', 'deal', 'order', 'need'] as const),
+]);
 
 /** Undefined for records that nobody talks about: products, segments and the like. */
 export function aboutOf(row: RecordRow): About | undefined {

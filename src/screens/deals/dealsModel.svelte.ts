@@ -1,8 +1,9 @@
-import { dayToDate, localDate } from '../../domain/dates.ts';
+import { dayToDate, localDate, type IsoDate } from '../../domain/dates.ts';
 import type { RecordId } from '../../domain/ids.ts';
 import type { Pipeline, Stage } from '../../domain/pipelines.ts';
 import { valuesOf, type Values } from '../../domain/record.ts';
 import type { Table } from '../../domain/table.ts';
+import type { Condition, Filter } from '../../read/listQuery.ts';
 import type { ListIndexError } from '../../workers/listIndexCalls.ts';
 import type { Answer, ScreenBook } from '../book.ts';
 import { definitions } from '../fields/definitions.svelte.ts';
@@ -18,36 +19,47 @@ export interface NextStep {
   readonly time?: string;
 }
 
-/** The deals of a pipeline, read anew whenever deals or tasks change: those that the list's filter lets through. */
+/**
+ * The deals of a pipeline that are open or were won this month, read anew whenever deals or tasks change: those that the list's filter
+ * lets through. What was typed to search the table is not on screen here, and narrows nothing.
+ */
 export class DealsModel {
   #table = $state.raw<Table>();
   error = $state.raw<ListIndexError>();
+  /** All deals of the book; undefined until they are counted. */
+  total = $state<number>();
   readonly #book: ScreenBook;
   readonly #pipeline: () => Pipeline;
+  readonly #today: () => IsoDate;
 
   readonly deals = $derived.by<readonly Deal[] | undefined>(() => {
     const table = this.#table;
     return table === undefined
       ? undefined
-      : dealsOf(table, definitions().pipelines, this.#pipeline(), localDate(Date.now()));
+      : dealsOf(table, definitions().pipelines, this.#pipeline(), this.#today());
   });
 
-  constructor(book: ScreenBook, pipeline: () => Pipeline) {
+  constructor(book: ScreenBook, pipeline: () => Pipeline, today: () => IsoDate) {
     this.#book = book;
     this.#pipeline = pipeline;
+    this.#today = today;
     const list = useListStates().of('deal');
     $effect(() => {
-      const { group: _group, ...query } = list.query(undefined, book.member);
+      const filter = currentDeals(list.query(undefined, book.member).filter, today());
       let isCurrent = true;
-      const read = () =>
-        void book.index.table(query, [...dealColumns]).then((answer) => {
-          if (!isCurrent) return;
-          if (answer.ok) this.#table = answer.value;
-          else this.error = answer.error;
-        });
-      read();
+      const read = async () => {
+        const [answer, counts] = await Promise.all([
+          book.index.table({ kind: 'deal', filter, sort: { by: 'closeDate' } }, [...dealColumns]),
+          book.index.counts(['deal']),
+        ]);
+        if (!isCurrent) return;
+        if (answer.ok) this.#table = answer.value;
+        else this.error = answer.error;
+        if (counts.ok) this.total = counts.value.deal ?? 0;
+      };
+      void read();
       const stop = book.index.onChange((kinds) => {
-        if (kinds.has('deal') || kinds.has('task')) read();
+        if (kinds.has('deal') || kinds.has('task')) void read();
       });
       return () => {
         isCurrent = false;
@@ -66,6 +78,20 @@ export class DealsModel {
     const pipeline = this.#pipeline().id;
     return this.#book.update(row, { pipeline, stage: stage.id, ...closing, ...reopening, ...more });
   }
+}
+
+/** Of what a filter lets through: what is open, and what was won since the month began. */
+function currentDeals(filter: Filter | undefined, today: IsoDate): Filter {
+  const won: Filter = {
+    match: 'all',
+    conditions: [
+      { field: 'stage', op: 'anyOf', values: ['won'] },
+      { field: 'closeDate', op: 'between', from: `${today.slice(0, 8)}01` },
+    ],
+  };
+  const open: Condition = { field: 'stage', op: 'noneOf', values: ['won', 'lost'] };
+  const current: Filter = { match: 'any', conditions: [open, won] };
+  return { match: 'all', conditions: filter === undefined ? [current] : [filter, current] };
 }
 
 /** The first open task of each of some deals. */

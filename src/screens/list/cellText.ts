@@ -23,6 +23,10 @@ const nothing: CellText = { text: '' };
 /** Columns that are drawn with a mark, a colour or a tick. */
 const markedColumns: Readonly<Partial<Record<ListedKind, readonly ColumnKey[]>>> = {
   account: ['level', 'status', 'nextTask'],
+  lead: ['status'],
+  deal: ['nextTask'],
+  quote: ['status'],
+  payment: ['due', 'status'],
   order: ['status'],
   task: ['title', 'due', 'status', 'priority'],
   need: ['status', 'priority'],
@@ -79,7 +83,7 @@ export function cellText(kind: ListedKind, column: ColumnKey, row: ListRow, few:
       return { text: names.get(row.row.base[2]) ?? '' };
   }
   const value = values[column];
-  if (kind === 'order' && column === 'total') {
+  if (column === 'total') {
     if (row.totalMinor === undefined) return nothing;
     return { text: formatMoney(row.totalMinor, currency ?? 'CNY', 'always') };
   }

@@ -3,8 +3,15 @@ import type { RecordId } from '../../domain/ids.ts';
 import { linesOf, orderTotalMinor } from '../../domain/order.ts';
 import { valuesOf } from '../../domain/record.ts';
 import type { RecordRow, Values } from '../../domain/record.ts';
+import { payableOf } from '../../domain/tax.ts';
 import type { AccountFigures } from '../../read/accountFigures.ts';
-import { columnOf, type ColumnKey, type ListGroup, type ListQuery } from '../../read/listQuery.ts';
+import {
+  columnOf,
+  type ColumnKey,
+  type ListedKind,
+  type ListGroup,
+  type ListQuery,
+} from '../../read/listQuery.ts';
 import type { ListIndexError } from '../../workers/listIndexCalls.ts';
 import type { ScreenBook } from '../book.ts';
 import type { NamesById } from '../fields/format.ts';
@@ -247,7 +254,7 @@ export class ListRows {
         row,
         values,
         figures: figures?.ok === true ? figures.value[i] : undefined,
-        totalMinor: kind === 'order' ? orderTotalMinor(linesOf(row), asText(values['currency'])) : undefined,
+        totalMinor: totalIn(kind, row),
         names,
         derived: { ...shown.get(row.id), ...(Object.fromEntries(derived) as Derived) },
       };
@@ -318,4 +325,10 @@ export class ListRows {
       }),
     );
   }
+}
+
+/** Of an order what its lines come to, as analyses count it; of a quote what is to be paid. */
+function totalIn(kind: ListedKind, row: RecordRow): number | undefined {
+  if (kind === 'quote') return payableOf(row)?.minor;
+  return kind === 'order' ? orderTotalMinor(linesOf(row), asText(valuesOf(row)['currency'])) : undefined;
 }
