@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { textsByLanguage } from './scripts/textsByLanguage.ts';
 
 /** What the application says about itself. */
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
@@ -25,6 +26,12 @@ const startGroup = {
   },
 };
 
+/** Dictionaries of what is seen before anything is opened. */
+const firstTexts = [
+  ...['shell', 'failures', 'ui', 'fields', 'books', 'backupReminder', 'sync'],
+  ...['list', 'filters', 'views', 'segments', 'sampleData', 'tasks', 'today'],
+];
+
 interface Modules {
   getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
 }
@@ -45,6 +52,7 @@ export default defineConfig({
   define: { 'import.meta.env.VITE_VERSION': JSON.stringify(version) },
   resolve: { alias: { dexie } },
   plugins: [
+    textsByLanguage(firstTexts),
     svelte(),
     VitePWA({
       strategies: 'injectManifest',
