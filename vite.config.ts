@@ -48,9 +48,11 @@ function importsOf(from: string, modules: Modules): ReadonlySet<string> {
 /** Dexie's build for current browsers: 1 KB less than the one for old ones, compressed. */
 const dexie = fileURLToPath(new URL('node_modules/dexie/dist/modern/dexie.mjs', import.meta.url));
 
+const yjsLogging = fileURLToPath(new URL('src/store/yjsLogging.ts', import.meta.url));
+
 export default defineConfig({
   define: { 'import.meta.env.VITE_VERSION': JSON.stringify(version) },
-  resolve: { alias: { dexie } },
+  resolve: { alias: { dexie, 'lib0/logging': yjsLogging } },
   plugins: [
     textsByLanguage(firstTexts),
     svelte(),
