@@ -9,6 +9,7 @@ export const settingsSections = [
   'fields',
   'tags',
   'modules',
+  'pipelines',
   'hours',
   'lock',
   'storage',

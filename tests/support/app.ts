@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { recordTexts } from '../../src/i18n/record.ts';
+import { uiTexts } from '../../src/i18n/ui.ts';
 
 export type Language = 'en' | 'zh';
 
@@ -95,4 +96,10 @@ export async function expectAccessible(page: Page): Promise<void> {
     ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`,
   );
   expect(found).toEqual([]);
+}
+
+/** Takes back what a toast says was done. */
+export async function undo(page: Page, language: Language, what: string): Promise<void> {
+  const toast = page.locator('.toast').filter({ hasText: what });
+  await toast.getByRole('button', { name: uiTexts[language].undo, exact: true }).click();
 }
