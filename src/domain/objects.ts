@@ -64,6 +64,7 @@ export const runTasks = [
   'groups',
   'opinions',
   'baskets',
+  'grading',
   'statistics',
   'timing',
   'plan',

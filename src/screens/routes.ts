@@ -30,6 +30,7 @@ export const studioParts = [
   'groups',
   'opinions',
   'baskets',
+  'grading',
   'statistics',
   'timing',
   'plan',
