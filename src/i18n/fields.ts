@@ -263,6 +263,7 @@ const zh = {
   },
   view: { name: '名称', object: '对象', definition: '内容', shared: '共享', pinned: '固定', owner: '负责人' },
   setting: { name: '名称', value: '值' },
+  report: { name: '名称', object: '对象', definition: '内容', shared: '共享', owner: '负责人' },
   run: { title: '标题', task: '任务', at: '时间', rows: '记录数', refresh: '自动重做', owner: '负责人' },
   line: {
     product: '产品',
@@ -654,6 +655,7 @@ const en = {
     owner: 'Owner',
   },
   setting: { name: 'Name', value: 'Value' },
+  report: { name: 'Name', object: 'Object', definition: 'Content', shared: 'Shared', owner: 'Owner' },
   run: { title: 'Title', task: 'Task', at: 'Time', rows: 'Records', refresh: 'Made again', owner: 'Owner' },
   line: {
     product: 'Product',

@@ -65,6 +65,8 @@ export interface ScreenBook {
   readonly liveFields: () => Live<RecordRow[]>;
   readonly liveViews: () => Live<RecordRow[]>;
   readonly liveSettings: () => Live<RecordRow[]>;
+  /** Reports that people made. */
+  readonly liveReports: () => Live<RecordRow[]>;
   /** Analyses that were made, the last one first. */
   readonly liveRuns: () => Live<RecordRow[]>;
   /** Tables that somebody keeps beside the objects, without their rows. */
