@@ -143,6 +143,7 @@ function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: Re
     editText: (of) => editText(book, engine, of),
     savedNetwork: async (question) => (await networks()).savedNetwork(db, question),
     forgetNetwork: async (question) => (await networks()).forgetNetwork(db, question),
+    exportTable: async (...args) => (await import('./exportTable.ts')).exportTable(...args),
     exportFile: async (...args) => (await import('./exportFile.ts')).exportFile(db, index, ...args),
   };
 }
