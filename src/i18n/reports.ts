@@ -1,4 +1,4 @@
-import type { SameTexts } from './dictionary.ts';
+import { plural, type SameTexts } from './dictionary.ts';
 
 const zh = {
   title: '报表',
@@ -50,6 +50,7 @@ const zh = {
     split: '再按什么分开',
     by: '时间单位',
     nothing: '不分',
+    noDate: '不使用',
     chart: '图表',
     sort: '排序',
     top: '显示组数',
@@ -112,13 +113,14 @@ const zh = {
   groupedBy: (measure: string, group: string) => `按${group}统计的${measure}`,
   colon: '：',
   empty: '（空）',
-  others: (count: string) => `其余 ${count} 项`,
+  others: (_: number, text: string) => `其余 ${text} 项`,
+  earlier: (_: number, text: string) => `更早的 ${text} 个时段`,
   total: '合计',
   overall: '总体',
   rows: '记录数',
   share: '占比',
   conversion: '上一步转化',
-  week: (year: string, week: string, from: string) => `${year} 年第 ${week} 周（${from} 起）`,
+  week: (week: string, from: string) => `第 ${week} 周（${from}）`,
   quarter: (year: string, quarter: string) => `${year} 年第 ${quarter} 季度`,
   year: (year: string) => `${year} 年`,
   bin: (from: string, to: string) => `${from} 至 ${to} 以下`,
@@ -132,6 +134,8 @@ const zh = {
     rate: (total: string, high: string, highValue: string, low: string, lowValue: string) =>
       `总体 ${total}；${high}最高，为 ${highValue}，${low}最低，为 ${lowValue}。`,
     rateOnly: (total: string) => `总体 ${total}。`,
+    rateHigh: (total: string, high: string, highValue: string) =>
+      `总体 ${total}；${high}最高，为 ${highValue}。`,
     rise: (period: string, value: string, change: string, before: string) =>
       `${period}为 ${value}，比${before}增加 ${change}。`,
     fall: (period: string, value: string, change: string, before: string) =>
@@ -146,10 +150,10 @@ const zh = {
   step: (from: string, to: string) => `${from} → ${to}`,
   otherCurrencies: (list: string) => `只计算这一币种；另有 ${list} 的金额未计入，从不跨币种相加。`,
   definitions: {
-    rate: (part: string, whole: string) => `占比 = 符合“${part}”的 ÷ ${whole}。`,
+    rate: (part: string, whole: string) => `占比 = 符合“${part}”的数量 ÷ ${whole}数量。`,
     rateOf: (field: string, part: string, whole: string) =>
-      `占比 = 符合“${part}”的${field} ÷ ${whole}的${field}（按绝对值）。`,
-    all: '全部记录',
+      `占比 = 符合“${part}”的${field} ÷ ${whole}${field}（按绝对值）。`,
+    all: '全部记录的',
     matching: (whole: string) => `符合“${whole}”的`,
     funnel: '每一步包含现在处于该阶段或已走到更后阶段的商机。丢单在哪个阶段丢失没有记录，因此只计入第一步。',
     distinct: '同一对象只计一次。',
@@ -270,6 +274,7 @@ const en = {
     split: 'Split by',
     by: 'Length of time',
     nothing: 'Nothing',
+    noDate: 'None',
     chart: 'Chart',
     sort: 'Order',
     top: 'Groups shown',
@@ -332,13 +337,14 @@ const en = {
   groupedBy: (measure, group) => `${measure} by ${group}`,
   colon: ': ',
   empty: '(empty)',
-  others: (count) => `${count} others`,
+  others: (count, text) => `${text} ${plural(count, 'other', 'others')}`,
+  earlier: (count, text) => `${text} earlier ${plural(count, 'one', 'ones')}`,
   total: 'Total',
   overall: 'Overall',
   rows: 'Records',
   share: 'Share',
   conversion: 'From the step before',
-  week: (year, week, from) => `Week ${week}, ${year} (from ${from})`,
+  week: (week, from) => `Week ${week} (${from})`,
   quarter: (year, quarter) => `Q${quarter} ${year}`,
   year: (year) => year,
   bin: (from, to) => `${from} to below ${to}`,
@@ -351,6 +357,7 @@ const en = {
     rate: (total, high, highValue, low, lowValue) =>
       `${total} overall; highest in ${high} with ${highValue}, lowest in ${low} with ${lowValue}.`,
     rateOnly: (total) => `${total} overall.`,
+    rateHigh: (total, high, highValue) => `${total} overall; highest in ${high} with ${highValue}.`,
     rise: (period, value, change, before) => `${period}: ${value}, up ${change} on ${before}.`,
     fall: (period, value, change, before) => `${period}: ${value}, down ${change} on ${before}.`,
     same: (period, value, before) => `${period}: ${value}, the same as ${before}.`,

@@ -22,7 +22,7 @@ const firstWidgets: readonly Widget[] = [
   { report: 'winByOwner', isWide: false },
   { report: 'activityByWeek', isWide: false },
   { report: 'revenueByProduct', isWide: false },
-  { report: 'payments', isWide: false },
+  { report: 'newCustomers', isWide: false },
 ];
 
 export const maxWidgets = 24;

@@ -12,6 +12,7 @@ import {
 } from '../../i18n/formats.ts';
 import { t } from '../../i18n/language.svelte.ts';
 import { listTexts } from '../../i18n/list.ts';
+import { shellTexts } from '../../i18n/shell.ts';
 import { reportTexts } from '../../i18n/reports.ts';
 import type { ReportAnswer, ReportSplit } from '../../read/reports/answerReport.ts';
 import { numberColumnKind, type Measure, type ReportDefinition } from '../../read/reports/definition.ts';
@@ -22,6 +23,7 @@ import { choiceLabel, fieldLabel, yesNo } from '../fields/labels.ts';
 
 const words = t(reportTexts);
 const lists = t(listTexts);
+const pages = t(shellTexts).pages;
 
 export function objectText(object: ReportObject): string {
   return object === 'orderLine' ? words.lines : lists.nouns[object];
@@ -40,6 +42,11 @@ export function fieldText(object: ReportObject, key: string): string {
   const there = reportFieldOf(object, key);
   if (there === undefined || there.kind === 'line') return label;
   return words.through(label, fieldLabel(there.kind, there.column.key));
+}
+
+/** The name of an object as one of several to choose from. */
+export function objectTitle(object: ReportObject): string {
+  return object === 'orderLine' ? words.lines : pages[object];
 }
 
 export function measureText(object: ReportObject, { op, field }: Measure): string {
@@ -62,7 +69,11 @@ export function keyText(
   { key, others }: ReportSplit,
   names: NameLookup,
 ): string {
-  if (others !== undefined) return words.others(formatCount(others.length));
+  if (others !== undefined) {
+    const isTime =
+      of === 'group' && definition.sort === 'key' && numberColumnKind(answer.groupType) === 'date';
+    return (isTime ? words.earlier : words.others)(others.length, formatCount(others.length));
+  }
   if (key === null) return words.empty;
   const grouping = definition[of];
   if (grouping === undefined) return key;
@@ -92,7 +103,7 @@ export function periodText(key: string): string {
   const [year = '', rest = ''] = key.split('-', 2);
   if (key.includes('W')) {
     const from = daysOfPeriod(key)?.from ?? '';
-    return words.week(year, String(Number(rest.slice(1))), formatDate(from, 'auto'));
+    return words.week(String(Number(rest.slice(1))), formatDate(from));
   }
   if (key.includes('Q')) return words.quarter(year, rest.slice(1));
   if (key.length === 4) return words.year(key);

@@ -42,6 +42,8 @@ export function sentenceOf(
   if (first === undefined || last === undefined) return words.sentence.none;
   if (definition.measure.op === 'rate') {
     if (first === last) return words.sentence.rateOnly(said(value));
+    if (answer.groups.some(({ others }) => others !== undefined))
+      return words.sentence.rateHigh(said(value), nameOf(first), said(first.value));
     return words.sentence.rate(said(value), nameOf(first), said(first.value), nameOf(last), said(last.value));
   }
   if (!isAdditive(definition.measure))

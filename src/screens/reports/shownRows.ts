@@ -23,8 +23,10 @@ export interface ShownRow {
   readonly value: number | null;
   readonly text: string;
   readonly rows: number;
-  /** The rest, or what has no value. */
+  /** What has no value. */
   readonly isQuiet: boolean;
+  /** All that is not shown by itself: no bar is drawn of it, which would dwarf the others. */
+  readonly isRest: boolean;
   readonly parts: readonly ShownPart[];
   /** The list of exactly these records. */
   readonly filter?: Filter | undefined;
@@ -59,7 +61,8 @@ export function shownRows(
       value,
       text: amount(value),
       rows,
-      isQuiet: others !== undefined || key === null,
+      isQuiet: key === null,
+      isRest: others !== undefined,
       parts: parts.map((part, i) => {
         const split = answer.splits[i] ?? { key: null };
         return {
@@ -87,6 +90,7 @@ function funnelRows(
     text: amountText(definition, value, answer.currency, 'short'),
     rows: value,
     isQuiet: false,
+    isRest: false,
     parts: [],
     filter: stepFilter(definition, answer, keys),
     ...(i === 0 ? {} : { conversion: formatPercent(ofBefore) }),
@@ -125,8 +129,10 @@ export function shownTable(
   const first =
     definition.group === undefined ? words.overall : fieldText(definition.object, definition.group.field);
   const splits = answer.splits.map((split) => keyText(definition, 'split', answer, split, names));
-  const last = isFunnel ? words.conversion : words.rows;
-  const header = [first, ...splits, measureText(definition.object, definition.measure), last];
+  const last = isFunnel ? [words.conversion] : definition.measure.op === 'count' ? [] : [words.rows];
+  const header = [first, ...splits, measureText(definition.object, definition.measure), ...last];
+  const lastOf = <T>(conversion: string | undefined, count: T): readonly (string | T)[] =>
+    isFunnel ? [conversion ?? ''] : definition.measure.op === 'count' ? [] : [count];
   const total = { label: words.overall, value, parts: [], rows: answer.rows };
   const all = isFunnel ? rows : [...rows, total];
   const cell = (of: number | null) =>
@@ -138,7 +144,7 @@ export function shownTable(
       row.label,
       ...partsOf(row.parts).map((part) => (part === null ? '' : exact(part))),
       exact(row.value),
-      isFunnel ? (('conversion' in row ? row.conversion : undefined) ?? '') : formatCount(row.rows),
+      ...lastOf('conversion' in row ? row.conversion : undefined, formatCount(row.rows)),
     ]),
     file: {
       name,
@@ -147,7 +153,7 @@ export function shownTable(
         row.label,
         ...partsOf(row.parts).map(cell),
         cell(row.value),
-        isFunnel ? (('conversion' in row ? row.conversion : undefined) ?? '') : row.rows,
+        ...lastOf('conversion' in row ? row.conversion : undefined, row.rows),
       ]),
     },
   };
