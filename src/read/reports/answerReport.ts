@@ -41,8 +41,9 @@ export interface ReportAnswer {
   /** Of amounts: the currency that everything here is in, and how many rows each has, the most frequent first. */
   readonly currency?: string;
   readonly currencies: readonly { readonly code: string; readonly rows: number }[];
-  /** Of bins: how wide each is. */
+  /** Of bins: how wide each is, of groups and of parts. */
   readonly width?: number;
+  readonly splitWidth?: number;
   /** The type of what groups are told by; of a formula that of its result. */
   readonly groupType?: string;
   readonly splitType?: string;
@@ -79,8 +80,8 @@ export function answerReport(
   const shownGroups = groups === undefined ? undefined : limited(groups, ask(groups), definition);
   const shownSplits =
     splits === undefined ? undefined : limited(splits, ask(splits), { sort: 'key', top: maxSplits });
-  const cells = ask(shownGroups?.dimension, shownSplits?.dimension);
-  const whole = shownSplits === undefined ? cells : ask(shownGroups?.dimension);
+  const whole = shownGroups?.tally ?? ask(shownGroups?.dimension);
+  const cells = shownSplits === undefined ? whole : ask(shownGroups?.dimension, shownSplits.dimension);
   const valueAt = ({ values }: Tally, at: number): number | null =>
     Number.isNaN(values[at]!) ? null : values[at]! / money.unit;
   const groupPlaces = shownGroups?.places ?? [];
@@ -108,6 +109,7 @@ export function answerReport(
     ...(money.currency === undefined ? {} : { currency: money.currency }),
     currencies: money.currencies,
     ...(groups?.width === undefined ? {} : { width: groups.width }),
+    ...(splits?.width === undefined ? {} : { splitWidth: splits.width }),
     ...typed('groupType', group && rows.typeOf(group.field)),
     ...typed('splitType', split && rows.typeOf(split.field)),
   };
@@ -228,6 +230,8 @@ function gather(codes: Int32Array, rows: Int32Array): Int32Array {
 
 interface Limited {
   readonly dimension: Dimension;
+  /** Of the dimension, where nothing had to be put together. */
+  readonly tally?: Tally;
   /** In the order in which they are shown; the rest and then those without a value last. */
   readonly places: readonly {
     readonly key: string | null;
@@ -239,9 +243,10 @@ interface Limited {
 /** Keeps the greatest groups and makes one of the rest. Of periods the latest are kept, because they stand in their order. */
 function limited(
   keyed: Keyed,
-  { values, counts }: Tally,
+  tallied: Tally,
   { sort, top = maxTop }: Pick<ReportDefinition, 'sort' | 'top'>,
 ): Limited {
+  const { values, counts } = tallied;
   const { keys, isTime } = keyed;
   const codes = [...keys.keys()].filter((code) => isTime === true || counts[code]! > 0);
   const worth = (code: number): number => (Number.isNaN(values[code]!) ? -Infinity : values[code]!);
@@ -252,9 +257,16 @@ function limited(
   const shown = ranked.slice(0, top);
   const rest = ranked.slice(top).filter((code) => counts[code]! > 0);
   const inPlace = sort === 'key' ? shown.toSorted((a, b) => a - b) : shown;
+  const ofNone = { key: null, place: keyed.size };
+  if (rest.length === 0)
+    return {
+      dimension: keyed,
+      tally: tallied,
+      places: [...inPlace.map((code) => ({ key: keys[code]!, place: code })), ofNone],
+    };
   const map = new Int32Array(keys.length).fill(inPlace.length);
   inPlace.forEach((code, place) => (map[code] = place));
-  const size = inPlace.length + (rest.length > 0 ? 1 : 0);
+  const size = inPlace.length + 1;
   const { start } = keyed;
   return {
     dimension: {
@@ -264,9 +276,7 @@ function limited(
     },
     places: [
       ...inPlace.map((code, place) => ({ key: keys[code]!, place })),
-      ...(rest.length === 0
-        ? []
-        : [{ key: null, others: rest.map((code) => keys[code]!), place: inPlace.length }]),
+      { key: null, others: rest.map((code) => keys[code]!), place: inPlace.length },
       { key: null, place: size },
     ],
   };

@@ -26,7 +26,7 @@ export function dimensionOfRows(
       return {
         keys: ['true', 'false'],
         size: 2,
-        codes: Int32Array.from(rows.numbers(field), (value) => (value === 1 ? 0 : 1)),
+        codes: coded(rows.numbers(field), (value) => (value === 1 ? 0 : 1)),
       };
     case 'number':
       return ofBins(rows.numbers(field), grouping.width);
@@ -46,6 +46,13 @@ export function dimensionOfRows(
   }
 }
 
+/** `Int32Array.from` asks an iterator for every value, which takes ten times as long. */
+function coded(values: Float64Array, codeOf: (value: number) => number): Int32Array {
+  const codes = new Int32Array(values.length);
+  for (let i = 0; i < codes.length; i++) codes[i] = codeOf(values[i]!);
+  return codes;
+}
+
 function usedOf(size: number, codes: Int32Array): Uint8Array {
   const used = new Uint8Array(size);
   for (const code of codes) if (code >= 0) used[code] = 1;
@@ -62,7 +69,7 @@ export function ofPeriods(days: Float64Array, period: Period): Keyed {
   return {
     keys: Array.from({ length }, (_, i) => periodKey(first + i, period)),
     size: length,
-    codes: Int32Array.from(indexes, (index) => (Number.isNaN(index) ? -1 : index - first)),
+    codes: coded(indexes, (index) => (index !== index ? -1 : index - first)),
     isTime: true,
   };
 }
@@ -73,7 +80,7 @@ function sparsePeriods(indexes: Float64Array, period: Period): Keyed {
   return {
     keys: distinct.map((index) => periodKey(index, period)),
     size: distinct.length,
-    codes: Int32Array.from(indexes, (index) => places.get(index) ?? -1),
+    codes: coded(indexes, (index) => places.get(index) ?? -1),
     isTime: true,
   };
 }
@@ -84,7 +91,7 @@ function indexesOf(days: Float64Array, period: Period): Float64Array {
   if (period === 'day' || !(last - first < 200_000))
     return days.map((day) => (Number.isNaN(day) ? NaN : periodIndex(day, period)));
   const known = Int32Array.from({ length: last - first + 1 }, (_, i) => periodIndex(first + i, period));
-  return days.map((day) => (Number.isNaN(day) ? NaN : known[day - first]!));
+  return days.map((day) => (day !== day ? NaN : known[day - first]!));
 }
 
 function spanOf(values: Float64Array): readonly [first: number, last: number] {
@@ -110,7 +117,7 @@ export function ofBins(values: Float64Array, asked: number | undefined): Keyed {
   return {
     keys: Array.from({ length }, (_, i) => String(Number(((first + i) * width).toPrecision(12)))),
     size: length,
-    codes: Int32Array.from(values, (value) => (Number.isNaN(value) ? -1 : Math.floor(value / width) - first)),
+    codes: coded(values, (value) => (value !== value ? -1 : Math.floor(value / width) - first)),
     width,
   };
 }

@@ -58,7 +58,9 @@ export class ReportRows {
   /** 1 for each row whose record meets a filter. */
   met(filter: Filter): Uint8Array {
     const mask = this.#index.mask(this.kind, filter);
-    return Uint8Array.from(this.#ordinals, (ordinal) => mask[ordinal]!);
+    const met = new Uint8Array(this.#ordinals.length);
+    for (let row = 0; row < met.length; row++) met[row] = mask[this.#ordinals[row]!]!;
+    return met;
   }
 
   /** A number for each row, NaN for none. Dates and moments in days. */

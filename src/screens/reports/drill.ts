@@ -22,12 +22,12 @@ export function groupFilter(
 ): Filter | undefined {
   const start = ownFilter(definition, answer);
   const named = [
-    [definition.group, group, answer.groupType] as const,
-    [definition.split, split, answer.splitType] as const,
+    [definition.group, group, answer.groupType, answer.width] as const,
+    [definition.split, split, answer.splitType, answer.splitWidth] as const,
   ];
-  return named.reduce<Filter | undefined>((filter, [grouping, of, type]) => {
+  return named.reduce<Filter | undefined>((filter, [grouping, of, type, width]) => {
     if (filter === undefined || grouping === undefined || of === undefined) return filter;
-    const part = partOf(definition, grouping, of, type, answer.width);
+    const part = partOf(definition, grouping, of, type, width);
     return part === undefined ? undefined : withPart(asAll(filter), part);
   }, start);
 }

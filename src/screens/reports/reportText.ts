@@ -65,7 +65,7 @@ export function reportSummary({ object, measure, group }: ReportDefinition): str
 export function keyText(
   definition: ReportDefinition,
   of: 'group' | 'split',
-  answer: Pick<ReportAnswer, 'groupType' | 'splitType' | 'width'>,
+  answer: Pick<ReportAnswer, 'groupType' | 'splitType' | 'width' | 'splitWidth'>,
   { key, others }: ReportSplit,
   names: NameLookup,
 ): string {
@@ -84,7 +84,7 @@ export function keyText(
     case 'boolean':
       return yesNo(key === 'true');
     case 'number':
-      return binText(Number(key), answer.width ?? 1);
+      return binText(Number(key), (of === 'group' ? answer.width : answer.splitWidth) ?? 1);
     case undefined:
       return valueText(definition, grouping.field, key, names);
   }
