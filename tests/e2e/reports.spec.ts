@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { chartTexts } from '../../src/i18n/charts.ts';
 import { fieldTexts } from '../../src/i18n/fields.ts';
+import { formTexts } from '../../src/i18n/form.ts';
 import { listTexts } from '../../src/i18n/list.ts';
 import { reportTexts } from '../../src/i18n/reports.ts';
 import { shellTexts } from '../../src/i18n/shell.ts';
@@ -134,7 +135,7 @@ test('a report is built, drilled into, saved, renamed, duplicated, exported and 
   await pick(setup.chart, words.charts.table);
   await page.getByRole('button', exactly(words.save)).click();
   await expect(page.locator('.bars')).toHaveCount(0);
-  await undo(page, language, words.saved(name));
+  await undo(page, language, words.updated(name));
   await page.getByRole('button', exactly(words.done)).click();
   await expect(bars(page).first()).toBeVisible();
 
@@ -229,23 +230,28 @@ test('the dashboard is arranged by menu, keys and hand, follows its period and t
   await expect(widgets).toHaveCount(before + 1);
 });
 
-test('a new deal shows in an open report at once, and a viewer of the keyboard reaches everything @keyboard', async ({
+test('an open report follows the records at once, and its bars are reached by keys @keyboard', async ({
   page,
 }) => {
   const words = reportTexts.en;
   await choose(page, 'en');
   await openScreen(page, 'reports/new');
-  await expect(page.getByText(words.sentence.none)).toBeVisible();
+  await expect(page.getByRole('heading', exactly(words.sentence.none))).toBeVisible();
   await page
     .getByLabel(words.setup.object, { exact: true })
     .selectOption({ label: shellTexts.en.pages.deal });
   await page.getByLabel(words.setup.group, { exact: true }).selectOption({ label: fieldTexts.en.deal.stage });
   await openScreen(page, 'deals/new');
   await page.getByLabel(fieldTexts.en.deal.name, { exact: true }).fill('Twelve machines');
-  await page.keyboard.press('Control+Enter');
+  await page.getByRole('button', exactly(formTexts.en.save.deal)).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
   await openScreen(page, 'reports/funnel');
   await expect(bars(page).first().locator('.bar__text')).toHaveText('1');
   await bars(page).first().focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('row', { name: /Twelve machines/ })).toBeVisible();
+  await page.goBack();
+  await expect(bars(page).first()).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(page.getByRole('heading', exactly(words.sentence.none))).toBeVisible();
 });

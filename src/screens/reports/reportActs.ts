@@ -41,7 +41,7 @@ export class ReportActs {
   async save({ row, name }: Report, definition: ReportDefinition): Promise<boolean> {
     if (row === undefined) return false;
     const values = { object: definition.object, definition: definitionJson(definition) };
-    return isDone(await this.#acts.run(this.#book.update(row, values), words.saved(name)));
+    return isDone(await this.#acts.run(this.#book.update(row, values), words.updated(name)));
   }
 
   async rename({ row }: Report, name: string, isShared: boolean): Promise<void> {
