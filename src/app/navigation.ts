@@ -59,6 +59,8 @@ const letterOf: Readonly<Partial<Record<Destination['name'], string>>> = {
   activity: 'a',
   need: 'n',
   order: 'o',
+  dashboard: 'h',
+  reports: 'r',
   studio: 'u',
   insight: 'i',
   value: 'v',

@@ -275,6 +275,7 @@ const zh = {
     removed: '移除',
   },
   choices: {
+    orderLine: '订单明细',
     new: '新线索',
     assigned: '已分配',
     working: '跟进中',
@@ -667,6 +668,7 @@ const en = {
     tax: 'Tax',
   },
   choices: {
+    orderLine: 'Order lines',
     new: 'New',
     assigned: 'Assigned',
     working: 'In progress',

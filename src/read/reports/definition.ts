@@ -80,7 +80,8 @@ export function readReport(data: unknown): ReportDefinition | undefined {
   };
 }
 
-export const maxTop = 1_000;
+/** Groups that a page shows at most; the rest are one. */
+export const maxTop = 200;
 
 /** How a column of numbers puts records together; undefined for texts and references. */
 export function numberColumnKind(type: string | undefined): 'date' | 'boolean' | 'number' | undefined {

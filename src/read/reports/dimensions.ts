@@ -1,4 +1,4 @@
-import { maxTop, numberColumnKind, type Grouping, type Period } from './definition.ts';
+import { numberColumnKind, type Grouping, type Period } from './definition.ts';
 import { periodIndex, periodKey } from './periodKeys.ts';
 import type { ReportRows } from './reportRows.ts';
 import type { Dimension } from './tally.ts';
@@ -65,7 +65,7 @@ export function ofPeriods(days: Float64Array, period: Period): Keyed {
   const [first, last] = spanOf(indexes);
   if (first > last) return { keys: [], size: 0, codes: new Int32Array(days.length).fill(-1), isTime: true };
   const length = last - first + 1;
-  if (length > maxTop) return sparsePeriods(indexes, period);
+  if (length > mostSteps) return sparsePeriods(indexes, period);
   return {
     keys: Array.from({ length }, (_, i) => periodKey(first + i, period)),
     size: length,
@@ -104,6 +104,8 @@ function spanOf(values: Float64Array): readonly [first: number, last: number] {
 }
 
 const bins = 10;
+/** Periods or bins that are listed though nothing is in some of them. */
+const mostSteps = 2_000;
 
 /** Bins from a multiple of the width up to below the next one; without a width about ten of a round one. */
 export function ofBins(values: Float64Array, asked: number | undefined): Keyed {
@@ -111,7 +113,7 @@ export function ofBins(values: Float64Array, asked: number | undefined): Keyed {
   if (least > most) return { keys: [], size: 0, codes: new Int32Array(values.length).fill(-1) };
   const areWhole = values.every((value) => Number.isNaN(value) || Number.isInteger(value));
   const least10 = roundWidth((most - least) / bins, areWhole);
-  const width = asked !== undefined && (most - least) / asked < maxTop ? asked : least10;
+  const width = asked !== undefined && (most - least) / asked < mostSteps ? asked : least10;
   const first = Math.floor(least / width);
   const length = Math.floor(most / width) - first + 1;
   return {
