@@ -20,10 +20,16 @@ export class ReportModel {
   /** Nothing is asked while the definition is undefined: what is not on screen can wait. */
   constructor(book: ScreenBook, few: FewRecords, definition: () => ReportDefinition | undefined) {
     this.#names = new ReadNames(book, few, () => idsIn(this.answer));
-    $effect(() => {
+    // As texts: what is put together anew and says the same asks nothing again.
+    const wanted = $derived.by(() => {
       const asked = definition();
-      const likelihoods = likelihoodsOfBook();
-      if (asked === undefined) return;
+      return asked === undefined ? undefined : JSON.stringify(asked);
+    });
+    const likely = $derived(JSON.stringify(likelihoodsOfBook()));
+    $effect(() => {
+      if (wanted === undefined) return;
+      const asked = JSON.parse(wanted) as ReportDefinition;
+      const likelihoods = JSON.parse(likely) as Likelihoods;
       let isCurrent = true;
       let timer: ReturnType<typeof setTimeout> | undefined;
       const ask = async () => {
