@@ -1,5 +1,4 @@
 import { localDate } from '../../domain/dates.ts';
-import type { RecordId } from '../../domain/ids.ts';
 import { isRecordId } from '../../domain/ids.ts';
 import type { MemoryIndex } from '../memoryIndex.ts';
 import { filteredKind, maxTop, type Grouping, type ReportDefinition } from './definition.ts';
@@ -301,7 +300,7 @@ function inOrder(
   }
   // A few thousand names are sorted; of more only the greatest are shown, whatever their order.
   if (values.length > 5_000) return values.toSorted();
-  const names = values.every(isRecordId) ? index.labels(values as readonly RecordId[]) : values;
+  const names = values.every(isRecordId) ? index.labels(values) : values;
   const named = values.map((value, i) => ({ value, name: names[i] ?? value }));
   return named.toSorted((a, b) => byName.compare(a.name, b.name)).map(({ value }) => value);
 }

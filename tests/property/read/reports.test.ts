@@ -214,7 +214,7 @@ function plainly({ op, field = '', part }: Measure, rows: readonly RecordRow[]):
     case 'rate': {
       const weight = (row: RecordRow) => (field === '' ? 1 : Math.abs(numberIn(row, field) ?? 0));
       const wholes =
-        field === '' ? rows.filter((row) => ['won', 'lost'].includes(String(stageOf(row)))) : rows;
+        field === '' ? rows.filter((row) => ['won', 'lost'].some((stage) => stage === stageOf(row))) : rows;
       const all = wholes.reduce((total, row) => total + weight(row), 0);
       const met = rows.filter((row) => stageOf(row) === 'won').reduce((total, row) => total + weight(row), 0);
       expect(part).toBe(won);
