@@ -77,6 +77,12 @@ test('ready reports agree with the lists that they open', async ({ page }, testI
   await expectAccessible(page);
   await row.getByRole('button').click();
   await expectListed(page, orders);
+  await page.goBack();
+  const picture = page.locator('.chart-card canvas');
+  await expect(picture).toBeVisible();
+  const box = await picture.boundingBox();
+  await picture.click({ position: { x: (box?.width ?? 0) / 2, y: (box?.height ?? 0) / 2 } });
+  await expect(page.getByRole('grid')).toBeVisible();
 });
 
 test('a report is built, drilled into, saved, renamed, duplicated, exported and deleted, and each step is taken back', async ({
