@@ -73,6 +73,10 @@ export type RunTask = (typeof runTasks)[number];
 export const refreshes = ['never', 'daily', 'weekly', 'monthly'] as const;
 export type Refresh = (typeof refreshes)[number];
 
+/** What a report may be about. */
+export const reportObjects = [...customisedKinds, 'orderLine'] as const;
+export type ReportObject = (typeof reportObjects)[number];
+
 export const fieldsByKind = {
   member: [
     text('name', { required: true, listed: true }),
@@ -405,6 +409,14 @@ export const fieldsByKind = {
     { key: 'result', type: 'json', internal: true },
     /** How often it is made again by itself. */
     { key: 'refresh', type: 'choice', choices: refreshes },
+    owner,
+  ],
+  report: [
+    text('name', { required: true }),
+    { key: 'object', type: 'choice', choices: reportObjects, required: true },
+    /** Measure, groups, filter and chart: see `read/reports/definition.ts`. */
+    { key: 'definition', type: 'json', internal: true },
+    { key: 'shared', type: 'boolean' },
     owner,
   ],
 } as const satisfies Record<ObjectKind, readonly FieldDef[]>;

@@ -263,6 +263,7 @@ const zh = {
   },
   view: { name: '名称', object: '对象', definition: '内容', shared: '共享', pinned: '固定', owner: '负责人' },
   setting: { name: '名称', value: '值' },
+  report: { name: '名称', object: '对象', definition: '内容', shared: '共享', owner: '负责人' },
   run: { title: '标题', task: '任务', at: '时间', rows: '记录数', refresh: '自动重做', owner: '负责人' },
   line: {
     product: '产品',
@@ -274,6 +275,7 @@ const zh = {
     removed: '移除',
   },
   choices: {
+    orderLine: '订单明细',
     new: '新线索',
     assigned: '已分配',
     working: '跟进中',
@@ -654,6 +656,7 @@ const en = {
     owner: 'Owner',
   },
   setting: { name: 'Name', value: 'Value' },
+  report: { name: 'Name', object: 'Object', definition: 'Content', shared: 'Shared', owner: 'Owner' },
   run: { title: 'Title', task: 'Task', at: 'Time', rows: 'Records', refresh: 'Made again', owner: 'Owner' },
   line: {
     product: 'Product',
@@ -665,6 +668,7 @@ const en = {
     tax: 'Tax',
   },
   choices: {
+    orderLine: 'Order lines',
     new: 'New',
     assigned: 'Assigned',
     working: 'In progress',

@@ -245,7 +245,7 @@ export class IndexFeed {
 }
 
 /** Small records that no list shows or asks for. */
-const withoutLists: ReadonlySet<ObjectKind> = new Set(['view', 'run', 'table', 'tablePart']);
+const withoutLists: ReadonlySet<ObjectKind> = new Set(['view', 'run', 'report', 'table', 'tablePart']);
 
 const entriesAtOnce = 500;
 const rowsAtOnce = 500;

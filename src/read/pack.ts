@@ -25,7 +25,7 @@ import { packSearch, storeSearch, type SearchEntry, type StoredSearch } from './
 import { packTable, type PackedTable } from './textTable.ts';
 
 /** Raised when the form of a pack changes: older packs are then read as missing. */
-export const packFormat = 5;
+export const packFormat = 6;
 
 /** Bits of a slot. A slot is a record's index in its shard. */
 export const present = 1;
@@ -58,6 +58,11 @@ export const mergedColumn = 'mergedInto';
 
 /** The column of records that somebody has said are not the same as others: their ids. */
 export const distinctColumn = 'distinctFrom';
+
+/** The column that holds the currencies of a field of amounts: amounts of several are never added up. */
+export function currencyColumn(key: string): string {
+  return `${key}/currency`;
+}
 
 /** The column that names a record. */
 export function labelColumn(kind: ListedKind): 'name' | 'number' | 'title' | 'subject' {
@@ -118,6 +123,8 @@ export function packShard(kind: ListedKind, rows: readonly RecordRow[], pinyin?:
     for (const field of [...standard, ...customColumnsOf(kind, values)]) {
       const value = values[field.key];
       if (value === undefined || value === null) continue;
+      if (field.type === 'money')
+        textsOf(texts, currencyColumn(field.key), size).set(slot, currencyOf(value), undefined);
       if (isNumberColumn(field)) setNumber(numbers, field, slot, size, value);
       else {
         textsOf(texts, field.key, size).set(
@@ -206,8 +213,14 @@ function computedValues(kind: ListedKind, row: RecordRow): Values {
 
 /** Sums of deals are told by currency, which the column of amounts does not hold. */
 function currencyOfAmount(amount: Json | undefined): Values {
+  const currency = currencyOf(amount);
+  return currency === '' ? {} : { currency };
+}
+
+/** '' for what is no amount. */
+export function currencyOf(amount: Json | undefined): string {
   const currency = entryOf(amount, 'currency');
-  return currency === undefined ? {} : { currency };
+  return typeof currency === 'string' ? currency : '';
 }
 
 function setNumber(

@@ -84,6 +84,9 @@ export type Route =
       readonly target?: string;
     }
   | { readonly page: 'segments' }
+  | { readonly page: 'dashboard' }
+  /** A report by its id, or by the key of a ready one; all of them without. */
+  | { readonly page: 'reports'; readonly report?: string }
   | { readonly page: 'bin' }
   /** Records that are probably one, and those that were merged. */
   | { readonly page: 'duplicates' }
@@ -120,6 +123,7 @@ const plainPages = [
   'import',
   'capture',
   'segments',
+  'dashboard',
   'bin',
   'duplicates',
   'team',
@@ -156,6 +160,8 @@ export function parseRoute(hash: string): Route {
       ? { page: 'studio' }
       : { page: 'studio', part: known, ...recordOf('run', query), ...recordOf('table', query) };
   }
+  if (folder === 'reports')
+    return part === undefined || part === '' ? { page: 'reports' } : { page: 'reports', report: part };
   if (folder === 'imports') {
     return part === undefined || part === '' ? { page: 'imports' } : { page: 'imports', target: part };
   }
@@ -190,6 +196,8 @@ export function hrefOf(route: Route): string {
     case 'predict':
     case 'value':
       return withQuery(`#/${route.page}`, { run: route.run });
+    case 'reports':
+      return route.report === undefined ? '#/reports' : `#/reports/${route.report}`;
     case 'imports':
       return route.target === undefined ? '#/imports' : `#/imports/${route.target}`;
     case 'missing':

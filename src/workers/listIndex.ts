@@ -119,6 +119,7 @@ export function openListIndex(bookName: string, start: () => WorkerPort = startW
     derivedValues: ask('derivedValues'),
     indices: ask('indices'),
     todayWork: ask('todayWork'),
+    report: ask('report'),
     slipping: ask('slipping'),
     repairs: ask('repairs'),
     quality: ask('quality'),

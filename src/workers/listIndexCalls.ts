@@ -7,6 +7,7 @@ import type { Facet } from '../read/memoryIndex.ts';
 import type { ColumnKey, ListAnswer, ListedKind, ListQuery, ListWindow } from '../read/listQuery.ts';
 import type { Finding, QualityCheck, QualityOverview, QualityRequest } from '../read/qualityFindings.ts';
 import type { Repairs } from '../read/repairs.ts';
+import type { ReportAnswer, ReportRequest } from '../read/reports/answerReport.ts';
 import type { SearchAnswer, SearchRequest } from '../read/searchRequest.ts';
 import type { SimilarHit, SimilarRequest } from '../read/similar.ts';
 import type { SlippingCustomer } from '../read/slipping.ts';
@@ -43,6 +44,8 @@ export interface ListIndexCalls {
   derivedValues(kind: ListedKind, column: ColumnKey, ids: readonly RecordId[]): (number | null)[];
   /** S, R, T and C of an account or of the book. */
   indices(request: IndicesRequest): IndicesAnswer;
+  /** What a report says; one about lines of orders reads them first. */
+  report(request: ReportRequest): ReportAnswer;
   /** What a person has to do today. The next three are asked apart, because they wait for more to be loaded. */
   todayWork(request: TodayRequest): TodayWork;
   /** `zoneMs`: what the person's clock is ahead of UTC. */

@@ -27,6 +27,7 @@ export const kinds = [
   'view',
   'setting',
   'run',
+  'report',
 ] as const satisfies readonly ObjectKind[];
 export type Kind = (typeof kinds)[number];
 
@@ -641,5 +642,15 @@ export const samples: Readonly<Record<Kind, Sample>> = {
       owner: member,
     }),
     edited: () => ({ title: 'Churn', refresh: 'daily', rows: 210, owner: null }),
+  },
+  report: {
+    values: ({ member }) => ({
+      name: 'Revenue by month',
+      object: 'order',
+      definition: { measure: { op: 'count' }, chart: 'bar' },
+      shared: true,
+      owner: member,
+    }),
+    edited: () => ({ name: 'Orders', definition: { chart: 'table' }, shared: false, owner: null }),
   },
 };
