@@ -12,7 +12,7 @@ import type { RecordChange, RecordRow } from '../domain/record.ts';
  * shared book also stands in the outbox, or others would never hear of it. 3 and 4: kinds of records that it would not know.
  * 5: such kinds too, and records that were merged, which it would show as if they were not.
  */
-export const schemaEpoch = 5;
+export const schemaEpoch = 6;
 
 /** What a person did and is not yet folded into its shards. Folded in the order of `seq`. */
 export interface Intent {

@@ -34,6 +34,11 @@ export const orderStatuses = ['draft', 'open', 'done', 'cancelled'] as const;
 export const orderKinds = ['order', 'return', 'adjustment'] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
 export type OrderKind = (typeof orderKinds)[number];
+/** Why a customer or lead went back to the pool, or why a lead leads nowhere. */
+export const releaseReasons = [
+  ...(['silence', 'unreachable', 'noFit', 'budget', 'need', 'duplicate', 'other'] as const),
+] as const;
+export type ReleaseReason = (typeof releaseReasons)[number];
 export const leadStatuses = ['new', 'assigned', 'working', 'converted', 'recycled', 'dead'] as const;
 /** The stages that a book begins with; it may add others: see `pipelines.ts`. */
 export const dealStages = ['inquiry', 'proposal', 'quoted', 'negotiation', 'won', 'lost'] as const;
@@ -72,6 +77,14 @@ export type RunTask = (typeof runTasks)[number];
 export const refreshes = ['never', 'daily', 'weekly', 'monthly'] as const;
 export type Refresh = (typeof refreshes)[number];
 
+/** What goes with an owner who comes or goes: see `pool.ts`. */
+const poolFields = [
+  { key: 'ownerSince', type: 'instant', internal: true, exchanged: true },
+  { key: 'releaseReason', type: 'choice', choices: releaseReasons, internal: true, exchanged: true },
+  { key: 'pooledAt', type: 'instant', internal: true, exchanged: true },
+  reference('formerOwner', 'member', { internal: true, exchanged: true }),
+] as const satisfies readonly FieldDef[];
+
 export const fieldsByKind = {
   member: [
     text('name', { required: true, listed: true }),
@@ -106,6 +119,7 @@ export const fieldsByKind = {
     { key: 'employees', type: 'integer', min: 0 },
     set('interests', 'text'),
     set('preferences', 'text'),
+    ...poolFields,
     collaborators,
     tags,
     notes,
@@ -152,6 +166,7 @@ export const fieldsByKind = {
     reference('contact', 'contact'),
     reference('deal', 'deal'),
     text('externalId', { format: 'code' }),
+    ...poolFields,
     collaborators,
     tags,
     notes,

@@ -121,6 +121,8 @@ export function openListIndex(bookName: string, start: () => WorkerPort = startW
     todayWork: ask('todayWork'),
     slipping: ask('slipping'),
     repairs: ask('repairs'),
+    silent: ask('silent'),
+    scoreReasons: ask('scoreReasons'),
     quality: ask('quality'),
     qualityFindings: ask('qualityFindings'),
     reminders: ask('reminders'),

@@ -1,0 +1,138 @@
+import { plural, type SameTexts } from './dictionary.ts';
+
+const zh = {
+  claim: '领取',
+  release: '放回公海',
+  assign: '分配',
+  claimed: (name: string) => `已领取 ${name}`,
+  claimedMany: (count: string) => `已领取 ${count} 条`,
+  released: (name: string) => `已放回 ${name}`,
+  releasedMany: (count: string) => `已放回 ${count} 条`,
+  releaseTitle: '为什么放回？',
+  releaseText: '放回后没有负责人，团队里的人都可以领取。',
+  confirm: '放回',
+  cancel: '不放回',
+  reason: '原因',
+  inPool: { account: '在公海里，没有负责人', lead: '在线索池里，没有负责人' },
+  since: (ago: string) => `${ago}进入`,
+  former: (name: string) => `原负责人 ${name}`,
+  because: (reason: string) => `原因：${reason}`,
+  dot: ' · ',
+  refused: {
+    taken: (owner: string) => `已经由 ${owner} 负责。`,
+    perDay: (limit: string) =>
+      `每人每天最多 ${limit} 条，今天已满。请明天再领，或请所有者分配给你或调整上限。`,
+    capacity: (limit: string) => `每人最多负责 ${limit} 条，已满。先放回几条，或请所有者调整上限。`,
+    coolDown: (day: string) => `你放回过，${day} 起才能再领。也可以请所有者分配给你。`,
+    settings: '查看规则',
+  },
+  partly: (done: string, left: string) => `领取了 ${done} 条，${left} 条没有领到。`,
+  lost: {
+    title: (name: string) => `${name} 由别人先领取`,
+    text: (name: string, winner: string, when: string) =>
+      `${winner} 在 ${when} 先领取了「${name}」。你的领取没有生效，没有其他改动丢失。`,
+    open: '打开',
+    others: '看看公海',
+    note: (winner: string, when: string) => `${winner} 在 ${when} 先领取，你的领取没有生效。`,
+  },
+  warning: (day: string) => `${day} 会自动放回公海，除非有跟进、订单或进行中的商机。`,
+  today: {
+    title: '快要放回公海',
+    why: '太久没有跟进、订单和进行中的商机。',
+    on: (day: string) => `${day} 放回`,
+    keep: '打电话、写跟进或建商机，它就留在你名下。',
+  },
+  recycled: (count: number, days: string) => `${count} 条超过 ${days} 天没有动静，已放回公海`,
+  recycleTitle: '自动放回公海',
+  settings: {
+    lead: '没有负责人的客户和线索在公海里，谁都可以领取。这里的规则对整个账本有效，0 表示不限。',
+    kinds: { account: '客户公海', lead: '线索池' },
+    perDay: '每人每天最多得到',
+    perDayHint: '领取和分配都算。',
+    capacity: '每人最多负责',
+    coolDown: '放回后多少天内不能再领',
+    recycle: '太久没有动静就自动放回',
+    recycleHint: (day: string) => `最早从 ${day} 开始，先提醒再放回。`,
+    off: '现在关闭：客户不会自己换人。',
+    silentDays: '多少天没有跟进、订单和进行中的商机',
+    warnDays: '提前多少天提醒',
+    save: '保存规则',
+    saved: '已保存公海规则',
+    bad: '请填 0 到 100000 的整数。',
+    badWarn: '提醒的天数要比没有动静的天数少。',
+    members: '只有账本的所有者可以修改规则。',
+    openPool: { account: '打开客户公海', lead: '打开线索池' },
+  },
+};
+
+const en = {
+  claim: 'Claim',
+  release: 'Release to the pool',
+  assign: 'Assign',
+  claimed: (name: string) => `${name} is yours`,
+  claimedMany: (count: string) => `${count} are yours`,
+  released: (name: string) => `${name} went back to the pool`,
+  releasedMany: (count: string) => `${count} went back to the pool`,
+  releaseTitle: 'Why release it?',
+  releaseText: 'It will have no owner, and anybody in the team can claim it.',
+  confirm: 'Release',
+  cancel: 'Keep it',
+  reason: 'Reason',
+  inPool: { account: 'In the pool, without an owner', lead: 'In the pool of leads, without an owner' },
+  since: (ago: string) => `since ${ago}`,
+  former: (name: string) => `formerly with ${name}`,
+  because: (reason: string) => `reason: ${reason}`,
+  dot: ' · ',
+  refused: {
+    taken: (owner: string) => `It belongs to ${owner} already.`,
+    perDay: (limit: string) =>
+      `The limit is ${limit} a day for each member, and it is used up. Claim again tomorrow, or ask an owner of the book to assign it to you or to raise the limit.`,
+    capacity: (limit: string) =>
+      `The limit is ${limit} for each member, and you hold as many. Release some first, or ask an owner of the book to raise the limit.`,
+    coolDown: (day: string) =>
+      `You gave it back and can claim it again from ${day}. An owner of the book can assign it to you before.`,
+    settings: 'See the rules',
+  },
+  partly: (done: string, left: string) => `${done} claimed, ${left} not.`,
+  lost: {
+    title: (name: string) => `Somebody else claimed ${name} first`,
+    text: (name: string, winner: string, when: string) =>
+      `${winner} claimed “${name}” at ${when}, before you. Your claim does not count; nothing else was lost.`,
+    open: 'Open',
+    others: 'See the pool',
+    note: (winner: string, when: string) =>
+      `${winner} claimed it at ${when}, before you. Your claim does not count.`,
+  },
+  warning: (day: string) =>
+    `Goes back to the pool on ${day}, unless there is a conversation, an order or an open deal.`,
+  today: {
+    title: 'Going back to the pool soon',
+    why: 'No conversation, order or open deal for too long.',
+    on: (day: string) => `on ${day}`,
+    keep: 'Call, log a conversation or open a deal, and it stays yours.',
+  },
+  recycled: (count: number, days: string) =>
+    `${String(count)} without a word for ${days} days ${plural(count, 'is', 'are')} back in the pool`,
+  recycleTitle: 'Back to the pool by themselves',
+  settings: {
+    lead: 'Customers and leads without an owner are in the pool, where anybody can claim them. These rules count for the whole book; 0 is no limit.',
+    kinds: { account: 'Pool of customers', lead: 'Pool of leads' },
+    perDay: 'May come to one member in a day',
+    perDayHint: 'Claimed and assigned ones count alike.',
+    capacity: 'One member may hold',
+    coolDown: 'Days after a release in which the same member may not claim it',
+    recycle: 'Give back by itself what nobody looks after',
+    recycleHint: (day: string) => `From ${day} at the earliest: first a warning, then the pool.`,
+    off: 'Off: no customer changes hands by itself.',
+    silentDays: 'Days without a conversation, an order or an open deal',
+    warnDays: 'Days of warning before that',
+    save: 'Save rules',
+    saved: 'Rules of the pool saved',
+    bad: 'Please write a whole number from 0 to 100,000.',
+    badWarn: 'The warning must be shorter than the silence.',
+    members: 'Only an owner of the book can change the rules.',
+    openPool: { account: 'Open the pool of customers', lead: 'Open the pool of leads' },
+  },
+} satisfies SameTexts<typeof zh>;
+
+export const poolTexts = { zh, en };
