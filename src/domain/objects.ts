@@ -79,10 +79,10 @@ export type Refresh = (typeof refreshes)[number];
 
 /** What goes with an owner who comes or goes: see `pool.ts`. */
 const poolFields = [
-  { key: 'ownerSince', type: 'instant', internal: true, exchanged: true },
-  { key: 'releaseReason', type: 'choice', choices: releaseReasons, internal: true, exchanged: true },
-  { key: 'pooledAt', type: 'instant', internal: true, exchanged: true },
-  reference('formerOwner', 'member', { internal: true, exchanged: true }),
+  { key: 'ownerSince', type: 'instant', internal: true },
+  { key: 'releaseReason', type: 'choice', choices: releaseReasons, internal: true },
+  { key: 'pooledAt', type: 'instant', internal: true },
+  reference('formerOwner', 'member', { internal: true }),
 ] as const satisfies readonly FieldDef[];
 
 export const fieldsByKind = {
