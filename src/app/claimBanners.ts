@@ -32,8 +32,8 @@ export function followClaimBanners(
             id: `claim ${id}`,
             tone: 'warn',
             icon: 'split',
-            title: words.title(name),
-            text: words.text(name, few.nameOf(winner), formatInstant(at)),
+            title: words.title(few.nameOf(winner), name),
+            text: words.text(formatInstant(at)),
             actions: [
               { label: words.open, isMain: true, run: go({ page: 'list', kind, id }) },
               { label: words.others, isMain: false, run: go({ page: 'list', kind, view: 'pool' }) },

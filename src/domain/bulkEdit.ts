@@ -3,7 +3,7 @@ import type { Json } from './json.ts';
 import { kindOfId, newElementId, type RecordId } from './ids.ts';
 import { fieldOf, type FieldDef } from './objects.ts';
 import { mergedIntoOf, mergedIntoRegister, mergedRegister } from './merging.ts';
-import { ownerChange, type Silent } from './pool.ts';
+import { ownerChange, type Silent } from './ownerChange.ts';
 import { isPooledKind } from './pooled.ts';
 import { deletedRegister, elementsOf, hasOwnIds, valueOf, type RecordState, type Values } from './record.ts';
 import { versionsSeen, type AddedCandidate, type DeletedCandidate } from './register.ts';

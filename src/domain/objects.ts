@@ -77,7 +77,7 @@ export type RunTask = (typeof runTasks)[number];
 export const refreshes = ['never', 'daily', 'weekly', 'monthly'] as const;
 export type Refresh = (typeof refreshes)[number];
 
-/** What goes with an owner who comes or goes: see `pool.ts`. */
+/** What goes with an owner who comes or goes: see `ownerChange.ts`. */
 const poolFields = [
   { key: 'ownerSince', type: 'instant', internal: true },
   { key: 'releaseReason', type: 'choice', choices: releaseReasons, internal: true },

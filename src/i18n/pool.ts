@@ -28,9 +28,8 @@ const zh = {
   },
   partly: (done: string, left: string) => `领取了 ${done} 条，${left} 条没有领到。`,
   lost: {
-    title: (name: string) => `${name} 由别人先领取`,
-    text: (name: string, winner: string, when: string) =>
-      `${winner} 在 ${when} 先领取了「${name}」。你的领取没有生效，没有其他改动丢失。`,
+    title: (winner: string, name: string) => `${winner} 先领取了「${name}」`,
+    text: (when: string) => `时间是 ${when}。你的领取没有生效，没有其他改动丢失。`,
     open: '打开',
     others: '看看公海',
     note: (winner: string, when: string) => `${winner} 在 ${when} 先领取，你的领取没有生效。`,
@@ -95,9 +94,8 @@ const en = {
   },
   partly: (done: string, left: string) => `${done} claimed, ${left} not.`,
   lost: {
-    title: (name: string) => `Somebody else claimed ${name} first`,
-    text: (name: string, winner: string, when: string) =>
-      `${winner} claimed “${name}” at ${when}, before you. Your claim does not count; nothing else was lost.`,
+    title: (winner: string, name: string) => `${winner} claimed ${name} first`,
+    text: (when: string) => `At ${when}, before you. Your claim does not count; nothing else was lost.`,
     open: 'Open',
     others: 'See the pool',
     note: (winner: string, when: string) =>

@@ -1,6 +1,6 @@
 import { entryOf } from '../../domain/bookSettings.ts';
 import { dateToDay, isIsoDate, localDate } from '../../domain/dates.ts';
-import type { Silent } from '../../domain/pool.ts';
+import type { Silent } from '../../domain/ownerChange.ts';
 import { pooledKinds, type PooledKind } from '../../domain/pooled.ts';
 import { formatCount } from '../../i18n/formats.ts';
 import { t } from '../../i18n/language.svelte.ts';
