@@ -29,7 +29,6 @@ const zh = {
   recycled: (lead: string) => `${lead} 已放回线索池`,
   died: (lead: string) => `${lead} 已标为无效`,
   isDead: '这条线索已无效',
-  isRecycled: '这条线索已回收',
   because: (reason: string) => `原因：${reason}`,
   convert: {
     title: (lead: string) => `把 ${lead} 转为客户`,
@@ -74,8 +73,6 @@ const zh = {
     title: (lead: string) => `${lead} 为什么是这个分`,
     sum: (score: string) => `合计 ${score} 分（0 到 100）`,
     none: '没有规则适用，所以是 0 分。',
-    rule: '规则',
-    points: '分',
     edit: '修改规则',
   },
   rules: {
@@ -92,7 +89,6 @@ const zh = {
     badPoints: '分数是 −100 到 100 的整数，不能是 0。',
     members: '只有账本的所有者可以修改规则。',
   },
-  from: '来自线索',
 };
 
 const en = {
@@ -124,7 +120,6 @@ const en = {
   recycled: (lead: string) => `${lead} went back to the pool`,
   died: (lead: string) => `${lead} was marked as dead`,
   isDead: 'This lead is dead',
-  isRecycled: 'This lead was recycled',
   because: (reason: string) => `Reason: ${reason}`,
   convert: {
     title: (lead: string) => `Convert ${lead}`,
@@ -174,8 +169,6 @@ const en = {
     title: (lead: string) => `Why ${lead} has this score`,
     sum: (score: string) => `${score} points in all, from 0 to 100`,
     none: 'No rule applies, so the score is 0.',
-    rule: 'Rule',
-    points: 'Points',
     edit: 'Change the rules',
   },
   rules: {
@@ -192,7 +185,6 @@ const en = {
     badPoints: 'Points are a whole number from −100 to 100 and not 0.',
     members: 'Only an owner of the book can change the rules.',
   },
-  from: 'From lead',
 } satisfies SameTexts<typeof zh>;
 
 export const leadTexts = { zh, en };

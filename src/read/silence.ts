@@ -1,4 +1,3 @@
-import { dateToDay, localDate } from '../domain/dates.ts';
 import type { RecordId } from '../domain/ids.ts';
 import type { PooledKind } from '../domain/pooled.ts';
 import { eachVisible } from './columnReads.ts';
@@ -25,7 +24,9 @@ export interface SilentRecord {
   readonly id: RecordId;
   readonly name: string;
   readonly owner: RecordId;
-  /** When it goes back to the pool: the beginning of a day in UTC, the same on every device that knows the same. */
+  /** The day on which it goes back to the pool, days since 1970-01-01. */
+  readonly day: number;
+  /** The moment at which that day begins first on earth: the same on every device that knows the same, and past where one acts. */
   readonly at: number;
 }
 
@@ -36,6 +37,8 @@ export interface SilentAnswer {
 }
 
 const msPerDay = 86_400_000;
+/** What the first zone is ahead of UTC. */
+const firstZoneMs = 14 * 3_600_000;
 
 /**
  * Owned customers or leads for whom nobody has logged a conversation, who have not ordered and have no open deal, for `silentDays`
@@ -60,15 +63,15 @@ export function silentRecords(
     const id = index.idOf(ordinal);
     if (only !== undefined && id !== only) return;
     const last = Math.max(
-      dayOf(segment.numbers.get('createdAt')?.[slot]),
-      dayOf(segment.numbers.get('ownerSince')?.[slot]),
-      dayOf(talks[ordinal]),
+      dayOf(known(segment.numbers.get('createdAt')?.[slot])),
+      dayOf(known(segment.numbers.get('ownerSince')?.[slot])),
+      dayOf(known(talks[ordinal])),
       known(orders?.[ordinal]),
       known(deals?.[ordinal]),
     );
     const day = Math.max(last + silentDays, notBefore);
     if (day <= after || day > until) return;
-    found.push({ id, name: index.labelOf(ordinal), owner, at: day * msPerDay });
+    found.push({ id, name: index.labelOf(ordinal), owner, day, at: day * msPerDay - firstZoneMs });
   });
   found.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   return { count: found.length, items: found.slice(0, request.limit) };
@@ -87,8 +90,9 @@ function dealDays(accounts: KindIndex, deals: KindIndex): Float64Array {
   return days;
 }
 
-function dayOf(at: number | undefined): number {
-  return at === undefined || Number.isNaN(at) ? -Infinity : dateToDay(localDate(at));
+/** In UTC: where a device is must not matter. */
+function dayOf(at: number): number {
+  return Math.floor(at / msPerDay);
 }
 
 function known(day: number | undefined): number {
