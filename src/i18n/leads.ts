@@ -153,7 +153,7 @@ const en = {
     noAmount: 'The amount is not a number.',
   },
   converted: {
-    title: 'Converted',
+    title: 'Became a customer',
     account: (name: string) => `Customer: ${name}`,
     contact: (name: string) => `Contact: ${name}`,
     deal: (name: string) => `Deal: ${name}`,

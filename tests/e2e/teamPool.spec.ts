@@ -107,12 +107,13 @@ test('a customer whom nobody looks after goes back to the pool once, whichever d
     await expect(owner.page.getByRole('heading', exactly(en.today.title))).toBeVisible();
     await owner.page.reload();
     await other.page.reload();
-    const gone = owner.page.getByText(en.recycled(1, '30')).or(other.page.getByText(zh.recycled(1, '30')));
     await expect(async () => {
       await owner.go('#/customers?view=pool');
       await expect(owner.page.getByRole('row', { name })).toHaveCount(1, { timeout: 2_000 });
     }).toPass({ timeout: 90_000 });
-    expect(await gone.count()).toBeLessThan(2);
+    const told = [owner.page.getByText(en.recycled(1, '30')), other.page.getByText(zh.recycled(1, '30'))];
+    const counts = await Promise.all(told.map((each) => each.count()));
+    expect(counts.reduce((sum, each) => sum + each, 0)).toBeLessThan(2);
   });
 
   await test.step('one step of the history tells it on both, and one undo takes it back on both', async () => {
