@@ -78,7 +78,7 @@ const en = {
   cancel: 'Keep it',
   reason: 'Reason',
   inPool: { account: 'In the pool, without an owner', lead: 'In the pool of leads, without an owner' },
-  since: (ago: string) => `since ${ago}`,
+  since: (ago: string) => `given back ${ago}`,
   former: (name: string) => `formerly with ${name}`,
   because: (reason: string) => `reason: ${reason}`,
   dot: ' · ',

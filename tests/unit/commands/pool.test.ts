@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createRecord, editRecords, updateRecord } from '../../../src/commands/records.ts';
+import { readDevice } from '../../../src/database/counters.ts';
 import { undo } from '../../../src/commands/undo.ts';
 import type { RecordId } from '../../../src/domain/ids.ts';
 import { conflictsOf, valuesOf, type Values } from '../../../src/domain/record.ts';
@@ -18,7 +19,8 @@ async function two(): Promise<[Replica, Replica]> {
   const [one, other] = [await Replica.shared(1), await Replica.shared(2)];
   open.push(one, other);
   valueOfResult(await createRecord(one.book, 'member', { name: 'Ben', role: 'editor' }));
-  await other.book.strict.meta.update('device', { member: ben! });
+  const device = await readDevice(other.book.strict);
+  await other.book.strict.meta.put({ ...device, member: ben! });
   return [one, other];
 }
 

@@ -11,7 +11,8 @@ const day = 86_400_000;
 const now = new Date(2026, 5, 10, 12).getTime();
 const row = (index: number, values: Values = {}) =>
   aRow(`a1.0.${String(index)}`, { name: 'Lanan', ...values });
-const state = (more: Partial<ClaimState> & { rules?: Partial<ClaimState['rules']> } = {}): ClaimState => ({
+type Given = Partial<Omit<ClaimState, 'rules'>> & { rules?: Partial<ClaimState['rules']> };
+const state = (more: Given = {}): ClaimState => ({
   ...{ member: ann!, today: 0, held: 0, now },
   ...more,
   rules: { ...firstPoolRules, ...more.rules },
