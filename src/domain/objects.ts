@@ -34,6 +34,11 @@ export const orderStatuses = ['draft', 'open', 'done', 'cancelled'] as const;
 export const orderKinds = ['order', 'return', 'adjustment'] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
 export type OrderKind = (typeof orderKinds)[number];
+/** Why a customer or lead went back to the pool, or why a lead leads nowhere. */
+export const releaseReasons = [
+  ...(['silence', 'unreachable', 'noFit', 'budget', 'need', 'duplicate', 'other'] as const),
+] as const;
+export type ReleaseReason = (typeof releaseReasons)[number];
 export const leadStatuses = ['new', 'assigned', 'working', 'converted', 'recycled', 'dead'] as const;
 /** The stages that a book begins with; it may add others: see `pipelines.ts`. */
 export const dealStages = ['inquiry', 'proposal', 'quoted', 'negotiation', 'won', 'lost'] as const;
@@ -77,6 +82,14 @@ export type Refresh = (typeof refreshes)[number];
 export const reportObjects = [...customisedKinds, 'orderLine'] as const;
 export type ReportObject = (typeof reportObjects)[number];
 
+/** What goes with an owner who comes or goes: see `ownerChange.ts`. */
+const poolFields = [
+  { key: 'ownerSince', type: 'instant', internal: true },
+  { key: 'releaseReason', type: 'choice', choices: releaseReasons, internal: true },
+  { key: 'pooledAt', type: 'instant', internal: true },
+  reference('formerOwner', 'member', { internal: true }),
+] as const satisfies readonly FieldDef[];
+
 export const fieldsByKind = {
   member: [
     text('name', { required: true, listed: true }),
@@ -111,6 +124,7 @@ export const fieldsByKind = {
     { key: 'employees', type: 'integer', min: 0 },
     set('interests', 'text'),
     set('preferences', 'text'),
+    ...poolFields,
     collaborators,
     tags,
     notes,
@@ -157,6 +171,7 @@ export const fieldsByKind = {
     reference('contact', 'contact'),
     reference('deal', 'deal'),
     text('externalId', { format: 'code' }),
+    ...poolFields,
     collaborators,
     tags,
     notes,

@@ -246,6 +246,11 @@ export class MemoryIndex {
     });
   }
 
+  /** The places of the rules that a lead meets. */
+  scoreReasons(lead: RecordId): readonly number[] {
+    return this.#matches.scoreReasons(lead);
+  }
+
   #orderSummary(ordinal: Ordinal): OrderSummary {
     const orders = this.kinds.order;
     const day = orders.numberOf(ordinal, 'date');

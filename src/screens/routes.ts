@@ -8,6 +8,8 @@ export const settingsSections = [
   'formats',
   'fields',
   'tags',
+  'scoring',
+  'pool',
   'modules',
   'pipelines',
   'hours',
@@ -50,7 +52,7 @@ export type Route =
       readonly isNew?: boolean;
       /** The customer that a new contact or order belongs to. */
       readonly forAccount?: RecordId;
-      /** `mine` or the id of a segment; absent for all records. */
+      /** `mine`, `pool` or the id of a segment; absent for all records. */
       readonly view?: string;
     }
   /** What to do today: where the application starts. */

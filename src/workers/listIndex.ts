@@ -122,6 +122,8 @@ export function openListIndex(bookName: string, start: () => WorkerPort = startW
     report: ask('report'),
     slipping: ask('slipping'),
     repairs: ask('repairs'),
+    silent: ask('silent'),
+    scoreReasons: ask('scoreReasons'),
     quality: ask('quality'),
     qualityFindings: ask('qualityFindings'),
     reminders: ask('reminders'),

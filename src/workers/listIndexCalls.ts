@@ -9,6 +9,7 @@ import type { Finding, QualityCheck, QualityOverview, QualityRequest } from '../
 import type { Repairs } from '../read/repairs.ts';
 import type { ReportAnswer, ReportRequest } from '../read/reports/answerReport.ts';
 import type { SearchAnswer, SearchRequest } from '../read/searchRequest.ts';
+import type { SilentAnswer, SilentRequest } from '../read/silence.ts';
 import type { SimilarHit, SimilarRequest } from '../read/similar.ts';
 import type { SlippingCustomer } from '../read/slipping.ts';
 import type { Counted, Reminder, TodayRequest, TodayWork } from '../read/today.ts';
@@ -51,6 +52,10 @@ export interface ListIndexCalls {
   /** `zoneMs`: what the person's clock is ahead of UTC. */
   slipping(request: TodayRequest, zoneMs: number): Counted<SlippingCustomer>;
   repairs(): Repairs;
+  /** Customers or leads that go back to their pool by themselves. */
+  silent(request: SilentRequest): SilentAnswer;
+  /** The rules of the book's scoring that a lead meets, by their places. */
+  scoreReasons(lead: RecordId): readonly number[];
   /** What could be better in the values of customers and contacts: how much of each kind, and all of one. */
   quality(request: QualityRequest): QualityOverview;
   qualityFindings(request: QualityRequest, check: QualityCheck): readonly Finding[];

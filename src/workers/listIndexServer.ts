@@ -235,6 +235,8 @@ export class ListIndexServer {
     indices: (request) => this.#indices(request),
     todayWork: async (request) => (await this.#bookFigures()).todayWork(request),
     slipping: async (request, zoneMs) => (await this.#bookFigures()).slipping(request, zoneMs),
+    silent: async (request) => (await this.#bookFigures()).silent(request),
+    scoreReasons: (lead) => this.#index.scoreReasons(lead),
     repairs: async () => (await this.#bookFigures()).repairs(),
     quality: async (request) => (await this.#bookFigures()).quality(request),
     qualityFindings: async (...args) => (await this.#bookFigures()).qualityFindings(...args),
@@ -301,6 +303,10 @@ export class ListIndexServer {
         return ['account', 'contact', 'task', 'need'];
       case 'slipping':
         return ['account', 'order', 'task'];
+      case 'silent':
+        return ['account', 'lead', 'order', 'deal', 'activity'];
+      case 'scoreReasons':
+        return ['lead', 'activity'];
       case 'reminders':
         return ['account', 'contact', 'task'];
       case 'repairs':
