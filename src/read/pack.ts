@@ -25,7 +25,7 @@ import { packSearch, storeSearch, type SearchEntry, type StoredSearch } from './
 import { packTable, type PackedTable } from './textTable.ts';
 
 /** Raised when the form of a pack changes: older packs are then read as missing. */
-export const packFormat = 5;
+export const packFormat = 6;
 
 /** Bits of a slot. A slot is a record's index in its shard. */
 export const present = 1;
@@ -191,7 +191,8 @@ function computedValues(kind: ListedKind, row: RecordRow): Values {
     updatedAt: lastEditOf(row).at,
     ...(row.batch === undefined ? {} : { batch: row.batch }),
   };
-  if (kind === 'deal') return { ...common, ...currencyOfAmount(valuesOf(row)['amount']) };
+  if (kind === 'deal' || kind === 'payment')
+    return { ...common, ...currencyOfAmount(valuesOf(row)['amount']) };
   if (kind === 'quote') {
     const payable = payableOf(row);
     return payable === undefined
@@ -204,7 +205,7 @@ function computedValues(kind: ListedKind, row: RecordRow): Values {
   return { ...common, total: minorToMajor(orderTotalMinor(linesOf(row), code), code) };
 }
 
-/** Sums of deals are told by currency, which the column of amounts does not hold. */
+/** Sums of deals and payments are told by currency, which the column of amounts does not hold. */
 function currencyOfAmount(amount: Json | undefined): Values {
   const currency = entryOf(amount, 'currency');
   return currency === undefined ? {} : { currency };

@@ -10,6 +10,7 @@ export const settingsSections = [
   'tags',
   'modules',
   'hours',
+  'company',
   'lock',
   'storage',
   'backup',

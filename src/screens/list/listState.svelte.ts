@@ -7,6 +7,7 @@ import type { Density } from '../../ui/grid.ts';
 import { GridSelection } from '../../ui/gridSelection.svelte.ts';
 import { startsDescending } from './columns.ts';
 import { bothOf, noFilter } from './filterParts.ts';
+import { readyConditions } from './readyViews.ts';
 import {
   definitionOf,
   firstDefinition,
@@ -192,11 +193,11 @@ export function isViewId(view: string): boolean {
   return isRecordId(view) && kindOfId(view) === 'view';
 }
 
-/** What `mine` and segments add to the conditions of a list; a saved view is all in its own filter. */
+/** What `mine`, views that every book has and segments add to the conditions of a list; a saved view is all in its own filter. */
 export function viewConditions(view: string | undefined, member: RecordId): readonly Condition[] {
   if (view === undefined || isViewId(view)) return [];
   if (view === 'mine') return [{ field: 'owner', op: 'anyOf', values: [member] }];
-  return [{ op: 'inSegments', segments: [view] }];
+  return readyConditions(view) ?? [{ op: 'inSegments', segments: [view] }];
 }
 
 function storageKey(kind: ListedKind): string {
