@@ -64,6 +64,22 @@ export interface Refund {
   readonly isDone: boolean;
 }
 
+/**
+ * Takes planned payments back by what is no longer owed, the last due first: one is made smaller, those that nothing is left of are
+ * cancelled.
+ */
+export function relieving(planned: readonly RecordRow[], excessMinor: number): readonly Act[] {
+  let open = excessMinor;
+  return planned.toReversed().flatMap((row): Act[] => {
+    const amount = paymentOf(valuesOf(row))?.amount;
+    if (amount === undefined || open <= 0) return [];
+    const taken = Math.min(open, amount.minor);
+    open -= taken;
+    if (taken === amount.minor) return [{ update: row, values: { status: 'cancelled' } }];
+    return [{ update: row, values: { amount: amountJson({ ...amount, minor: amount.minor - taken }) } }];
+  });
+}
+
 /** The return and its refund, as one step. The refund belongs to the order that was paid, so that its balance tells all. */
 export function returning(
   order: RecordRow,
