@@ -25,7 +25,7 @@ export const demoSize: SampleSize = {
   behaviours: 600,
   deals: 64,
   leads: 36,
-  payments: 180,
+  payments: 200,
 };
 
 /** A book for measuring: ten lines, three activities and one contact an account, a need for two and a task for five of them. */

@@ -8,7 +8,7 @@ import { payableOf } from '../../domain/tax.ts';
 import { customerAt } from './customers.ts';
 import { between, isDrawn, pick, randomOf } from './draw.ts';
 import { boughtLines, orderValues, type OrderSource } from './orders.ts';
-import { accountOfDeal, stageOfDeal } from './selling.ts';
+import { accountOfDeal, dealValues, stageOfDeal } from './selling.ts';
 import type { WorkSource } from './workSource.ts';
 
 /** A quote before it has an id. */
@@ -84,7 +84,8 @@ export function quoteValues(
   const number = `QT-${dayToDate(quote.day).slice(0, 4)}-${String(first + 1).padStart(4, '0')}`;
   return {
     number: numberOfVersion(number, quote.version),
-    title: pick(randomOf(seed, 'quote', n), words.deals),
+    title:
+      quote.deal === undefined ? pick(randomOf(seed, 'quote', n), words.deals) : dealName(work, quote.deal),
     account: ids.account(quote.account),
     ...(contact === undefined ? {} : { contact }),
     ...(quote.deal === undefined ? {} : { deal: work.dealOf(quote.deal) }),
@@ -129,6 +130,10 @@ export function paymentValues(
   };
 }
 
+function dealName(work: WorkSource, deal: number): Json {
+  return dealValues(work, deal)['name'] ?? '';
+}
+
 /** Of what an order took, the same; otherwise a new version has a line more than the one before. */
 function linesOfQuote(
   orders: OrderSource,
@@ -165,7 +170,7 @@ function quotesOfDeals(
     if (stage === proposalStage && isDrawn(random, 0.4))
       return [{ ...about, day: endDay - between(random, 0, 3), version: 1, status: 'draft' }];
     if (stage === quotedStage) {
-      const day = endDay - between(random, 8, 48);
+      const day = endDay - (isDrawn(random, 0.4) ? between(random, 33, 60) : between(random, 2, 26));
       return [{ ...about, day, version: 1, status: 'sent' }];
     }
     if (stage !== negotiationStage) return [];
@@ -183,7 +188,8 @@ function paymentsOf(source: OrderSource, recent: readonly number[]): readonly Sa
   layout.returns.forEach((order, back) => {
     if (order >= 0 && layout.kind[back] === returnKind) returnOf.set(order, back);
   });
-  return recent.flatMap((order): SamplePayment[] => {
+  const tracked = recent.filter((order, i) => i % 3 === 0 || returnOf.has(order));
+  return tracked.flatMap((order): SamplePayment[] => {
     const values = orderValues(source, order);
     const payable = payableOf({ id: '', base: [values, 0, ''], registers: {} });
     if (payable === undefined || payable.minor <= 0) return [];
@@ -203,7 +209,8 @@ function paymentsOf(source: OrderSource, recent: readonly number[]): readonly Sa
     if (way < 0.5) return [by(placed + between(random, 0, 20), payable.minor)];
     const half = Math.floor(payable.minor / 2);
     const due = placed + between(random, 10, 45);
-    const open = { ...about, day: due, isDone: due < endDay - 30 } as const;
+    // Of what was due, one in three has not come.
+    const open = { ...about, day: due, isDone: due < endDay && isDrawn(random, 0.67) } as const;
     if (way > 0.85 || half === 0) return [{ ...open, minor: payable.minor }];
     return [by(placed, half), { ...open, minor: payable.minor - half }];
   });
