@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { dealTexts } from '../../src/i18n/deals.ts';
 import { documentTexts } from '../../src/i18n/documents.ts';
@@ -29,6 +31,13 @@ async function undo(page: Page, language: Language, what: string): Promise<void>
 async function act(page: Page, language: Language, name: string): Promise<void> {
   await page.getByRole('button', exactly(recordTexts[language].more)).click();
   await page.getByRole('menuitem', exactly(name)).click();
+}
+
+/** What stands in a file, where the machine has a reader of such files. */
+function textOfPdf(pdf: Buffer, path: string): string | undefined {
+  writeFileSync(path, pdf);
+  const read = spawnSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' });
+  return read.error === undefined ? read.stdout : undefined;
 }
 
 function steps(page: Page, language: Language): Locator {
@@ -129,9 +138,12 @@ test('a deal becomes a quote, its new version an order, and the order is planned
     await expect(page.getByRole('navigation')).toHaveCount(0);
     const pdf = await page.pdf({ preferCSSPageSize: true });
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+    const text = textOfPdf(pdf, testInfo.outputPath('document.pdf'));
+    if (text !== undefined)
+      for (const part of [machine, customer, '24,000.00', '1 / 1']) expect(text).toContain(part);
     await page.emulateMedia({ media: 'screen' });
     await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
-    await dialog.getByRole('button', exactly(paper.dialog.close)).click();
+    await dialog.getByRole('button', exactly(paper.dialog.close)).last().click();
   });
 
   await test.step('accepting makes the order and wins the deal, in one step', async () => {
@@ -247,7 +259,7 @@ test('company details stand on every document, and a receipt names what was paid
   await expect(dialog).toContainText(paper.titles.request);
   await expect(dialog).toContainText('6222 0000 1111');
   await expect(dialog).toContainText('Shanque Coffee Machines Ltd.');
-  await dialog.getByRole('button', exactly(paper.dialog.close)).click();
+  await dialog.getByRole('button', exactly(paper.dialog.close)).last().click();
   await steps(page, 'en').getByRole('button', exactly(words.record.title)).click();
   await page.getByLabel(words.record.method).selectOption({ label: fields.choices.transfer });
   await page.getByRole('button', exactly(words.record.run)).click();
