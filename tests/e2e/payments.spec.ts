@@ -37,7 +37,7 @@ async function act(page: Page, language: Language, name: string): Promise<void> 
 function textOfPdf(pdf: Buffer, path: string): string | undefined {
   writeFileSync(path, pdf);
   const read = spawnSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' });
-  return read.error === undefined ? read.stdout : undefined;
+  return read.error === undefined ? read.stdout.replace(/ ?\/ ?/g, '/') : undefined;
 }
 
 function steps(page: Page, language: Language): Locator {
@@ -140,7 +140,7 @@ test('a deal becomes a quote, its new version an order, and the order is planned
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
     const text = textOfPdf(pdf, testInfo.outputPath('document.pdf'));
     if (text !== undefined)
-      for (const part of [machine, customer, '24,000.00', '1 / 1']) expect(text).toContain(part);
+      for (const part of [machine, customer, '24,000.00', '1/1']) expect(text).toContain(part);
     await page.emulateMedia({ media: 'screen' });
     await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
     await dialog.getByRole('button', exactly(paper.dialog.close)).last().click();
