@@ -33,10 +33,13 @@ async function act(page: Page, language: Language, name: string): Promise<void> 
   await page.getByRole('menuitem', exactly(name)).click();
 }
 
+/** Of poppler; not on every machine. */
+const pdfReader = 'pdftotext';
+
 /** What stands in a file, where the machine has a reader of such files. */
 function textOfPdf(pdf: Buffer, path: string): string | undefined {
   writeFileSync(path, pdf);
-  const read = spawnSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' });
+  const read = spawnSync(pdfReader, ['-layout', path, '-'], { encoding: 'utf8' });
   return read.error === undefined ? read.stdout.replace(/ ?\/ ?/g, '/') : undefined;
 }
 
