@@ -15,11 +15,13 @@ import { choose, expectAccessible, openScreen, words as appWords, type Language 
 const exactly = (text: string) => ({ name: text, exact: true });
 const year = String(new Date().getFullYear());
 
-function localDay(offset: number): string {
-  const date = new Date();
-  date.setDate(date.getDate() + offset);
-  const [month, day] = [date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0'));
-  return `${String(date.getFullYear())}-${month ?? ''}-${day ?? ''}`;
+/** A day before or after today, as the browser's clock has it. */
+function dayFromToday(page: Page, offset: number): Promise<string> {
+  return page.evaluate((days) => {
+    const date = new Date();
+    date.setDate(date.getDate() + days);
+    return new Intl.DateTimeFormat('sv-SE').format(date);
+  }, offset);
 }
 
 async function undo(page: Page, language: Language, what: string): Promise<void> {
@@ -157,7 +159,7 @@ test('a deal becomes a quote, its new version an order, and the order is planned
     await expectAccessible(page);
     await dialog.getByRole('button', exactly(words.quote.acceptRun)).click();
     await expect(page.getByRole('heading', exactly(`SO-${year}-1-0001`))).toBeVisible();
-    await openScreen(page, 'quotes/q1.0.1/full');
+    await openScreen(page, 'quotes/q1.0.2/full');
     await expect(page.getByRole('link', exactly(`SO-${year}-1-0001`))).toBeVisible();
     await expect(page.getByRole('button', exactly(words.quote.accept))).toBeHidden();
     await openScreen(page, 'deals/d1.0.0/full');
@@ -168,7 +170,7 @@ test('a deal becomes a quote, its new version an order, and the order is planned
   await test.step('what is payable is planned in two parts, of which the first is late', async () => {
     await steps(page, language).getByRole('button', exactly(words.order.plan)).click();
     const dialog = page.getByRole('dialog', exactly(words.plan.title));
-    await dialog.getByLabel(words.plan.first, { exact: true }).fill(localDay(-5));
+    await dialog.getByLabel(words.plan.first, { exact: true }).fill(await dayFromToday(page, -5));
     await expect(dialog.getByRole('row')).toHaveCount(4);
     await expect(dialog.getByRole('table')).toContainText('12,000.00');
     await expectAccessible(page);
@@ -184,9 +186,7 @@ test('a deal becomes a quote, its new version an order, and the order is planned
     const amount = dialog.getByRole('textbox', { name: /CNY|EUR|GBP|USD/ });
     await expect(amount).toHaveValue('12000.00');
     await amount.fill('5000');
-    await expect(
-      dialog.getByText(words.record.rest('7,000').replace('7,000', ''), { exact: false }),
-    ).toBeVisible();
+    await expect(dialog.getByText('7,000')).toBeVisible();
     await expectAccessible(page);
     await dialog.getByRole('button', exactly(words.record.run)).click();
     const figures = page.locator('dl').filter({ hasText: words.order.payable });
@@ -208,7 +208,7 @@ test('a deal becomes a quote, its new version an order, and the order is planned
     const dialog = page.getByRole('dialog', exactly(words.record.title));
     await dialog.getByRole('button', exactly(words.record.run)).click();
     await expect(section).toBeHidden();
-    await page.keyboard.press('Control+z');
+    await undo(page, language, '7,000');
     await expect(section).toContainText('7,000');
   });
 
