@@ -151,7 +151,7 @@ const zh = {
     value: '按金额',
     orders: '按订单',
     ofValue: (back: string, sold: string) => `卖出 ${sold}，退回 ${back}`,
-    ofOrders: (back: string, sold: string) => `${sold} 张订单里有 ${back} 张退过货`,
+    ofOrders: (back: string, sold: string) => `${sold} 张订单，${back} 张退货单`,
     none: '还没有卖出过，算不出退货率。',
     byProduct: '退货最多的商品',
     product: '商品',
