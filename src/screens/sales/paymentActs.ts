@@ -1,6 +1,6 @@
 import type { Act } from '../../commands/records.ts';
 import type { IsoDate } from '../../domain/dates.ts';
-import { kindOfId, type RecordId } from '../../domain/ids.ts';
+import { kindOfId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Money } from '../../domain/money.ts';
 import type { OrderLine } from '../../domain/order.ts';
@@ -112,7 +112,7 @@ function aboutOrder(order: RecordRow): Values {
   return named({
     account,
     owner,
-    order: kindOfId(order.id) === 'order' ? (order.id as RecordId) : undefined,
+    order: kindOfId(order.id) === 'order' ? order.id : undefined,
   });
 }
 
