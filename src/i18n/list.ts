@@ -21,6 +21,8 @@ const zh = {
     activity: '我的跟进记录',
     behaviour: '我的行为',
   },
+  ready: { overdue: '逾期', dueSoon: '七天内到期', planned: '计划中', expired: '已过期' },
+  expired: (date: string) => `${date} 已过期`,
   import: '导入',
   create: {
     account: '新建客户',
@@ -246,6 +248,8 @@ const en = {
     activity: 'Mine',
     behaviour: 'Mine',
   },
+  ready: { overdue: 'Overdue', dueSoon: 'Due in 7 days', planned: 'Planned', expired: 'Expired' },
+  expired: (date: string) => `Expired ${date}`,
   import: 'Import',
   create: {
     account: 'New customer',

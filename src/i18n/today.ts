@@ -16,6 +16,8 @@ const zh = {
     dueToday: (who: string, title: string) => `先办 ${who}：${title}，今天到期。`,
     dueTodayAlone: (title: string) => `先办 ${title}，今天到期。`,
     withNeed: (title: string, days: number) => `他们的需求「${title}」也等了 ${days} 天。`,
+    payment: (who: string, amount: string, days: number) =>
+      `先催 ${who} 的回款：${amount}，已逾期 ${days} 天。`,
     need: (who: string, title: string, days: number) =>
       `先答复 ${who}：需求「${title}」已经等了 ${days} 天。`,
     needAlone: (title: string, days: number) => `先答复需求 ${title}，已经等了 ${days} 天。`,
@@ -35,6 +37,7 @@ const zh = {
   moreTasks: (count: number) => `还有 ${count} 件`,
   noTasks: '今天没有到期的任务。',
   soon: '接下来七天',
+  payments: '逾期回款',
   needs: '等待答复的需求',
   needCount: (count: number) => `${count} 个`,
   allNeeds: '全部需求',
@@ -120,6 +123,8 @@ const en = {
       `Their need “${title}” has waited ${days} ${plural(days, 'day', 'days')} too.`,
     need: (who: string, title: string, days: number) =>
       `Answer ${who} first: “${title}” has waited ${days} ${plural(days, 'day', 'days')}.`,
+    payment: (who: string, amount: string, days: number) =>
+      `Ask ${who} for ${amount}: the payment is ${days} ${plural(days, 'day', 'days')} overdue.`,
     needAlone: (title: string, days: number) =>
       `Answer ${title} first: it has waited ${days} ${plural(days, 'day', 'days')}.`,
     orders: (who: string, gap: number, silent: number) =>
@@ -139,6 +144,7 @@ const en = {
   moreTasks: (count: number) => `${count} more`,
   noTasks: 'No task is due today.',
   soon: 'The next seven days',
+  payments: 'Overdue payments',
   needs: 'Needs that wait for an answer',
   needCount: (count: number) => String(count),
   allNeeds: 'All needs',

@@ -8,6 +8,7 @@ import {
   type Rated,
 } from './indexFigures.ts';
 import type { MemoryIndex } from './memoryIndex.ts';
+import { overduePayments, type WorkAndPayments } from './overduePayments.ts';
 import type { Pinyin } from './pinyin.ts';
 import {
   findingsOf,
@@ -21,14 +22,7 @@ import { conflictsByKind, RepairFigures, type Repairs } from './repairs.ts';
 import { silentRecords, type SilentAnswer, type SilentRequest } from './silence.ts';
 import { findSimilar, type SimilarHit, type SimilarRequest } from './similar.ts';
 import { rhythmsOf, slippingCustomers, type Rhythms, type SlippingCustomer } from './slipping.ts';
-import {
-  remindersOf,
-  workOfToday,
-  type Counted,
-  type Reminder,
-  type TodayRequest,
-  type TodayWork,
-} from './today.ts';
+import { remindersOf, workOfToday, type Counted, type Reminder, type TodayRequest } from './today.ts';
 
 /** What Today, the indices and forms ask of the records in memory: apart from lists and search, which do without it. */
 export class BookFigures {
@@ -57,8 +51,9 @@ export class BookFigures {
     return silentRecords(this.#index.kinds, this.#index.derived, request);
   }
 
-  todayWork(request: TodayRequest): TodayWork {
-    return workOfToday(this.#index.kinds, request);
+  todayWork(request: TodayRequest): WorkAndPayments {
+    const { kinds } = this.#index;
+    return { ...workOfToday(kinds, request), payments: overduePayments(kinds, request) };
   }
 
   /** `zoneMs`: what the person's clock is ahead of UTC. */

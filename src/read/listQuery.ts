@@ -193,7 +193,7 @@ const computedByKind: Readonly<Record<ListedKind, readonly FieldDef[]>> = {
   lead: [lastActivity, numberColumn('score')],
   deal: [{ key: 'currency', type: 'text', internal: true }, dateColumn('nextTask')],
   quote: [numberColumn('total')],
-  payment: [],
+  payment: [{ key: 'currency', type: 'text', internal: true }],
   product: [],
   order: [numberColumn('total')],
   task: [],

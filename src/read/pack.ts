@@ -198,7 +198,8 @@ function computedValues(kind: ListedKind, row: RecordRow): Values {
     updatedAt: lastEditOf(row).at,
     ...(row.batch === undefined ? {} : { batch: row.batch }),
   };
-  if (kind === 'deal') return { ...common, ...currencyOfAmount(valuesOf(row)['amount']) };
+  if (kind === 'deal' || kind === 'payment')
+    return { ...common, ...currencyOfAmount(valuesOf(row)['amount']) };
   if (kind === 'quote') {
     const payable = payableOf(row);
     return payable === undefined
@@ -211,7 +212,7 @@ function computedValues(kind: ListedKind, row: RecordRow): Values {
   return { ...common, total: minorToMajor(orderTotalMinor(linesOf(row), code), code) };
 }
 
-/** Sums of deals are told by currency, which the column of amounts does not hold. */
+/** Sums of deals and payments are told by currency, which the column of amounts does not hold. */
 function currencyOfAmount(amount: Json | undefined): Values {
   const currency = currencyOf(amount);
   return currency === '' ? {} : { currency };

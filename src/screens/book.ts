@@ -41,10 +41,7 @@ export interface TableFile {
   readonly name: string;
   readonly header: readonly string[];
   readonly rows: readonly (readonly (
-    | string
-    | number
-    | null
-    | { readonly amount: number; readonly currency: string }
+    string | number | null | { readonly amount: number; readonly currency: string }
   )[])[];
 }
 

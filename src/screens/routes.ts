@@ -13,6 +13,7 @@ export const settingsSections = [
   'modules',
   'pipelines',
   'hours',
+  'company',
   'lock',
   'storage',
   'backup',

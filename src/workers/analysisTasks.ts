@@ -18,6 +18,7 @@ import type { Encoding } from '../analytics/preparation/encoding.ts';
 import type { PrepareContext, Prepared } from '../analytics/preparation/prepare.ts';
 import type { PreparationStep, StepReport } from '../analytics/preparation/steps.ts';
 import type { TargetRecipe } from '../analytics/preparation/target.ts';
+import type { ReturnRates } from '../analytics/returnRates.ts';
 import type { Rfm } from '../analytics/rfm.ts';
 import type { CustomerValue, CustomerValueError } from '../analytics/value/customerValue.ts';
 import type { StatisticsTasks } from './tasks/statisticsTypes.ts';
@@ -63,6 +64,8 @@ export type { ContactAnswer } from '../analytics/optimisation/contacts.ts';
 export type { SelectedItems } from '../analytics/optimisation/selection.ts';
 export type { DemandAnswer, NextPurchaseAnswer, StayingAnswer } from './tasks/timing.ts';
 export type { HoldoutCheck };
+export type { ReturnRate, ReturnRates } from '../analytics/returnRates.ts';
+export { sharesOf } from '../analytics/returnRates.ts';
 export type { OrderSource };
 export type { LeftOut } from '../analytics/customerFigures.ts';
 export { classScores, confusionAt } from '../analytics/validation/scores.ts';
@@ -213,6 +216,7 @@ export interface AnalysisTasks extends PlanTasks, StatisticsTasks, TimingTasks {
     answer: HoldoutCheck | null;
     error: { readonly type: 'no-orders' } | DatabaseError;
   };
+  returnRates: { request: { readonly source: OrderSource }; answer: ReturnRates; error: DatabaseError };
   uses: { request: UsesRequest; answer: readonly ColumnUse[]; error: never };
   predict: {
     request: ComparedRequest;

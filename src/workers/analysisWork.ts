@@ -9,6 +9,7 @@ import { featureMatrix } from '../analytics/features.ts';
 import { profilesOf, suggestNames } from '../analytics/groups.ts';
 import { kmeans, startsFor } from '../analytics/kmeans.ts';
 import { knownRows, targetOf } from '../analytics/preparation/target.ts';
+import { returnRatesOf } from '../analytics/returnRates.ts';
 import { scoreRfm } from '../analytics/rfm.ts';
 import { segments } from '../analytics/rfmSegments.ts';
 import { dateToDay, dayToDate } from '../domain/dates.ts';
@@ -60,6 +61,11 @@ export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
       loadMs: loadedAt - started,
       computeMs: performance.now() - loadedAt,
     });
+  },
+
+  async returnRates({ source }) {
+    const loaded = await loadColumns(source);
+    return loaded.ok ? ok(returnRatesOf(loaded.value)) : loaded;
   },
 
   groups({ figures, rfm, features, useLog, k, seed }, onProgress) {

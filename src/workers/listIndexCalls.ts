@@ -12,7 +12,8 @@ import type { SearchAnswer, SearchRequest } from '../read/searchRequest.ts';
 import type { SilentAnswer, SilentRequest } from '../read/silence.ts';
 import type { SimilarHit, SimilarRequest } from '../read/similar.ts';
 import type { SlippingCustomer } from '../read/slipping.ts';
-import type { Counted, Reminder, TodayRequest, TodayWork } from '../read/today.ts';
+import type { WorkAndPayments } from '../read/overduePayments.ts';
+import type { Counted, Reminder, TodayRequest } from '../read/today.ts';
 
 /** What the index worker answers. Deleted and hidden records are in no answer, except of `labels`. */
 export interface ListIndexCalls {
@@ -48,7 +49,7 @@ export interface ListIndexCalls {
   /** What a report says; one about lines of orders reads them first. */
   report(request: ReportRequest): ReportAnswer;
   /** What a person has to do today. The next three are asked apart, because they wait for more to be loaded. */
-  todayWork(request: TodayRequest): TodayWork;
+  todayWork(request: TodayRequest): WorkAndPayments;
   /** `zoneMs`: what the person's clock is ahead of UTC. */
   slipping(request: TodayRequest, zoneMs: number): Counted<SlippingCustomer>;
   repairs(): Repairs;

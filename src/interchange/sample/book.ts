@@ -6,7 +6,8 @@ import type { Values } from '../../domain/record.ts';
 import { productValues } from './catalogue.ts';
 import { accountValues, contactValues, customerAt } from './customers.ts';
 import { layOutOrders, orderIdOf, type OrderLayout, type SampleSize } from './layout.ts';
-import { orderValues, shelvesOf, type SampleIds } from './orders.ts';
+import { orderValues, shelvesOf, type OrderSource, type SampleIds } from './orders.ts';
+import { layOutSales, paymentValues, quoteValues, type SalesLayout } from './payments.ts';
 import { dealValues, leadValues } from './selling.ts';
 import { activityValues, behaviourValues, needValues, taskValues } from './work.ts';
 import type { WorkSource } from './workSource.ts';
@@ -24,6 +25,7 @@ export const demoSize: SampleSize = {
   behaviours: 600,
   deals: 64,
   leads: 36,
+  payments: 200,
 };
 
 /** A book for measuring: ten lines, three activities and one contact an account, a need for two and a task for five of them. */
@@ -71,6 +73,9 @@ export function layOutBook(options: SampleOptions): SampleBook {
   const { size, seed, words, today } = options;
   const layout = layOutOrders(size, seed, dateToDay(today));
   const ofAccounts = (count = 0): number => (size.accounts === 0 ? 0 : count);
+  const sales = layOutSales(orderSourceOf(options, layout), {
+    ...{ deals: size.deals ?? 0, payments: size.payments ?? 0, accounts: size.accounts },
+  });
   const records = {
     member: words.colleagues.length,
     tag: words.tags.length,
@@ -79,6 +84,7 @@ export function layOutBook(options: SampleOptions): SampleBook {
     contact: ofAccounts(size.contacts),
     lead: ofAccounts(size.leads),
     deal: ofAccounts(size.deals),
+    quote: sales.quotes.length,
     task: ofAccounts(size.tasks),
     need: ofAccounts(size.needs),
     activity: ofAccounts(size.activities),
@@ -91,10 +97,12 @@ export function layOutBook(options: SampleOptions): SampleBook {
   const shards = {
     ...(Object.fromEntries(counted) as Record<keyof typeof records, number>),
     order: layout.shards,
+    payment: Math.ceil(sales.payments.length / maxRecordsInShard),
   };
   return {
     plan: { shards, chunks: Object.values(shards).reduce((sum, count) => sum + count, 0) },
-    chunks: (granted) => chunksOf(options, records, layout, granted),
+    chunks: (granted) =>
+      chunksOf(options, { ...records, payment: sales.payments.length }, layout, sales, granted),
   };
 }
 
@@ -106,6 +114,8 @@ type FilledKind =
   | 'contact'
   | 'lead'
   | 'deal'
+  | 'quote'
+  | 'payment'
   | 'task'
   | 'need'
   | 'activity'
@@ -115,6 +125,7 @@ function* chunksOf(
   options: SampleOptions,
   counts: Readonly<Record<FilledKind, number>>,
   layout: OrderLayout,
+  sales: SalesLayout,
   granted: GrantedShards,
 ): Generator<ImportChunk, void> {
   const { words, seed, member } = options;
@@ -156,21 +167,21 @@ function* chunksOf(
     dealOf: idOf('deal'),
     contactOf: firstContacts(companies, counts, idOf('contact')),
   };
+  const source: OrderSource = {
+    ...orderSourceOf(options, layout),
+    ...{ ids, members },
+    quoteOf: (n) => {
+      const quote = sales.quoteOf.get(n);
+      return quote === undefined ? undefined : idOf('quote')(quote);
+    },
+  };
   yield* fill('lead', (n) => leadValues(work, n));
   yield* fill('deal', (n) => dealValues(work, n));
+  yield* fill('quote', (n) => quoteValues(sales, work, source, idOf('quote'), n));
   yield* fill('task', (n) => taskValues(work, n));
   yield* fill('need', (n) => needValues(work, n));
   yield* fill('activity', (n) => activityValues(work, n));
   yield* fill('behaviour', (n) => behaviourValues(work, n));
-  const source = {
-    words,
-    seed,
-    layout,
-    ids,
-    members,
-    shelves: shelvesOf(words, options.size.products),
-    endDay: dateToDay(options.today),
-  };
   for (let first = 0, s = 0; s < layout.shards; s++) {
     let end = first;
     while (end < layout.count && layout.shard[end] === s) end++;
@@ -179,6 +190,17 @@ function* chunksOf(
     yield { type: 'create', shard: orderShards[s] ?? '', records };
     first = end;
   }
+  yield* fill('payment', (n) => paymentValues(sales, work, source, n));
+}
+
+/** What orders are made from, before anything has an id. */
+function orderSourceOf({ words, seed, size, today }: SampleOptions, layout: OrderLayout): OrderSource {
+  const none = (): string => '';
+  return {
+    ...{ words, seed, layout, members: [''], shelves: shelvesOf(words, size.products) },
+    endDay: dateToDay(today),
+    ids: { account: none, product: none, order: none },
+  };
 }
 
 /** The first contact of each company, as contacts are spread over companies. */

@@ -17,6 +17,8 @@ const streams = [
   'dealStage',
   'dealValues',
   'lead',
+  'quote',
+  'payment',
 ] as const;
 export type Stream = (typeof streams)[number];
 

@@ -23,6 +23,8 @@ export interface SampleSize {
   readonly behaviours?: number;
   readonly deals?: number;
   readonly leads?: number;
+  /** At most; with them come quotes. */
+  readonly payments?: number;
 }
 
 /** The orders of a book by time, without their content: every array has one entry per order. */

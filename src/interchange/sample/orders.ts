@@ -26,6 +26,8 @@ export interface OrderSource {
   readonly members: readonly RecordId[];
   readonly endDay: number;
   readonly ids: SampleIds;
+  /** The quote that an order came from. */
+  readonly quoteOf?: (n: number) => RecordId | undefined;
 }
 
 /** How often a category is on an order, by companies and by persons; positions as in `sampleCategories`. */
@@ -53,6 +55,7 @@ export function orderValues(source: OrderSource, n: number): Values {
   const kind = orderKinds[layout.kind[n] ?? 0] ?? 'order';
   const returned = layout.returns[n] ?? -1;
   const owner = customer === undefined ? undefined : members[customer.owner % members.length];
+  const quote = source.quoteOf?.(n);
   const status = kind === 'order' ? statusOf(random, endDay - day) : 'done';
   return {
     number: `SO-${dayToDate(day).slice(0, 4)}-${String(n + 1).padStart(6, '0')}`,
@@ -63,6 +66,7 @@ export function orderValues(source: OrderSource, n: number): Values {
     status,
     currency: customer?.currency ?? 'CNY',
     ...(returned < 0 ? {} : { returns: ids.order(returned) }),
+    ...(quote === undefined ? {} : { quote }),
     ...(owner === undefined ? {} : { owner }),
     ...(status === 'done' ? { duration: handlingHours[kind] * between(random, 1, 6) } : {}),
     lines: linesOfOrder(source, n, customer),
@@ -82,7 +86,7 @@ function linesOfOrder(source: OrderSource, n: number, customer: Customer | undef
 }
 
 /** The first `count` lines of an order; the same however many are asked for. */
-function boughtLines(
+export function boughtLines(
   { words, seed, shelves, ids }: OrderSource,
   n: number,
   customer: Customer | undefined,

@@ -12,7 +12,10 @@ const stageWeights = [16, 13, 11, 8, 12, 9];
 export const plannedInTen = 7;
 
 /** The company that a deal is with. */
-export function accountOfDeal({ words, seed, accounts }: WorkSource, n: number): number {
+export function accountOfDeal(
+  { words, seed, accounts }: Pick<WorkSource, 'words' | 'seed' | 'accounts'>,
+  n: number,
+): number {
   const random = randomOf(seed, 'deal', n);
   for (let tries = 0; tries < 20; tries++) {
     const account = between(random, 0, accounts - 1);
@@ -22,7 +25,7 @@ export function accountOfDeal({ words, seed, accounts }: WorkSource, n: number):
 }
 
 /** The stage of a deal: its position in the first pipeline. */
-export function stageOfDeal({ seed }: WorkSource, n: number): number {
+export function stageOfDeal({ seed }: Pick<WorkSource, 'seed'>, n: number): number {
   return weighted(randomOf(seed, 'dealStage', n), stageWeights);
 }
 

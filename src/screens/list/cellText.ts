@@ -25,7 +25,7 @@ const markedColumns: Readonly<Partial<Record<ListedKind, readonly ColumnKey[]>>>
   account: ['level', 'status', 'nextTask'],
   lead: ['status'],
   deal: ['nextTask'],
-  quote: ['status'],
+  quote: ['validUntil', 'status'],
   payment: ['due', 'status'],
   order: ['status'],
   task: ['title', 'due', 'status', 'priority'],

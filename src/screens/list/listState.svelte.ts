@@ -7,6 +7,7 @@ import type { Density } from '../../ui/grid.ts';
 import { GridSelection } from '../../ui/gridSelection.svelte.ts';
 import { startsDescending } from './columns.ts';
 import { bothOf, noFilter } from './filterParts.ts';
+import { readyConditions } from './readyViews.ts';
 import {
   definitionOf,
   firstDefinition,
@@ -199,7 +200,7 @@ function poolConditions(kind: ListedKind): readonly Condition[] {
   return [unowned, { field: 'status', op: 'noneOf', values: ['converted', 'dead'] }];
 }
 
-/** What `mine`, the pool and segments add to the conditions of a list; a saved view is all in its own filter. */
+/** What `mine`, the pool, views that every book has and segments add to the conditions of a list; a saved view is all in its own filter. */
 export function viewConditions(
   kind: ListedKind,
   view: string | undefined,
@@ -208,7 +209,7 @@ export function viewConditions(
   if (view === undefined || isViewId(view)) return [];
   if (view === 'mine') return [{ field: 'owner', op: 'anyOf', values: [member] }];
   if (view === 'pool') return poolConditions(kind);
-  return [{ op: 'inSegments', segments: [view] }];
+  return readyConditions(view) ?? [{ op: 'inSegments', segments: [view] }];
 }
 
 function storageKey(kind: ListedKind): string {

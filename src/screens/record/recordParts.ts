@@ -11,6 +11,11 @@ export function partsOf(kind: ObjectKind): readonly RecordPart[] {
   return hasRelated ? ['timeline', 'fields', 'related'] : ['timeline', 'fields'];
 }
 
+/** True for what is sold, ordered and paid: its page offers the next step on that way. */
+export function hasSales(kind: ObjectKind): boolean {
+  return ['account', 'deal', 'quote', 'order', 'payment'].includes(kind);
+}
+
 /** The field of a record that is a text to be read rather than a value among others. */
 export function longFieldOf(kind: ObjectKind): string | undefined {
   const longFields: Partial<Record<ObjectKind, string>> = {

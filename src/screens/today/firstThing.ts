@@ -1,8 +1,10 @@
 import { daysBetween, type IsoDate } from '../../domain/dates.ts';
+import { formatMoney } from '../../i18n/formats.ts';
 import { linkMark } from '../../i18n/today.ts';
 import type { todayTexts } from '../../i18n/today.ts';
 import type { SlippingCustomer } from '../../read/slipping.ts';
-import type { Counted, TodayTask, TodayWork } from '../../read/today.ts';
+import type { WorkAndPayments } from '../../read/overduePayments.ts';
+import type { Counted, TodayTask } from '../../read/today.ts';
 import type { Route } from '../routes.ts';
 
 /** One sentence: what to do first, and why. `name` is a link that stands between `before` and `after`. */
@@ -15,15 +17,22 @@ export interface FirstThing {
 
 type Words = (typeof todayTexts.zh)['lede'];
 
-/** A task that waits a day longer is first; then what has a time today, needs, silent customers and birthdays. */
+/** A task that waits a day longer is first; then what has a time today, money that should have come, needs, silent customers and birthdays. */
 export function firstThing(
   words: Words,
   today: IsoDate,
-  work: TodayWork,
+  work: WorkAndPayments,
   slipping: Counted<SlippingCustomer> | undefined,
 ): FirstThing {
   const task = work.tasks.items[0];
   if (task !== undefined) return ofTask(words, today, task, work);
+  const payment = work.payments.items[0];
+  if (payment !== undefined) {
+    const { minor, currency } = payment.amount;
+    const route: Route = { page: 'list', kind: 'payment', id: payment.id };
+    const text = words.payment(linkMark, formatMoney(minor, currency), payment.lateDays);
+    return linked(text, payment.account?.name ?? payment.number, route);
+  }
   const need = work.needs.items[0];
   if (need !== undefined) {
     const route: Route = { page: 'list', kind: 'need', id: need.id };
@@ -40,7 +49,7 @@ export function firstThing(
   return { before: words.clear, name: '', after: '' };
 }
 
-function ofTask(words: Words, today: IsoDate, task: TodayTask, work: TodayWork): FirstThing {
+function ofTask(words: Words, today: IsoDate, task: TodayTask, work: WorkAndPayments): FirstThing {
   const late = daysBetween(task.due, today);
   const { account, title, time } = task;
   if (account === undefined) {

@@ -2,7 +2,8 @@ import { zoneMsOf } from '../../domain/dates.ts';
 import type { WallClock } from '../../domain/taskTime.ts';
 import type { Repairs } from '../../read/repairs.ts';
 import type { SlippingCustomer } from '../../read/slipping.ts';
-import type { Counted, TodayRequest, TodayWork } from '../../read/today.ts';
+import type { WorkAndPayments } from '../../read/overduePayments.ts';
+import type { Counted, TodayRequest } from '../../read/today.ts';
 import type { ListIndexError } from '../../workers/listIndexCalls.ts';
 import type { ScreenBook } from '../book.ts';
 import type { TodayChoices } from './choices.svelte.ts';
@@ -12,7 +13,7 @@ const limit = 8;
 
 /** What the page of today shows, asked anew when records, the clock or the person's choices change. */
 export class TodayModel {
-  work = $state.raw<TodayWork>();
+  work = $state.raw<WorkAndPayments>();
   slipping = $state.raw<Counted<SlippingCustomer>>();
   repairs = $state.raw<Repairs>();
   error = $state.raw<ListIndexError>();

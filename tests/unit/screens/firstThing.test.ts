@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest';
 import { todayTexts } from '../../../src/i18n/today.ts';
-import type { TodayTask, TodayWork } from '../../../src/read/today.ts';
+import type { WorkAndPayments } from '../../../src/read/overduePayments.ts';
+import type { TodayTask } from '../../../src/read/today.ts';
 import { firstThing } from '../../../src/screens/today/firstThing.ts';
 
 const today = '2026-11-20';
 const none = { count: 0, items: [] };
-const quiet: TodayWork = {
+const quiet: WorkAndPayments = {
   tasks: { ...none, overdue: 0 },
   soon: none,
   needs: none,
   birthdays: none,
+  payments: { ...none, sums: [] },
   records: 1,
 };
 const task: TodayTask = {
@@ -21,12 +23,12 @@ const task: TodayTask = {
   repeats: false,
   account: { id: 'a1.0.0', name: 'Nordkaffe' },
 };
-const withTask = (more: Partial<TodayTask>): TodayWork => ({
+const withTask = (more: Partial<TodayTask>): WorkAndPayments => ({
   ...quiet,
   tasks: { count: 1, overdue: 0, items: [{ ...task, ...more }] },
 });
 
-function sentence(work: TodayWork, slipping?: Parameters<typeof firstThing>[3]): string {
+function sentence(work: WorkAndPayments, slipping?: Parameters<typeof firstThing>[3]): string {
   const { before, name, after } = firstThing(todayTexts.en.lede, today, work, slipping);
   return `${before}[${name}]${after}`;
 }
@@ -47,6 +49,24 @@ test('a need of the same customer is a second reason', () => {
   };
   expect(sentence({ ...withTask({}), needs })).toContain(
     'Their need “Faster service” has waited 12 days too.',
+  );
+});
+
+test('money that should have come is asked for before a need is answered', () => {
+  const needs = { count: 1, items: [{ id: 'n1.0.0', title: 'Faster service', ageDays: 12 }] };
+  const amount = { minor: 120_000, currency: 'EUR' };
+  const payments = {
+    count: 1,
+    sums: [amount],
+    items: [
+      {
+        ...{ id: 'y1.0.0', number: 'PM-1', amount, due: '2026-11-10', lateDays: 10 },
+        account: { id: 'a1.0.0', name: 'Nordkaffe' },
+      },
+    ],
+  };
+  expect(sentence({ ...quiet, needs, payments })).toBe(
+    'Ask [Nordkaffe] for €1,200: the payment is 10 days overdue.',
   );
 });
 

@@ -16,6 +16,8 @@ import { problemsOf } from '../../../../src/domain/validate.ts';
 import type { RecordState, Values } from '../../../../src/domain/record.ts';
 import { fieldsOf } from '../../../../src/domain/objects.ts';
 import { benchSize, demoSize } from '../../../../src/interchange/sample/book.ts';
+import { isExpired } from '../../../../src/domain/quoteFlow.ts';
+import { payableOf } from '../../../../src/domain/tax.ts';
 import { chunksOfSample, grantShards, sampleToday } from '../../../support/sampleBook.ts';
 
 const demo = chunksOfSample(demoSize);
@@ -59,6 +61,38 @@ describe('the demo book', () => {
       expect(due.filter(isThere).length).toBeGreaterThan(3);
     expect(due.filter((day) => day > sampleToday).length).toBeGreaterThan(30);
     expect(ofKind('need').filter(([, values]) => values['status'] === 'open').length).toBeGreaterThan(20);
+  });
+
+  test('has quotes in every state, and payments that came, that are to come and that should have come', () => {
+    const quotes = ofKind('quote').map(([, values]) => values);
+    expect(new Set(quotes.map((values) => values['status']))).toEqual(
+      new Set(['draft', 'sent', 'accepted', 'replaced']),
+    );
+    expect(quotes.filter((values) => isExpired(values, sampleToday)).length).toBeGreaterThan(1);
+    const receipts = ofKind('payment').filter(([, values]) => values['kind'] === 'receipt');
+    const planned = receipts.filter(([, values]) => values['status'] === 'planned');
+    const due = planned.map(([, values]) => textOf(values['due']));
+    expect(due.filter((day) => day < sampleToday).length).toBeGreaterThan(5);
+    expect(due.filter((day) => day > sampleToday).length).toBeGreaterThan(5);
+    expect(receipts.length - planned.length).toBeGreaterThan(60);
+    expect(ofKind('payment').length - receipts.length).toBeGreaterThan(1);
+  });
+
+  test('an accepted quote and its order have the same lines, and no order is paid beyond what it comes to', () => {
+    const ordered = ofKind('order').filter(([, values]) => values['quote'] !== undefined);
+    expect(ordered.length).toBe(ofKind('quote').filter(([, { status }]) => status === 'accepted').length);
+    for (const [, values] of ordered) {
+      const quote = records.get(textOf(values['quote'])) ?? {};
+      expect(quote['lines']).toEqual(values['lines']);
+      expect(quote['account']).toBe(values['account']);
+    }
+    for (const order of ofKind('order')) {
+      const paid = ofKind('payment').filter(
+        ([, values]) => values['order'] === order[0] && values['kind'] === 'receipt',
+      );
+      const sum = paid.reduce((total, [, { amount }]) => total + (amount as { minor: number }).minor, 0);
+      if (paid.length > 0) expect(sum).toBe(payableOf(stateOf(order))?.minor);
+    }
   });
 
   test('names in an activity only contacts of its customer', () => {
