@@ -94,7 +94,7 @@ export function takenOver(standing: Values, given: Values): Values {
     if (own === undefined || own === null || own === '') return [[key, value]];
     if (!Array.isArray(own) || !Array.isArray(value)) return [];
     const more = (value as readonly string[]).filter((each) => !(own as readonly string[]).includes(each));
-    return more.length === 0 ? [] : [[key, [...own, ...more]]];
+    return more.length === 0 ? [] : [[key, [...(own as readonly string[]), ...more]]];
   });
   return Object.fromEntries(taken);
 }

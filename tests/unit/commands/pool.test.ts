@@ -20,7 +20,7 @@ async function two(): Promise<[Replica, Replica]> {
   open.push(one, other);
   valueOfResult(await createRecord(one.book, 'member', { name: 'Ben', role: 'editor' }));
   const device = await readDevice(other.book.strict);
-  await other.book.strict.meta.put({ ...device, member: ben! });
+  await other.book.strict.meta.put({ ...device, member: ben });
   return [one, other];
 }
 
@@ -46,7 +46,7 @@ describe('an owner who comes or goes', () => {
   it('is noted with the moment, and a lead that nobody had is assigned', async () => {
     const [one] = await two();
     const id = await make(one, 'lead', { name: 'Mia', status: 'new' });
-    await claim(one, id, ann!);
+    await claim(one, id, ann);
     const claimed = await values(one, id);
     expect(claimed).toMatchObject({ owner: ann, status: 'assigned' });
     expect(claimed['ownerSince']).toBeGreaterThan(0);
@@ -60,7 +60,7 @@ describe('an owner who comes or goes', () => {
 
   it('changes in a form as in a list, and one undo takes all of it back', async () => {
     const [one] = await two();
-    const id = await make(one, 'account', { name: 'Lanan', owner: ann! });
+    const id = await make(one, 'account', { name: 'Lanan', owner: ann });
     const before = await values(one, id);
     const done = valueOfResult(await updateRecord(one.book, await one.mustRow(id), { owner: null }));
     expect(await values(one, id)).toMatchObject({ formerOwner: ann });
@@ -74,17 +74,17 @@ describe('two members who claim the same customer without a network', () => {
     const [one, other] = await two();
     const id = await make(one, 'account', { name: 'Lanan' });
     await meet(one, other);
-    await claim(other, id, ben!);
+    await claim(other, id, ben);
     await new Promise((resolve) => setTimeout(resolve, 5));
-    await claim(one, id, ann!);
+    await claim(one, id, ann);
     await meet(one, other);
     expect(await allRows(one.book)).toEqual(await allRows(other.book));
     for (const replica of [one, other]) {
       const row = await replica.mustRow(id);
       expect(valuesOf(row)['owner']).toBe(ben);
       expect(conflictsOf(row)).toEqual([]);
-      expect(lostBy(row, ben!)).toEqual([]);
-      expect(lostBy(row, ann!)).toMatchObject([{ id, name: 'Lanan', winner: ben }]);
+      expect(lostBy(row, ben)).toEqual([]);
+      expect(lostBy(row, ann)).toMatchObject([{ id, name: 'Lanan', winner: ben }]);
     }
   });
 
@@ -92,9 +92,9 @@ describe('two members who claim the same customer without a network', () => {
     const [one, other] = await two();
     const id = await make(one, 'account', { name: 'Lanan' });
     await meet(one, other);
-    const first = await claim(other, id, ben!);
+    const first = await claim(other, id, ben);
     await new Promise((resolve) => setTimeout(resolve, 5));
-    await claim(one, id, ann!);
+    await claim(one, id, ann);
     await meet(one, other);
     valueOfResult(await undo(other.book, first.command));
     await meet(one, other);
@@ -107,9 +107,9 @@ describe('a silent customer whom two devices give back', () => {
 
   async function recycledTwice(): Promise<{ one: Replica; other: Replica; id: RecordId; undone: string }> {
     const [one, other] = await two();
-    const id = await make(one, 'account', { name: 'Lanan', owner: ann! });
+    const id = await make(one, 'account', { name: 'Lanan', owner: ann });
     await meet(one, other);
-    const edit = { op: 'recycle', silent: { [id]: { owner: ann!, at } } } as const;
+    const edit = { op: 'recycle', silent: { [id]: { owner: ann, at } } } as const;
     const { command } = valueOfResult(await editRecords(one.book, [id], edit));
     valueOfResult(await editRecords(other.book, [id], edit));
     await meet(one, other);
@@ -137,11 +137,11 @@ describe('a silent customer whom two devices give back', () => {
 
   it('stays with whoever has taken it over meanwhile', async () => {
     const [one, other] = await two();
-    const id = await make(one, 'account', { name: 'Lanan', owner: ann! });
+    const id = await make(one, 'account', { name: 'Lanan', owner: ann });
     await meet(one, other);
-    await claim(other, id, ben!);
+    await claim(other, id, ben);
     await meet(one, other);
-    const edit = { op: 'recycle', silent: { [id]: { owner: ann!, at } } } as const;
+    const edit = { op: 'recycle', silent: { [id]: { owner: ann, at } } } as const;
     valueOfResult(await editRecords(one.book, [id], edit));
     expect(await values(one, id)).toMatchObject({ owner: ben });
   });

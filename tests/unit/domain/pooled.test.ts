@@ -8,14 +8,14 @@ const [ann, ben, cat] = ['m1.0.0', 'm1.0.1', 'm1.0.2'];
 const claim = (member: string, at: number): StoredCandidate => [member, at, member];
 
 function lead(owner: Register, more: Record<string, Register> = {}) {
-  return project({ id: 'l1.0.0', base: [{ name: 'Mia' }, 1, ann!], registers: { owner, ...more } });
+  return project({ id: 'l1.0.0', base: [{ name: 'Mia' }, 1, ann], registers: { owner, ...more } });
 }
 
 describe('of several claims of one record', () => {
   it('the earliest counts, and nothing is left to be chosen', () => {
     const row = lead(
-      { '2.7': claim(ben!, 20), '1.9': claim(ann!, 30), '3.1': claim(cat!, 25) },
-      { ownerSince: { '2.8': [20, 20, ben!], '1.10': [30, 30, ann!] } },
+      { '2.7': claim(ben, 20), '1.9': claim(ann, 30), '3.1': claim(cat, 25) },
+      { ownerSince: { '2.8': [20, 20, ben], '1.10': [30, 30, ann] } },
     );
     expect(valuesOf(row)['owner']).toBe(ben);
     expect(conflictsOf(row)).toEqual([]);
@@ -23,7 +23,7 @@ describe('of several claims of one record', () => {
   });
 
   it('the lower device counts at one moment', () => {
-    expect(firstClaim({ '2.7': claim(ben!, 20), '1.9': claim(ann!, 20) })?.author).toBe(ann);
+    expect(firstClaim({ '2.7': claim(ben, 20), '1.9': claim(ann, 20) })?.author).toBe(ann);
   });
 
   it('the same one counts whatever order they come in', () => {
@@ -49,7 +49,7 @@ describe('of several claims of one record', () => {
   });
 
   it('a record that somebody gave to another person meanwhile is for people to settle', () => {
-    const row = lead({ '2.7': claim(ben!, 20), '1.9': [cat!, 30, ann!] });
+    const row = lead({ '2.7': claim(ben, 20), '1.9': [cat, 30, ann] });
     expect(valuesOf(row)['owner']).toBe(cat);
     expect(conflictOf(row, 'owner')).toHaveLength(2);
     expect(lostClaims(row.registers['owner'])).toEqual([]);

@@ -13,6 +13,7 @@ import {
   type RecordRow,
   type Values,
 } from '../../../../src/domain/record.ts';
+import { asText } from '../../../../src/screens/fields/text.ts';
 import { liveAbout } from '../../../../src/read/timeline.ts';
 import {
   conversionActs,
@@ -189,7 +190,7 @@ describe('a lead that is converted', () => {
     expect(conflictsOf(row)).not.toContain('status');
     expect(accounts).toContain(valuesOf(row)['account']);
     for (const each of accounts) expect((await one.mustRow(each)).deletedAt).toBeUndefined();
-    const named = String(valuesOf(row)['account']);
+    const named = asText(valuesOf(row)['account']);
     expect((await about(one, 'activity', named)).map((each) => each.id)).toEqual([talk]);
     expect(conflictsOf(await one.mustRow(talk))).toEqual([]);
   });
@@ -205,7 +206,7 @@ describe('what goes along', () => {
     const type = more.type ?? 'text';
     const field = customFieldOf(kind, customKeyOf(id, type));
     if (field === undefined) throw new Error('no field');
-    return { id, kind, type, name, choices: [], field, ...more } as CustomDefinition;
+    return { id, kind, type, name, choices: [], field, ...more };
   };
 
   it('are custom fields of the same name and type; choices by what they are called', () => {

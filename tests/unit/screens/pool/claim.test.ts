@@ -13,7 +13,7 @@ const row = (index: number, values: Values = {}) =>
   aRow(`a1.0.${String(index)}`, { name: 'Lanan', ...values });
 type Given = Partial<Omit<ClaimState, 'rules'>> & { rules?: Partial<ClaimState['rules']> };
 const state = (more: Given = {}): ClaimState => ({
-  ...{ member: ann!, today: 0, held: 0, now },
+  ...{ member: ann, today: 0, held: 0, now },
   ...more,
   rules: { ...firstPoolRules, ...more.rules },
 });
@@ -37,17 +37,17 @@ describe('a claim', () => {
   });
 
   it('of something that somebody has is refused', () => {
-    expect(reasons(limitClaims([row(0, { owner: ben! })], state()))).toEqual([{ type: 'taken', owner: ben }]);
+    expect(reasons(limitClaims([row(0, { owner: ben })], state()))).toEqual([{ type: 'taken', owner: ben }]);
   });
 
   it('of what the same member gave back has to wait until the days are over, and only for that member', () => {
-    const given = row(0, { formerOwner: ann!, pooledAt: now - 2 * day });
+    const given = row(0, { formerOwner: ann, pooledAt: now - 2 * day });
     const rules = { coolDown: 3 };
     expect(reasons(limitClaims([given], state({ rules })))).toEqual([
       { type: 'coolDown', until: '2026-06-11' },
     ]);
     expect(limitClaims([given], state({ rules, now: now + day })).refused).toEqual([]);
-    expect(limitClaims([given], state({ rules, member: ben! })).refused).toEqual([]);
+    expect(limitClaims([given], state({ rules, member: ben })).refused).toEqual([]);
   });
 });
 
