@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { textsByLanguage } from './scripts/textsByLanguage.ts';
 
 /** What the application says about itself. */
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
@@ -25,6 +26,12 @@ const startGroup = {
   },
 };
 
+/** Dictionaries of what is seen before anything is opened. */
+const firstTexts = [
+  ...['shell', 'failures', 'ui', 'fields', 'books', 'backupReminder', 'sync'],
+  ...['list', 'filters', 'views', 'segments', 'sampleData', 'tasks', 'today'],
+];
+
 interface Modules {
   getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
 }
@@ -41,10 +48,13 @@ function importsOf(from: string, modules: Modules): ReadonlySet<string> {
 /** Dexie's build for current browsers: 1 KB less than the one for old ones, compressed. */
 const dexie = fileURLToPath(new URL('node_modules/dexie/dist/modern/dexie.mjs', import.meta.url));
 
+const yjsLogging = fileURLToPath(new URL('src/store/yjsLogging.ts', import.meta.url));
+
 export default defineConfig({
   define: { 'import.meta.env.VITE_VERSION': JSON.stringify(version) },
-  resolve: { alias: { dexie } },
+  resolve: { alias: { dexie, 'lib0/logging': yjsLogging } },
   plugins: [
+    textsByLanguage(firstTexts),
     svelte(),
     VitePWA({
       strategies: 'injectManifest',

@@ -4,12 +4,21 @@ import { concentrationOf } from '../src/analytics/concentration.ts';
 import { customerFigures } from '../src/analytics/customerFigures.ts';
 import { kmeans } from '../src/analytics/kmeans.ts';
 import { scoreRfm } from '../src/analytics/rfm.ts';
+import { dayToDate } from '../src/domain/dates.ts';
+import { recordIdOf, shardIdOf } from '../src/domain/ids.ts';
+import { orderKinds } from '../src/domain/objects.ts';
+import { packOrders } from '../src/domain/orderBlock.ts';
 import type { OrderColumns } from '../src/domain/orderColumns.ts';
 import { seededRandom } from '../src/domain/random.ts';
+import { MemoryIndex } from '../src/read/memoryIndex.ts';
+import { packOfBlock } from '../src/read/orderPack.ts';
+import { answerReport } from '../src/read/reports/answerReport.ts';
+import type { ReportDefinition } from '../src/read/reports/definition.ts';
+import type { LineSource } from '../src/read/reports/reportRows.ts';
 import { referenceClouds } from './clouds.ts';
 
 /**
- * Times of RFM over 1,000,000 lines with the columns loaded, and of K-means on 100,000 × 8, k = 8, ten starts.
+ * Times of RFM and of reports over 1,000,000 lines with the columns loaded, and of K-means on 100,000 × 8, k = 8, ten starts.
  * `--write <file>` writes its rows as little-endian float64, for `python3 bench/sklearnKmeans.py <file>` on the same machine.
  */
 const runs = 5;
@@ -27,6 +36,41 @@ for (let run = 1; run <= runs; run++) {
     return { customers: scoreRfm(figures).segment.length, ...concentrationOf(figures.netUnits) };
   });
   console.log(`RFM ${run}: ${seconds}, ${value.customers} customers, Gini ${value.gini.toFixed(3)}`);
+}
+
+const book = madeUpBook(columns);
+const byMonth = { field: 'date', by: 'month' } as const;
+const reports: Readonly<Record<string, ReportDefinition>> = {
+  'sum by product': {
+    ...{ object: 'orderLine', measure: { op: 'sum', field: 'net' }, group: { field: 'product' } },
+    ...{ sort: 'value', top: 10, chart: 'bar' },
+  },
+  'sum by month and kind, filtered': {
+    ...{
+      object: 'orderLine',
+      measure: { op: 'sum', field: 'net' },
+      group: byMonth,
+      split: { field: 'kind' },
+    },
+    filter: { match: 'all', conditions: [{ field: 'status', op: 'noneOf', values: ['draft', 'cancelled'] }] },
+    ...{ sort: 'key', chart: 'stacked' },
+  },
+  'customers by month': {
+    ...{ object: 'orderLine', measure: { op: 'distinct', field: 'account' }, group: byMonth },
+    ...{ sort: 'key', chart: 'line' },
+  },
+  'median by customer': {
+    ...{ object: 'orderLine', measure: { op: 'median', field: 'amount' }, group: { field: 'account' } },
+    ...{ sort: 'value', top: 20, chart: 'bar' },
+  },
+};
+for (const [name, definition] of Object.entries(reports)) {
+  for (let run = 1; run <= runs; run++) {
+    const { seconds, value } = timed(() =>
+      answerReport(book.index, { definition, likelihoods: {} }, book.lines),
+    );
+    console.log(`Report, ${name} ${run}: ${seconds}, ${value.rows} lines, ${value.groups.length} groups`);
+  }
 }
 
 const clouds = referenceClouds();
@@ -68,4 +112,57 @@ function madeUpColumns(accounts: number, orders: number, linesPerOrder: number):
     lineProduct: new Int32Array(lines),
     products: ['one'],
   };
+}
+
+/** The same orders in an index, with their lines over 500 products. */
+function madeUpBook({
+  orderAccount,
+  orderDay,
+  orderKind,
+  lineStart,
+  lineQuantity,
+  linePrice,
+  lineDiscount,
+}: OrderColumns): {
+  readonly index: MemoryIndex;
+  readonly lines: LineSource;
+} {
+  const random = seededRandom(2);
+  const index = new MemoryIndex();
+  const shards: LineSource['shards'][] = [];
+  const products = Array.from({ length: 500 }, (_, i) => `p1.0.${i.toString(36)}`);
+  const ordersAtOnce = 1_250;
+  for (let from = 0; from < orderAccount.length; from += ordersAtOnce) {
+    const shard = shardIdOf('order', 1, from / ordersAtOnce);
+    const states = Array.from({ length: ordersAtOnce }, (_, i) => {
+      const order = from + i;
+      const [start, end] = [lineStart[order] ?? 0, lineStart[order + 1] ?? 0];
+      const values = {
+        number: `SO-${order}`,
+        account: `a1.0.${(orderAccount[order] ?? 0).toString(36)}`,
+        date: dayToDate(orderDay[order] ?? 0),
+        kind: orderKinds[orderKind[order] ?? 0] ?? 'order',
+        status: 'done',
+        currency: 'CNY',
+        lines: Array.from({ length: end - start }, (__, line) => [
+          products[Math.floor(random() ** 2 * products.length)] ?? null,
+          lineQuantity[start + line] ?? 0,
+          linePrice[start + line] ?? 0,
+          lineDiscount[start + line] ?? 0,
+        ]),
+      };
+      return { id: recordIdOf(shard, i), base: [values, 0, 'm1.0.0'] as const, registers: {} };
+    });
+    const packed = packOrders(shard, states);
+    index.kinds.order.setShard(shard, packOfBlock(packed.orders));
+    const places = Int32Array.from(packed.lines.products, (id) => products.indexOf(id));
+    shards.push([
+      {
+        ...packed.lines,
+        slots: packed.orders.index,
+        product: packed.lines.product.map((product) => places[product] ?? -1),
+      },
+    ]);
+  }
+  return { index, lines: { products, shards: shards.flatMap((each) => [...each]) } };
 }

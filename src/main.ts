@@ -7,11 +7,12 @@ import { startLanguage } from './i18n/language.svelte.ts';
 import './ui/styles.css';
 
 fetchFirstScreen(location.hash);
-startLanguage();
 startTheme();
-if (document.documentElement.dataset['locked'] !== undefined)
-  void import('./app/lock/startLock.ts').then(({ appLock }) => appLock());
-
 const target = document.getElementById('app');
 if (target === null) throw new Error('index.html has no #app');
-mount(App, { target });
+// Not awaited here: the file of texts uses modules of this one's bundle, and would wait for it in turn.
+void startLanguage().then(() => {
+  if (document.documentElement.dataset['locked'] !== undefined)
+    void import('./app/lock/startLock.ts').then(({ appLock }) => appLock());
+  mount(App, { target });
+});

@@ -25,6 +25,8 @@ export const workDestinations: readonly Destination[] = [
   { name: 'product', icon: 'products', route: { page: 'list', kind: 'product' } },
 ];
 export const analysisDestinations: readonly Destination[] = [
+  { name: 'dashboard', icon: 'columns', route: { page: 'dashboard' } },
+  { name: 'reports', icon: 'table', route: { page: 'reports' } },
   { name: 'studio', icon: 'star', route: { page: 'studio' } },
   { name: 'insight', icon: 'insight', route: { page: 'insight' } },
   { name: 'value', icon: 'money', route: { page: 'value' } },
@@ -57,6 +59,8 @@ const letterOf: Readonly<Partial<Record<Destination['name'], string>>> = {
   activity: 'a',
   need: 'n',
   order: 'o',
+  dashboard: 'h',
+  reports: 'r',
   studio: 'u',
   insight: 'i',
   value: 'v',

@@ -26,6 +26,7 @@ import {
   liveJobs,
   liveMembers,
   liveRow,
+  liveReports,
   liveRuns,
   liveSegments,
   liveSettings,
@@ -103,6 +104,7 @@ function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: Re
     liveFields: () => liveFields(db),
     liveViews: () => liveViews(db),
     liveSettings: () => liveSettings(db),
+    liveReports: () => liveReports(db),
     liveRuns: () => liveRuns(db),
     liveTables: () => liveTables(db),
     readTable: async (id) => (await import('../read/bookTable.ts')).readBookTable(db, id),
@@ -141,6 +143,7 @@ function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: Re
     editText: (of) => editText(book, engine, of),
     savedNetwork: async (question) => (await networks()).savedNetwork(db, question),
     forgetNetwork: async (question) => (await networks()).forgetNetwork(db, question),
+    exportTable: async (...args) => (await import('./exportTable.ts')).exportTable(...args),
     exportFile: async (...args) => (await import('./exportFile.ts')).exportFile(db, index, ...args),
   };
 }

@@ -4,7 +4,7 @@ import type { BookDatabase } from '../database/schema.ts';
 import {
   candidatesOf,
   commandOf,
-  withStageDate,
+  withOwnDates,
   writesOf,
   type BulkEdit,
   type Write,
@@ -182,7 +182,7 @@ export function changedWrites(shown: RecordState, values: Values): Write[] {
     if (isEqualJson(emptyToNull(valueOf(shown, field)), value)) return [];
     return [{ register: field.key, value, seen: versionsSeen(shown.registers[field.key]) }];
   });
-  return withStageDate(shown, writes);
+  return withOwnDates(shown, writes);
 }
 
 function writeRecord(

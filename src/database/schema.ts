@@ -10,9 +10,9 @@ import type { RecordChange, RecordRow } from '../domain/record.ts';
 /**
  * Raised when code that does not know the new form of the data must not write to it. 2: what is written to the shards of a
  * shared book also stands in the outbox, or others would never hear of it. 3 and 4: kinds of records that it would not know.
- * 5: such kinds too, and records that were merged, which it would show as if they were not.
+ * 5: such kinds too, and records that were merged, which it would show as if they were not. 6: such kinds again.
  */
-export const schemaEpoch = 5;
+export const schemaEpoch = 6;
 
 /** What a person did and is not yet folded into its shards. Folded in the order of `seq`. */
 export interface Intent {
@@ -339,6 +339,7 @@ export const rowTables = {
   view: 'views',
   setting: 'settings',
   run: 'runs',
+  report: 'reports',
 } as const satisfies Record<ObjectKind, string>;
 
 export class BookDatabase extends Dexie {
@@ -372,6 +373,7 @@ export class BookDatabase extends Dexie {
   declare readonly views: Table<RecordRow, RecordId>;
   declare readonly settings: Table<RecordRow, RecordId>;
   declare readonly runs: Table<RecordRow, RecordId>;
+  declare readonly reports: Table<RecordRow, RecordId>;
   declare readonly orderBlocks: Table<OrderBlock, ShardId>;
   declare readonly columns: Table<LineBlock, ShardId>;
   declare readonly outbox: Table<OutboxRow, number>;
@@ -442,6 +444,7 @@ export class BookDatabase extends Dexie {
       accounts: `${rows}, mergedInto`,
       contacts: `${rows}, mergedInto, *accountIds`,
     });
+    this.version(6).stores({ reports: rows });
   }
 
   rowsOf(kind: ObjectKind): Table<RecordRow, RecordId> {

@@ -3,6 +3,8 @@ import type { Json } from './json.ts';
 import { kindOfId, newElementId, type RecordId } from './ids.ts';
 import { fieldOf, type FieldDef } from './objects.ts';
 import { mergedIntoOf, mergedIntoRegister, mergedRegister } from './merging.ts';
+import { ownerChange, type Silent } from './ownerChange.ts';
+import { isPooledKind } from './pooled.ts';
 import { deletedRegister, elementsOf, hasOwnIds, valueOf, type RecordState, type Values } from './record.ts';
 import { versionsSeen, type AddedCandidate, type DeletedCandidate } from './register.ts';
 import { isEqualJson } from './json.ts';
@@ -14,6 +16,8 @@ export interface Write {
   readonly register: string;
   readonly value: Json;
   readonly seen: readonly Version[];
+  /** The moment that the value bears, where it is not that of the command: two devices that do the same by themselves write the same. */
+  readonly at?: number;
 }
 
 export interface TakenOver {
@@ -35,6 +39,8 @@ export type BulkEdit =
       readonly values: Readonly<Record<string, Readonly<Record<RecordId, Readonly<Record<string, string>>>>>>;
     }
   | { readonly op: 'add' | 'remove'; readonly field: string; readonly element: string }
+  /** Customers and leads that nobody has looked after go back to the pool, those that still belong to who had them. */
+  | { readonly op: 'recycle'; readonly silent: Readonly<Record<RecordId, Silent>> }
   /**
    * Merges records: `into` names for each the one that stands for it from now on, `taken` what those take over and for whom they stand. A field takes a value
    * only where it has none, a set takes what it does not have.
@@ -53,14 +59,41 @@ export function commandOf({ op }: BulkEdit): CommandName {
 
 /** What a bulk edit writes to one record; nothing where the record has that value already. */
 export function writesOf(state: RecordState, edit: BulkEdit): Write[] {
-  return withStageDate(state, ownWrites(state, edit));
+  return withOwnDates(state, ownWrites(state, edit));
+}
+
+/** Writes with what goes with them: since when a deal is in its stage, who held a customer and since when nobody does. */
+export function withOwnDates(state: RecordState, writes: Write[]): Write[] {
+  return withOwnerChange(state, withStageDate(state, writes));
 }
 
 /** A deal that moves to another stage is in it from today, unless the same step says since when. */
-export function withStageDate(state: RecordState, writes: Write[]): Write[] {
+function withStageDate(state: RecordState, writes: Write[]): Write[] {
   const isMoved = kindOfId(state.id) === 'deal' && writes.some(({ register }) => register === 'stage');
   if (!isMoved || writes.some(({ register }) => register === 'stageSince')) return writes;
   return [...writes, ...fieldWrites(state, 'stageSince', localDate(Date.now()))];
+}
+
+/** What an owner who comes or goes takes along, unless the same step says otherwise. */
+function withOwnerChange(state: RecordState, writes: Write[]): Write[] {
+  const owner = writes.find(({ register }) => register === 'owner');
+  if (owner === undefined || !isPooledKind(kindOfId(state.id))) return writes;
+  const said = new Set(writes.map(({ register }) => register));
+  const more = Object.entries(ownerChange(state, owner.value, Date.now()));
+  return [
+    ...writes,
+    ...more.flatMap(([key, value]) => (said.has(key) ? [] : fieldWrites(state, key, value))),
+  ];
+}
+
+/** Both devices that find a silent customer write these values at this moment: see `Write.at`. */
+function recyclingWrites(state: RecordState, silent: Silent | undefined): Write[] {
+  const field = fieldOf(kindOfId(state.id), 'owner');
+  if (silent === undefined || field === undefined || valueOf(state, field) !== silent.owner) return [];
+  const values = { owner: null, ...ownerChange(state, null, silent.at), releaseReason: 'silence' };
+  return Object.entries(values).flatMap(([key, value]) =>
+    fieldWrites(state, key, value).map((write) => ({ ...write, at: silent.at })),
+  );
 }
 
 function ownWrites(state: RecordState, edit: BulkEdit): Write[] {
@@ -89,6 +122,8 @@ function ownWrites(state: RecordState, edit: BulkEdit): Write[] {
       if (isPresent === (edit.op === 'add')) return [];
       return [elementWrite(state, field, edit.element, edit.op === 'add')];
     }
+    case 'recycle':
+      return recyclingWrites(state, Object.hasOwn(edit.silent, state.id) ? edit.silent[state.id] : undefined);
   }
 }
 
@@ -98,10 +133,10 @@ export function candidatesOf(
   writer: Writer,
 ): { added: AddedCandidate[]; deleted: DeletedCandidate[] } {
   return {
-    added: writes.map(({ register, value }) => [
+    added: writes.map(({ register, value, at }) => [
       register,
       writer.nextVersion(),
-      [value, writer.at, writer.author],
+      [value, at ?? writer.at, writer.author],
     ]),
     deleted: writes.flatMap(({ register, seen }) =>
       seen.map((version): DeletedCandidate => [register, version]),

@@ -1,5 +1,5 @@
 import { kindOfId, type RecordId, type Version } from './ids.ts';
-import { canonicalJson } from './json.ts';
+import { canonicalJson, isEqualJson } from './json.ts';
 import { textFieldOf } from './objects.ts';
 import { deletedRegister, type RecordChange, type RecordState } from './record.ts';
 import {
@@ -129,10 +129,16 @@ function shownValues(register: Register): string {
   return canonicalJson(standingCandidates(register).map((candidate) => candidate.value));
 }
 
-/** The candidates in the state now that stand for what the command wrote, itself or through an undo of a later command. */
+/**
+ * The candidates in the state now that stand for what the command wrote, itself or through an undo of a later command; and those of
+ * another device that did the same by itself, which bear the same value and moment.
+ */
 export function ownVersions(state: RecordState, change: RegisterChange): Version[] {
   const written = new Set(change.after.map(([version]) => version));
-  return Object.entries(state.registers[change.register] ?? {}).flatMap(([version, stored]) =>
-    written.has(version) || (stored[3] !== undefined && written.has(stored[3])) ? [version] : [],
-  );
+  const isTwin = ([value, at]: StoredCandidate): boolean =>
+    change.after.some(([, own]) => own[1] === at && isEqualJson(own[0], value));
+  return Object.entries(state.registers[change.register] ?? {}).flatMap(([version, stored]) => {
+    const isOwn = written.has(version) || (stored[3] !== undefined && written.has(stored[3]));
+    return isOwn || (stored[3] === undefined && isTwin(stored)) ? [version] : [];
+  });
 }

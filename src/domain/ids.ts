@@ -38,6 +38,7 @@ const letterByKind = {
   view: 'w',
   setting: 'g',
   run: 'r',
+  report: 'e',
 } as const satisfies Record<ObjectKind, string>;
 
 const kindByLetter: ReadonlyMap<string, ObjectKind> = new Map(

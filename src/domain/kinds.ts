@@ -23,7 +23,9 @@ export type ObjectKind =
   | 'view'
   | 'setting'
   /** An analysis that was made: what was asked, how, and what came out. */
-  | 'run';
+  | 'run'
+  /** A question about many records: what is counted or summed, by what, and how it is drawn. */
+  | 'report';
 
 export type FieldType =
   | 'text'

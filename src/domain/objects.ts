@@ -34,6 +34,11 @@ export const orderStatuses = ['draft', 'open', 'done', 'cancelled'] as const;
 export const orderKinds = ['order', 'return', 'adjustment'] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
 export type OrderKind = (typeof orderKinds)[number];
+/** Why a customer or lead went back to the pool, or why a lead leads nowhere. */
+export const releaseReasons = [
+  ...(['silence', 'unreachable', 'noFit', 'budget', 'need', 'duplicate', 'other'] as const),
+] as const;
+export type ReleaseReason = (typeof releaseReasons)[number];
 export const leadStatuses = ['new', 'assigned', 'working', 'converted', 'recycled', 'dead'] as const;
 /** The stages that a book begins with; it may add others: see `pipelines.ts`. */
 export const dealStages = ['inquiry', 'proposal', 'quoted', 'negotiation', 'won', 'lost'] as const;
@@ -64,6 +69,7 @@ export const runTasks = [
   'groups',
   'opinions',
   'baskets',
+  'grading',
   'statistics',
   'timing',
   'plan',
@@ -71,6 +77,18 @@ export const runTasks = [
 export type RunTask = (typeof runTasks)[number];
 export const refreshes = ['never', 'daily', 'weekly', 'monthly'] as const;
 export type Refresh = (typeof refreshes)[number];
+
+/** What a report may be about. */
+export const reportObjects = [...customisedKinds, 'orderLine'] as const;
+export type ReportObject = (typeof reportObjects)[number];
+
+/** What goes with an owner who comes or goes: see `ownerChange.ts`. */
+const poolFields = [
+  { key: 'ownerSince', type: 'instant', internal: true },
+  { key: 'releaseReason', type: 'choice', choices: releaseReasons, internal: true },
+  { key: 'pooledAt', type: 'instant', internal: true },
+  reference('formerOwner', 'member', { internal: true }),
+] as const satisfies readonly FieldDef[];
 
 export const fieldsByKind = {
   member: [
@@ -106,6 +124,7 @@ export const fieldsByKind = {
     { key: 'employees', type: 'integer', min: 0 },
     set('interests', 'text'),
     set('preferences', 'text'),
+    ...poolFields,
     collaborators,
     tags,
     notes,
@@ -152,6 +171,7 @@ export const fieldsByKind = {
     reference('contact', 'contact'),
     reference('deal', 'deal'),
     text('externalId', { format: 'code' }),
+    ...poolFields,
     collaborators,
     tags,
     notes,
@@ -404,6 +424,14 @@ export const fieldsByKind = {
     { key: 'result', type: 'json', internal: true },
     /** How often it is made again by itself. */
     { key: 'refresh', type: 'choice', choices: refreshes },
+    owner,
+  ],
+  report: [
+    text('name', { required: true }),
+    { key: 'object', type: 'choice', choices: reportObjects, required: true },
+    /** Measure, groups, filter and chart: see `read/reports/definition.ts`. */
+    { key: 'definition', type: 'json', internal: true },
+    { key: 'shared', type: 'boolean' },
     owner,
   ],
 } as const satisfies Record<ObjectKind, readonly FieldDef[]>;

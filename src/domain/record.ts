@@ -4,6 +4,7 @@ import { kindOfId, type RecordId } from './ids.ts';
 import { fieldOf, fieldsOf, textFieldOf, type FieldDef, type ObjectKind } from './objects.ts';
 import { mergedIntoOf } from './merging.ts';
 import { partKeyOf } from './partKey.ts';
+import { firstClaim, followsOwner, isPooledKind } from './pooled.ts';
 import {
   applyCandidates,
   resolveRegister,
@@ -121,12 +122,15 @@ export function valueOf(state: RecordState, field: FieldDef): Json | undefined {
     return elements.length === 0 ? undefined : uniqueTexts(elements.map((element) => element.value));
   }
   if (field.type === 'document') return (state.text ?? baseValue(state, field.key)) || undefined;
-  const resolved = resolveRegister(state.registers[field.key]);
-  return resolved === undefined ? baseValue(state, field.key) : resolved.shown.value;
+  const register = state.registers[field.key];
+  const shown = claimIn(state, field.key) ?? resolveRegister(register)?.shown;
+  return shown === undefined ? baseValue(state, field.key) : shown.value;
 }
 
 /** "2 values": the distinct concurrent values of a field, newest first; empty where all agree. */
 export function conflictOf(state: RecordState, register: string): readonly Candidate[] {
+  const isSettled = isPooledKind(kindOfId(state.id)) && followsOwner(register);
+  if (isSettled || claimIn(state, register) !== undefined) return [];
   const candidates = resolveRegister(state.registers[register])?.candidates ?? [];
   return candidates.length > 1 ? candidates : [];
 }
@@ -195,6 +199,12 @@ export function lastEditOf(state: RecordState): Edited {
     for (const [, at, author] of Object.values(register)) if (at > last.at) last = { at, author };
   }
   return last;
+}
+
+/** The claim that counts where several people took a record for themselves at once. */
+export function claimIn(state: RecordState, register: string): Candidate | undefined {
+  if (register !== 'owner' || !isPooledKind(kindOfId(state.id))) return undefined;
+  return firstClaim(state.registers[register]);
 }
 
 function baseValue(state: RecordState, key: string): Json | undefined {

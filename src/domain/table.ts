@@ -65,7 +65,7 @@ export function withDays(table: Table, moments: readonly string[]): Table {
 const msPerDay = 86_400_000;
 
 /** The local day of a moment. Asking the zone is slow, and few days change it: the others are asked for once. */
-function localDays(): (at: number) => number {
+export function localDays(): (at: number) => number {
   const zones = new Map<number, number | null>();
   const zoneOf = (day: number): number | null => {
     const first = zoneMsOf(new Date(day * msPerDay));

@@ -6,6 +6,7 @@ const zh = {
   pipeline: '销售流程',
   board: (pipeline: string) => `看板：${pipeline}`,
   stages: '阶段',
+  editStages: '设置流程和阶段',
   expected: (deals: string) => `预计可得，来自 ${deals} 个进行中的商机（金额 × 赢单率）。`,
   nothingOpen: '没有进行中的商机。',
   overdue: (count: string) => `${count} 个逾期`,
@@ -66,6 +67,7 @@ const en = {
   pipeline: 'Pipeline',
   board: (pipeline: string) => `Pipeline: ${pipeline}`,
   stages: 'Stages',
+  editStages: 'Set up pipelines and stages',
   expected: (deals: string) =>
     `expected from ${deals} open ${plural(Number(deals.replaceAll(',', '')), 'deal', 'deals')}, amount × likelihood.`,
   nothingOpen: 'No open deals.',

@@ -106,7 +106,6 @@ const zh = {
     distinctGone: (who: string, name: string) => `${who} 收回了“与 ${name} 不是同一个”`,
     unmerge: '拆开',
   },
-  todayLink: '在全部记录中查找',
 };
 
 const counted = (count: string, noun: string): string => `${count} ${noun}${count === '1' ? '' : 's'}`;
@@ -222,7 +221,6 @@ const en = {
     distinctGone: (who: string, name: string) => `${who} took back that this is not the same as ${name}`,
     unmerge: 'Unmerge',
   },
-  todayLink: 'Search all records',
 } satisfies SameTexts<typeof zh>;
 
 export const duplicateTexts = { zh, en };

@@ -1,4 +1,5 @@
 import type { Dictionary, Language, SameTexts } from './dictionary.ts';
+import { loadTexts } from './textFiles.ts';
 
 const storageKey = 'rapport.language';
 
@@ -9,10 +10,9 @@ export function currentLanguage(): Language {
   return language;
 }
 
-/** Switches the interface at once, remembers the choice on this device and tells other tabs. */
+/** Switches the interface, at once where its texts are at hand, remembers the choice on this device and tells other tabs. */
 export function setLanguage(next: Language): void {
-  language = next;
-  writeLangAttribute();
+  show(next);
   try {
     localStorage.setItem(storageKey, next);
   } catch {
@@ -26,17 +26,13 @@ export function languageTag(of: Language = language): 'zh-CN' | 'en' {
   return of === 'zh' ? 'zh-CN' : 'en';
 }
 
-/** Sets `<html lang>` and follows a switch made in another tab. Called once when the page starts. */
-export function startLanguage(): () => void {
+/** Sets `<html lang>`, follows switches made in other tabs, and gets the texts of the language. Called once when the page starts. */
+export async function startLanguage(): Promise<void> {
   writeLangAttribute();
-  const onStorage = (event: StorageEvent) => {
-    if (event.key === storageKey && isLanguage(event.newValue)) {
-      language = event.newValue;
-      writeLangAttribute();
-    }
-  };
-  addEventListener('storage', onStorage);
-  return () => removeEventListener('storage', onStorage);
+  addEventListener('storage', ({ key, newValue }) => {
+    if (key === storageKey && isLanguage(newValue)) show(newValue);
+  });
+  await loadTexts(language);
 }
 
 /** A feature's texts in the language on screen: each property is read from the current language at the moment of use. */
@@ -53,6 +49,14 @@ const han = /\p{Script=Han}/u;
 export function langOf(text: string): 'zh-CN' | 'en' | undefined {
   if (han.test(text)) return language === 'zh' ? undefined : 'zh-CN';
   return language === 'en' ? undefined : /[A-Za-z]/.test(text) ? 'en' : undefined;
+}
+
+function show(next: Language): void {
+  const loading = loadTexts(next);
+  if (loading === undefined) {
+    language = next;
+    writeLangAttribute();
+  } else void loading.then(() => show(next));
 }
 
 function firstLanguage(): Language {

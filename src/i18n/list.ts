@@ -4,6 +4,9 @@ import type { SameTexts } from './dictionary.ts';
 const zh = {
   savedViews: '已存视图',
   all: '全部',
+  pool: { account: '公海', lead: '线索池' },
+  claim: '领取',
+  release: '放回公海',
   mine: {
     account: '我的客户',
     contact: '我的联系人',
@@ -228,6 +231,9 @@ const zh = {
 const en = {
   savedViews: 'Saved views',
   all: 'All',
+  pool: { account: 'Pool', lead: 'Pool' },
+  claim: 'Claim',
+  release: 'Release to the pool',
   mine: {
     account: 'Mine',
     contact: 'Mine',

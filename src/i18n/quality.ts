@@ -59,7 +59,6 @@ const zh = {
   score: '资料质量 S',
   dismissedCount: (count: number) => `${countText(count)} 处已标为没有错`,
   restore: '重新检查它们',
-  open: '检查并修复资料',
 };
 
 const en: SameTexts<typeof zh> = {
@@ -124,7 +123,6 @@ const en: SameTexts<typeof zh> = {
   score: 'Information quality S',
   dismissedCount: (count) => `${countText(count)} marked as not wrong`,
   restore: 'Check them again',
-  open: 'Check and repair the data',
 };
 
 export const qualityTexts = { zh, en };

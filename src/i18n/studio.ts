@@ -8,6 +8,7 @@ const zh = {
   question: {
     insight: { title: '谁是最好的客户？', text: '按最近、次数和金额分组，先联系谁。' },
     value: { title: '每位客户还会带来多少？', text: '由订单推算未来十二个月。' },
+    grading: { title: '先照顾好哪些客户？', text: '按价值、次数和潜力把客户分为 A 到 D。' },
     predict: { title: '谁快要离开？', text: '从已知的客户学习，推算其他客户。' },
     groups: { title: '哪些客户彼此相似？', text: '用任何字段分组，存成会自动更新的细分。' },
     baskets: { title: '他们接下来会买什么？', text: '一起买的产品，和给每位客户的推荐。' },
@@ -160,6 +161,10 @@ const en = {
       text: 'Grouped by when, how often and how much they buy.',
     },
     value: { title: 'What will each customer bring?', text: 'The next twelve months, told from the orders.' },
+    grading: {
+      title: 'Whom to look after first?',
+      text: 'Customers from A to D by value, frequency and potential.',
+    },
     predict: {
       title: 'Who is about to leave?',
       text: 'Learns from the customers you know, tells of the others.',

@@ -76,6 +76,8 @@ const zh = {
   sameWay: (via: string) => `都用 ${via}`,
   onlyFirst: (shown: string, count: string) => `列出前 ${shown} 个，共 ${count} 个。修好后会接着列出。`,
   inList: (kind: string) => `在${kind}列表中查看`,
+  findDuplicates: '在全部记录中查找',
+  checkAll: '检查并修复资料',
   call: (name: string) => `给 ${name} 打电话`,
   mail: (name: string) => `给 ${name} 写邮件`,
   plan: (name: string) => `为 ${name} 安排任务`,
@@ -183,6 +185,8 @@ const en = {
   onlyFirst: (shown: string, count: string) =>
     `The first ${shown} of ${count}. More follow as these are repaired.`,
   inList: (kind: string) => `Show in the list: ${kind}`,
+  findDuplicates: 'Search all records',
+  checkAll: 'Check and repair the data',
   call: (name: string) => `Call ${name}`,
   mail: (name: string) => `Write to ${name}`,
   plan: (name: string) => `Schedule a task for ${name}`,

@@ -1,4 +1,4 @@
-import { Workbox } from 'workbox-window';
+import type { Workbox } from 'workbox-window';
 import type { Observable } from './observable.ts';
 import { Observed } from './observable.ts';
 
@@ -15,6 +15,8 @@ export type IsIdle = () => Promise<boolean>;
 
 const idlePollMs = 200;
 const checkEveryMs = 60 * 60 * 1000;
+/** The worker is registered after the first screen, whose download it would compete with. */
+const registerAfterMs = 1_500;
 
 /** Registers the service worker of a built app and follows its updates. Without support, or in development, nothing is ever available. */
 export function watchUpdates(isIdle: IsIdle): Updates {
@@ -28,23 +30,34 @@ export function watchUpdates(isIdle: IsIdle): Updates {
   });
   if (import.meta.env.DEV || !('serviceWorker' in navigator)) return updates(() => Promise.resolve());
 
-  const workbox = new Workbox('/serviceWorker.js');
-  workbox.addEventListener('waiting', () => {
-    void hasOlderWorker().then((isUpdate) => {
-      if (isUpdate && state.current === 'none') state.set('available');
-    });
-  });
+  let workbox: Workbox | undefined;
   reloadOnNewWorker(state, isIdle);
-  // A browser may refuse it, as some do in private windows: the app then works while its server is reached.
-  workbox.register().catch(() => undefined);
-  checkNowAndThen(workbox);
+  setTimeout(() => {
+    void register(() => {
+      if (state.current === 'none') state.set('available');
+    }).then((registered) => (workbox = registered));
+  }, registerAfterMs);
 
   return updates(async () => {
     if (state.current !== 'available') return;
     state.set('applying');
     await untilIdle(isIdle);
-    workbox.messageSkipWaiting();
+    workbox?.messageSkipWaiting();
   });
+}
+
+async function register(onUpdate: () => void): Promise<Workbox> {
+  const { Workbox } = await import('workbox-window');
+  const workbox = new Workbox('/serviceWorker.js');
+  workbox.addEventListener('waiting', () => {
+    void hasOlderWorker().then((isUpdate) => {
+      if (isUpdate) onUpdate();
+    });
+  });
+  // A browser may refuse it, as some do in private windows: the app then works while its server is reached.
+  workbox.register().catch(() => undefined);
+  checkNowAndThen(workbox);
+  return workbox;
 }
 
 /**

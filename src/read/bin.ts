@@ -23,6 +23,7 @@ export const binKinds = [
   'field',
   'tag',
   'run',
+  'report',
 ] as const satisfies readonly ObjectKind[];
 export type BinKind = (typeof binKinds)[number];
 

@@ -19,6 +19,7 @@ import {
   type QualityRequest,
 } from './qualityFindings.ts';
 import { conflictsByKind, RepairFigures, type Repairs } from './repairs.ts';
+import { silentRecords, type SilentAnswer, type SilentRequest } from './silence.ts';
 import { findSimilar, type SimilarHit, type SimilarRequest } from './similar.ts';
 import { rhythmsOf, slippingCustomers, type Rhythms, type SlippingCustomer } from './slipping.ts';
 import { remindersOf, workOfToday, type Counted, type Reminder, type TodayRequest } from './today.ts';
@@ -44,6 +45,10 @@ export class BookFigures {
     const stamp = `${String(kinds.account.version)}|${request.today}|${JSON.stringify(request.weights)}`;
     const quality = kept.get('quality', stamp, () => qualityFiguresOf(kinds.account, request.weights, now));
     return indicesOf(kinds, request, quality, now, talks);
+  }
+
+  silent(request: SilentRequest): SilentAnswer {
+    return silentRecords(this.#index.kinds, this.#index.derived, request);
   }
 
   todayWork(request: TodayRequest): WorkAndPayments {

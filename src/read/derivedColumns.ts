@@ -15,11 +15,17 @@ export class DerivedColumns {
   readonly #kept: Kept;
   readonly #orderSums: OrderSums;
   #contactCounts: Float64Array | undefined;
+  #scoring: () => Float64Array = () => new Float64Array();
 
   constructor(kinds: Kinds, kept: Kept) {
     this.#kinds = kinds;
     this.#kept = kept;
     this.#orderSums = new OrderSums(kinds.account, kinds.order);
+  }
+
+  /** Scores come from conditions, which come from these columns. */
+  scoreBy(scoring: () => Float64Array): void {
+    this.#scoring = scoring;
   }
 
   /** Values by ordinal. Throws for a column that records hold themselves. */
@@ -35,6 +41,7 @@ export class DerivedColumns {
         return this.contacts();
       case 'account.lastActivity':
       case 'contact.lastActivity':
+      case 'lead.lastActivity':
         return this.activities(kind).last;
       case 'account.activityCount':
         return this.activities(kind).count;
@@ -44,6 +51,8 @@ export class DerivedColumns {
         return this.tasks('account').next;
       case 'deal.nextTask':
         return this.tasks('deal').next;
+      case 'lead.score':
+        return this.#scoring();
       case 'account.openNeeds':
         return this.needs().count;
       default:
@@ -63,16 +72,16 @@ export class DerivedColumns {
   }
 
   activities(kind: ListedKind): ActivityFigures {
-    const column = kind === 'contact' ? 'contacts' : 'account';
+    const column = kind === 'contact' ? 'contacts' : kind === 'lead' ? 'lead' : 'account';
     return this.#keep(kind, 'activity', `activities of ${kind}`, () =>
-      activityFiguresOf(this.#kinds[kind], this.#kinds.activity, column),
+      activityFiguresOf(this.#kinds[kind], this.#kinds.activity, column, this.#leadsBeside(kind)),
     );
   }
 
   tasks(of: 'account' | 'deal'): OpenFigures {
     const asked = { column: of, closed: ['done', 'cancelled'], date: 'due' };
     return this.#keep(of, 'task', `tasks of ${of}`, () =>
-      openFiguresOf(this.#kinds[of], this.#kinds.task, asked),
+      openFiguresOf(this.#kinds[of], this.#kinds.task, asked, this.#leadsBeside(of)),
     );
   }
 
@@ -84,8 +93,13 @@ export class DerivedColumns {
     );
   }
 
+  #leadsBeside(kind: ListedKind): KindIndex | undefined {
+    return kind === 'account' ? this.#kinds.lead : undefined;
+  }
+
   #keep<T>(kind: ListedKind, from: ListedKind, key: string, make: () => T): T {
-    const stamp = `${this.#kinds[kind].population}.${this.#kinds[from].version}`;
+    const leads = kind === 'account' ? this.#kinds.lead.version : 0;
+    const stamp = `${this.#kinds[kind].population}.${this.#kinds[from].version}.${String(leads)}`;
     return this.#kept.get(`derived:${key}`, stamp, make);
   }
 }

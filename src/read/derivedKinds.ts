@@ -16,7 +16,18 @@ const derived: Derived = {
   },
   contact: { lastActivity: 'activity' },
   deal: { nextTask: 'task' },
+  lead: { lastActivity: 'activity', score: 'activity' },
 };
+
+/** What is done about a lead that became a customer counts for the customer. */
+const throughLeads: ReadonlySet<ListedKind> = new Set(['activity', 'task']);
+
+/** Every kind whose records decide what a derived column holds. */
+export function kindsBehind(kind: ListedKind, column: ColumnKey): readonly ListedKind[] {
+  const from = derivedFrom(kind, column);
+  if (from === undefined) return [];
+  return kind === 'account' && throughLeads.has(from) ? [from, 'lead'] : [from];
+}
 
 /** The kind of the records that the index makes a column from; undefined for one that records hold themselves. */
 export function derivedFrom(kind: ListedKind, column: ColumnKey): ListedKind | undefined {

@@ -1,5 +1,6 @@
 import type { BookDatabase, PackRow, RowLogEntry } from '../database/schema.ts';
 import { groupBy } from '../database/rows.ts';
+import { settingsOf } from '../domain/bookSettings.ts';
 import { definitionsOf, type CustomDefinition } from '../domain/customDefinitions.ts';
 import type { FormulaSet } from '../domain/formulaSet.ts';
 import { hiddenBatchesOf } from '../domain/batch.ts';
@@ -10,6 +11,7 @@ import { isHidden, valueOf, valuesOf } from '../domain/record.ts';
 import { fieldsByKind, type ObjectKind } from '../domain/objects.ts';
 import { choiceOrdersOf } from './choiceOrders.ts';
 import { filterOf } from './filterForm.ts';
+import { scoreRulesIn } from './leadScore.ts';
 import { KindIndex } from './kindIndex.ts';
 import { listedKinds, type ColumnKey, type Condition, type Filter, type ListedKind } from './listQuery.ts';
 import type { MemoryIndex } from './memoryIndex.ts';
@@ -194,6 +196,7 @@ export class IndexFeed {
       rules: new Map(standing.filter(isLive).map((row) => [row.id, ruleOf(row)])),
       formulas: await formulasOf(definitionsOf(fields.filter(isStanding))),
       choices: choiceOrdersOf(fields.filter(isStanding), settings.filter(isStanding)),
+      scoreRules: scoreRulesIn(settingsOf(settings.filter(isStanding))),
     });
     this.#index.hide(hidden);
   }
@@ -245,7 +248,7 @@ export class IndexFeed {
 }
 
 /** Small records that no list shows or asks for. */
-const withoutLists: ReadonlySet<ObjectKind> = new Set(['view', 'run', 'table', 'tablePart']);
+const withoutLists: ReadonlySet<ObjectKind> = new Set(['view', 'run', 'report', 'table', 'tablePart']);
 
 const entriesAtOnce = 500;
 const rowsAtOnce = 500;

@@ -28,6 +28,7 @@ import { referredMask, referringMask } from './references.ts';
 import { holderOf } from './relations.ts';
 import { noMatch, rankMatches, searchTermsOf } from './scan.ts';
 import { circularSegments } from './segmentRules.ts';
+import { scoresOf, type ScoreRule } from './leadScore.ts';
 import { tableColumn, type ColumnValues } from './table.ts';
 
 /** Small records that lists refer to: names of members and tags, members of segments. */
@@ -40,6 +41,8 @@ export interface SmallRecords {
   readonly choices?: ChoiceOrders;
   /** Of the kinds that have any. */
   readonly formulas?: ReadonlyMap<ListedKind, FormulaSet>;
+  /** By which leads are scored. */
+  readonly scoreRules?: readonly ScoreRule[];
 }
 
 /** What lists need beside what records hold. */
@@ -66,6 +69,7 @@ export class ListMatches {
   constructor(kinds: Readonly<Record<ListedKind, KindIndex>>, sources: ListSources) {
     this.#kinds = kinds;
     this.#computed = sources;
+    sources.derived.scoreBy(() => this.#scores());
   }
 
   setSmallRecords(small: SmallRecords): void {
@@ -153,6 +157,22 @@ export class ListMatches {
         related: (of, condition) => this.#related(of, condition),
       }),
     );
+  }
+
+  /** The rules that a lead meets, by their places. */
+  scoreReasons(lead: RecordId): readonly number[] {
+    const ordinal = this.#kinds.lead.ordinalOf(lead);
+    return (this.#small.scoreRules ?? []).flatMap(({ filter }, i) =>
+      this.mask('lead', filter)[ordinal] === 1 ? [i] : [],
+    );
+  }
+
+  #scores(): Float64Array {
+    const rules = this.#small.scoreRules ?? [];
+    return this.#answers.get('scores', this.#stampOf(['lead', 'activity']), () => {
+      const masks = rules.map(({ filter }) => this.mask('lead', filter));
+      return scoresOf(rules, masks, this.#kinds.lead.capacity);
+    });
   }
 
   #related(kind: ListedKind, condition: RelatedCondition): Uint8Array {

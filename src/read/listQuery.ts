@@ -38,7 +38,8 @@ export const eagerKinds: readonly ListedKind[] = listedKinds.filter((kind) => !l
  * (reference), `batch` (reference), `conflict` (boolean: some field has two values). Of orders: `total` (major units of the
  * order's own currency). Of accounts, from their orders: `revenue` (major units of the book's main currency), `orderCount`,
  * `lastOrder` (date); `contactCount`; from their activities `lastActivity` (instant) and `activityCount`; from what is to be
- * done `openTasks`, `nextTask` (date of the first open one) and `openNeeds`. Of contacts: `lastActivity`.
+ * done `openTasks`, `nextTask` (date of the first open one) and `openNeeds`. Of contacts and leads: `lastActivity`; of leads `score`,
+ * from 0 to 100, by the rules of the book.
  */
 export type ColumnKey = string;
 
@@ -189,7 +190,7 @@ const computedByKind: Readonly<Record<ListedKind, readonly FieldDef[]>> = {
     numberColumn('openNeeds'),
   ],
   contact: [lastActivity],
-  lead: [],
+  lead: [lastActivity, numberColumn('score')],
   deal: [{ key: 'currency', type: 'text', internal: true }, dateColumn('nextTask')],
   quote: [numberColumn('total')],
   payment: [{ key: 'currency', type: 'text', internal: true }],

@@ -48,6 +48,10 @@ export function liveTables(db: ReadHandle): Live<RecordRow[]> {
 }
 
 /** Analyses that were made, the last one first. */
+export function liveReports(db: ReadHandle): Live<RecordRow[]> {
+  return observe(() => readVisible(db, 'reports'));
+}
+
 export function liveRuns(db: ReadHandle): Live<RecordRow[]> {
   return observe(async () => (await readVisible(db, 'runs')).sort((a, b) => b.base[1] - a.base[1]));
 }
@@ -83,7 +87,8 @@ export async function readHiddenBatches(db: ReadHandle): Promise<ReadonlySet<Rec
   return hiddenBatchesOf(await db.batches.toArray());
 }
 
-type SmallTable = 'members' | 'tags' | 'segments' | 'fields' | 'views' | 'settings' | 'runs' | 'bookTables';
+type SmallTable =
+  'members' | 'tags' | 'segments' | 'fields' | 'views' | 'settings' | 'runs' | 'reports' | 'bookTables';
 
 /** In the order of their names. */
 async function readVisible(db: ReadHandle, table: SmallTable): Promise<RecordRow[]> {

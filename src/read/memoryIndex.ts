@@ -5,6 +5,7 @@ import { orderKinds, orderStatuses } from '../domain/objects.ts';
 import { majorToMinor } from '../domain/money.ts';
 import type { Table } from '../domain/table.ts';
 import type { AccountFigures, OrdersOfAccount, OrderSummary } from './accountFigures.ts';
+import { choiceOrderKey } from './choiceOrders.ts';
 import { DerivedColumns } from './derivedColumns.ts';
 import { fold } from './fold.ts';
 import { FormulaColumns } from './formulaColumns.ts';
@@ -15,6 +16,7 @@ import {
   lazyKinds,
   listedKinds,
   type ColumnKey,
+  type Filter,
   type ListAnswer,
   type ListedKind,
   type ListQuery,
@@ -44,10 +46,10 @@ export class MemoryIndex {
   /** Figures, until what they were made from changes. */
   readonly kept = new Kept(maxKept);
   readonly derived = new DerivedColumns(this.kinds, this.kept);
-  readonly #formulas = new FormulaColumns(this.kinds);
+  readonly formulas = new FormulaColumns(this.kinds);
   readonly #orders = new ListOrders(
     this.kinds,
-    { derived: this.derived, formulas: this.#formulas },
+    { derived: this.derived, formulas: this.formulas },
     this.kept,
   );
   readonly #matches: ListMatches;
@@ -58,7 +60,7 @@ export class MemoryIndex {
     this.#now = now;
     this.#matches = new ListMatches(this.kinds, {
       derived: this.derived,
-      formulas: this.#formulas,
+      formulas: this.formulas,
       orders: this.#orders,
       today: () => localDate(now()),
     });
@@ -67,7 +69,7 @@ export class MemoryIndex {
   setSmallRecords(small: SmallRecords): void {
     this.#small = small;
     this.#orders.setSmallRecords(small.labels, small.choices ?? new Map());
-    this.#formulas.setFormulas(small.formulas ?? new Map());
+    this.formulas.setFormulas(small.formulas ?? new Map());
     this.#matches.setSmallRecords(small);
   }
 
@@ -104,6 +106,16 @@ export class MemoryIndex {
   matchingIds(query: ListQuery): RecordId[] {
     const index = this.kinds[query.kind];
     return Array.from(this.#matches.find(query).ordinals, (ordinal) => index.idOf(ordinal));
+  }
+
+  /** 1 for each visible record that meets a filter, by ordinal. Not to be changed: it is kept. */
+  mask(kind: ListedKind, filter?: Filter): Uint8Array {
+    return this.#matches.mask(kind, filter);
+  }
+
+  /** Choices in the order in which the book shows them; undefined for a field without choices. */
+  choiceOrder(kind: ListedKind, key: ColumnKey): readonly string[] | undefined {
+    return this.#small.choices?.get(choiceOrderKey(kind, key));
   }
 
   /** What matches, column by column, as an analysis reads it. */
@@ -232,6 +244,11 @@ export class MemoryIndex {
       const value = values[this.kinds[kind].ordinalOf(id)] ?? NaN;
       return Number.isNaN(value) ? null : value;
     });
+  }
+
+  /** The places of the rules that a lead meets. */
+  scoreReasons(lead: RecordId): readonly number[] {
+    return this.#matches.scoreReasons(lead);
   }
 
   #orderSummary(ordinal: Ordinal): OrderSummary {

@@ -6,6 +6,8 @@ import { fold } from './fold.ts';
 import { slotsPerSegment } from './kindIndex.ts';
 import { columnOf } from './listQuery.ts';
 import {
+  currencyColumn,
+  currencyOf,
   isNumberColumn,
   numberOfValue,
   packFormat,
@@ -107,6 +109,8 @@ function addExtras(
     if (isNumberColumn(column)) {
       const read = values.map((value) => (value === null ? NaN : numberOfValue(column, value)));
       numbers[key] = spread(block, size, (position) => read[block.extra[position] ?? -1] ?? NaN);
+      if (column.type === 'money')
+        texts[currencyColumn(key)] = extraTexts(block, size, values.map(currencyOf));
     } else texts[key] = extraTexts(block, size, values);
   }
 }

@@ -59,6 +59,11 @@ export const mergedColumn = 'mergedInto';
 /** The column of records that somebody has said are not the same as others: their ids. */
 export const distinctColumn = 'distinctFrom';
 
+/** The column that holds the currencies of a field of amounts: amounts of several are never added up. */
+export function currencyColumn(key: string): string {
+  return `${key}/currency`;
+}
+
 /** The column that names a record. */
 export function labelColumn(kind: ListedKind): 'name' | 'number' | 'title' | 'subject' {
   switch (kind) {
@@ -118,6 +123,8 @@ export function packShard(kind: ListedKind, rows: readonly RecordRow[], pinyin?:
     for (const field of [...standard, ...customColumnsOf(kind, values)]) {
       const value = values[field.key];
       if (value === undefined || value === null) continue;
+      if (field.type === 'money')
+        textsOf(texts, currencyColumn(field.key), size).set(slot, currencyOf(value), undefined);
       if (isNumberColumn(field)) setNumber(numbers, field, slot, size, value);
       else {
         textsOf(texts, field.key, size).set(
@@ -207,8 +214,14 @@ function computedValues(kind: ListedKind, row: RecordRow): Values {
 
 /** Sums of deals and payments are told by currency, which the column of amounts does not hold. */
 function currencyOfAmount(amount: Json | undefined): Values {
+  const currency = currencyOf(amount);
+  return currency === '' ? {} : { currency };
+}
+
+/** '' for what is no amount. */
+export function currencyOf(amount: Json | undefined): string {
   const currency = entryOf(amount, 'currency');
-  return currency === undefined ? {} : { currency };
+  return typeof currency === 'string' ? currency : '';
 }
 
 function setNumber(

@@ -1,5 +1,5 @@
 import type { RecordId } from '../domain/ids.ts';
-import { derivedFrom } from './derivedKinds.ts';
+import { kindsBehind } from './derivedKinds.ts';
 import {
   columnOf,
   isGroup,
@@ -38,7 +38,8 @@ export function kindsOfFilter(
 /** The kinds that the order of a column depends on, its own one left out. */
 export function kindsOfOrder(kind: ListedKind, key: ColumnKey): readonly ListedKind[] {
   const to = columnOf(kind, key)?.to;
-  return listedKinds.filter((each) => each === to || each === derivedFrom(kind, key));
+  const behind = kindsBehind(kind, key);
+  return listedKinds.filter((each) => each === to || behind.includes(each));
 }
 
 function addKinds(
@@ -53,8 +54,7 @@ function addKinds(
     if (isGroup(part)) addKinds(found, kind, part, rules, seen);
     else if (part.op === 'related') addKinds(found, part.kind, part.filter, rules, seen);
     else if ('field' in part) {
-      const from = derivedFrom(kind, part.field);
-      if (from !== undefined) found.add(from);
+      for (const from of kindsBehind(kind, part.field)) found.add(from);
       // Which record a reference means changes with what is merged.
       const to = columnOf(kind, part.field)?.to;
       if (to === 'account' || to === 'contact') found.add(to);

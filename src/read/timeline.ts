@@ -27,12 +27,25 @@ export type TimelineItem = {
   | { readonly part: 'change'; readonly entry: HistoryPage['entries'][number] }
 );
 
-/** Visible records of a kind that are about a record or what was merged into it: neither in the bin nor hidden with their batch. In no order. */
+/** Visible records of a kind that are about a record, what was merged into it, or a lead that became it: neither in the bin nor hidden with their batch. In no order. */
 export function liveAbout(db: ReadHandle, kind: AboutKind, id: RecordId): Live<RecordRow[]> {
   return observe(async () => {
-    const [hidden, ids] = await Promise.all([readHiddenBatches(db), readMergedWith(db, id)]);
+    const [hidden, merged] = await Promise.all([readHiddenBatches(db), readMergedWith(db, id)]);
+    const ids = [...merged, ...(await readLeadsOf(db, merged))];
     const rows = await db.rowsOf(kind).where('refs').anyOf(ids).distinct().toArray();
     return rows.filter((row) => row.deletedAt === undefined && !isHidden(row, hidden));
+  });
+}
+
+const becomes: ReadonlySet<ObjectKind> = new Set(['account', 'contact', 'deal']);
+
+/** The leads that became one of these records: what was done about them belongs to it, however late it arrives. */
+async function readLeadsOf(db: ReadHandle, ids: readonly RecordId[]): Promise<readonly RecordId[]> {
+  if (!ids.some((id) => becomes.has(kindOfId(id)))) return [];
+  const leads = await db.rowsOf('lead').where('refs').anyOf(ids).distinct().toArray();
+  return leads.flatMap((row) => {
+    const isStanding = row.deletedAt === undefined && textOf(row, 'status') === 'converted';
+    return isStanding ? [row.id] : [];
   });
 }
 

@@ -36,6 +36,18 @@ export interface KindRecords {
   readonly ids: readonly RecordId[];
 }
 
+/** What a screen shows as a table, to be exported. */
+export interface TableFile {
+  readonly name: string;
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly (
+    | string
+    | number
+    | null
+    | { readonly amount: number; readonly currency: string }
+  )[])[];
+}
+
 /** Why what is written to a text did not get into the book. */
 export type TextFailure = TextError | EngineFailure;
 
@@ -65,6 +77,8 @@ export interface ScreenBook {
   readonly liveFields: () => Live<RecordRow[]>;
   readonly liveViews: () => Live<RecordRow[]>;
   readonly liveSettings: () => Live<RecordRow[]>;
+  /** Reports that people made. */
+  readonly liveReports: () => Live<RecordRow[]>;
   /** Analyses that were made, the last one first. */
   readonly liveRuns: () => Live<RecordRow[]>;
   /** Tables that somebody keeps beside the objects, without their rows. */
@@ -132,6 +146,8 @@ export interface ScreenBook {
   /** Opens a text to be written in; loads the editor. Undefined where the record is not there. */
   readonly editText: (of: TextOf) => Promise<OpenedText | undefined>;
 
+  /** A table that a screen shows, as a file. */
+  readonly exportTable: (format: 'csv' | 'xlsx', table: TableFile) => Promise<Blob>;
   /** A file of these records with every field; several kinds as a workbook with a sheet for each. `onRecords` hears how many are read. */
   readonly exportFile: (
     format: 'xlsx' | 'csv' | 'json' | 'jsonl',

@@ -8,7 +8,10 @@ export const settingsSections = [
   'formats',
   'fields',
   'tags',
+  'scoring',
+  'pool',
   'modules',
+  'pipelines',
   'hours',
   'company',
   'lock',
@@ -30,6 +33,7 @@ export const studioParts = [
   'groups',
   'opinions',
   'baskets',
+  'grading',
   'statistics',
   'timing',
   'plan',
@@ -49,7 +53,7 @@ export type Route =
       readonly isNew?: boolean;
       /** The customer that a new contact or order belongs to. */
       readonly forAccount?: RecordId;
-      /** `mine` or the id of a segment; absent for all records. */
+      /** `mine`, `pool` or the id of a segment; absent for all records. */
       readonly view?: string;
     }
   /** What to do today: where the application starts. */
@@ -83,6 +87,9 @@ export type Route =
       readonly target?: string;
     }
   | { readonly page: 'segments' }
+  | { readonly page: 'dashboard' }
+  /** A report by its id, or by the key of a ready one; all of them without. */
+  | { readonly page: 'reports'; readonly report?: string }
   | { readonly page: 'bin' }
   /** Records that are probably one, and those that were merged. */
   | { readonly page: 'duplicates' }
@@ -119,6 +126,7 @@ const plainPages = [
   'import',
   'capture',
   'segments',
+  'dashboard',
   'bin',
   'duplicates',
   'team',
@@ -155,6 +163,8 @@ export function parseRoute(hash: string): Route {
       ? { page: 'studio' }
       : { page: 'studio', part: known, ...recordOf('run', query), ...recordOf('table', query) };
   }
+  if (folder === 'reports')
+    return part === undefined || part === '' ? { page: 'reports' } : { page: 'reports', report: part };
   if (folder === 'imports') {
     return part === undefined || part === '' ? { page: 'imports' } : { page: 'imports', target: part };
   }
@@ -189,6 +199,8 @@ export function hrefOf(route: Route): string {
     case 'predict':
     case 'value':
       return withQuery(`#/${route.page}`, { run: route.run });
+    case 'reports':
+      return route.report === undefined ? '#/reports' : `#/reports/${route.report}`;
     case 'imports':
       return route.target === undefined ? '#/imports' : `#/imports/${route.target}`;
     case 'missing':

@@ -59,6 +59,7 @@ const sharingOrder: readonly ObjectKind[] = [
   'activity',
   'behaviour',
   'run',
+  'report',
   'tablePart',
 ];
 

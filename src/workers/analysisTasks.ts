@@ -32,6 +32,7 @@ import type { Result } from '../domain/result.ts';
 import type { Columns, Table } from '../domain/table.ts';
 import type { DuplicatesTask } from './tasks/duplicates.ts';
 import type { BasketsTask } from './tasks/baskets.ts';
+import type { GradingTask } from './tasks/grading.ts';
 import type { OpinionsTask, TextsTask } from './tasks/opinions.ts';
 import type { ClusterAnswer, ClusterError, ClusterRequest, GroupColumn } from './tasks/clusterTypes.ts';
 
@@ -72,6 +73,7 @@ export type { Opinions } from '../analytics/text/opinions.ts';
 export type { TopicFigures } from '../analytics/text/topicFigures.ts';
 export type { DuplicatesAnswer, DuplicateSuggestion } from './tasks/duplicates.ts';
 export type { BasketsAnswer, BasketSource } from './tasks/baskets.ts';
+export type { GradingAnswer, Potential } from './tasks/grading.ts';
 export type { TextSource } from './tasks/opinions.ts';
 export { samplePositions } from '../analytics/random.ts';
 export { stepTypes } from '../analytics/preparation/steps.ts';
@@ -224,6 +226,7 @@ export interface AnalysisTasks extends PlanTasks, StatisticsTasks, TimingTasks {
   prepare: { request: PrepareRequest; answer: Prepared; error: never };
   opinions: OpinionsTask;
   baskets: BasketsTask;
+  grading: GradingTask;
   duplicates: DuplicatesTask;
   texts: TextsTask;
   cluster: { request: ClusterRequest; answer: ClusterAnswer; error: ClusterError };

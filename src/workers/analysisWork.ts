@@ -178,6 +178,9 @@ export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
     return (await import('./tasks/duplicates.ts')).duplicates(request, onProgress);
   },
 
+  async grading(request) {
+    return (await import('./tasks/grading.ts')).grading(request);
+  },
   async baskets(request, onProgress) {
     return (await import('./tasks/baskets.ts')).baskets(request, onProgress);
   },

@@ -7,7 +7,9 @@ import type { Facet } from '../read/memoryIndex.ts';
 import type { ColumnKey, ListAnswer, ListedKind, ListQuery, ListWindow } from '../read/listQuery.ts';
 import type { Finding, QualityCheck, QualityOverview, QualityRequest } from '../read/qualityFindings.ts';
 import type { Repairs } from '../read/repairs.ts';
+import type { ReportAnswer, ReportRequest } from '../read/reports/answerReport.ts';
 import type { SearchAnswer, SearchRequest } from '../read/searchRequest.ts';
+import type { SilentAnswer, SilentRequest } from '../read/silence.ts';
 import type { SimilarHit, SimilarRequest } from '../read/similar.ts';
 import type { SlippingCustomer } from '../read/slipping.ts';
 import type { WorkAndPayments } from '../read/overduePayments.ts';
@@ -44,11 +46,17 @@ export interface ListIndexCalls {
   derivedValues(kind: ListedKind, column: ColumnKey, ids: readonly RecordId[]): (number | null)[];
   /** S, R, T and C of an account or of the book. */
   indices(request: IndicesRequest): IndicesAnswer;
+  /** What a report says; one about lines of orders reads them first. */
+  report(request: ReportRequest): ReportAnswer;
   /** What a person has to do today. The next three are asked apart, because they wait for more to be loaded. */
   todayWork(request: TodayRequest): WorkAndPayments;
   /** `zoneMs`: what the person's clock is ahead of UTC. */
   slipping(request: TodayRequest, zoneMs: number): Counted<SlippingCustomer>;
   repairs(): Repairs;
+  /** Customers or leads that go back to their pool by themselves. */
+  silent(request: SilentRequest): SilentAnswer;
+  /** The rules of the book's scoring that a lead meets, by their places. */
+  scoreReasons(lead: RecordId): readonly number[];
   /** What could be better in the values of customers and contacts: how much of each kind, and all of one. */
   quality(request: QualityRequest): QualityOverview;
   qualityFindings(request: QualityRequest, check: QualityCheck): readonly Finding[];

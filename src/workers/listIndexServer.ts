@@ -10,6 +10,7 @@ import { eagerKinds, lazyKinds, talkColumns, type ListedKind, type ListQuery } f
 import { MemoryIndex } from '../read/memoryIndex.ts';
 import { isListed, pinyinFor, preparePinyin } from '../read/packRows.ts';
 import type { IndicesAnswer, IndicesRequest } from '../read/indexFigures.ts';
+import type { ReportAnswer, ReportRequest } from '../read/reports/answerReport.ts';
 import type { SearchRequest } from '../read/searchRequest.ts';
 import type { ListIndexCall, ListIndexCalls, ListIndexError, ListIndexReport } from './listIndexCalls.ts';
 
@@ -234,9 +235,12 @@ export class ListIndexServer {
     indices: (request) => this.#indices(request),
     todayWork: async (request) => (await this.#bookFigures()).todayWork(request),
     slipping: async (request, zoneMs) => (await this.#bookFigures()).slipping(request, zoneMs),
+    silent: async (request) => (await this.#bookFigures()).silent(request),
+    scoreReasons: (lead) => this.#index.scoreReasons(lead),
     repairs: async () => (await this.#bookFigures()).repairs(),
     quality: async (request) => (await this.#bookFigures()).quality(request),
     qualityFindings: async (...args) => (await this.#bookFigures()).qualityFindings(...args),
+    report: (request) => this.#reportOf(request),
     reminders: async (...args) => (await this.#bookFigures()).reminders(...args),
   };
 
@@ -245,6 +249,17 @@ export class ListIndexServer {
     const { BookFigures } = await import('../read/bookFigures.ts');
     return new BookFigures(this.#index);
   });
+
+  readonly #bookReports = loadOnce(async () => {
+    const { BookReports } = await import('../read/reports/bookReports.ts');
+    return new BookReports(this.#index, () => this.#db);
+  });
+
+  async #reportOf(request: ReportRequest): Promise<ReportAnswer> {
+    const reports = await this.#bookReports();
+    await Promise.all(reports.kindsOf(request.definition).map((kind) => this.#whenLoaded(kind)));
+    return reports.answer(request);
+  }
 
   /** The conversations of one account are read from its rows: they need not all be in memory for it. */
   async #indices(request: IndicesRequest): Promise<IndicesAnswer> {
@@ -288,6 +303,10 @@ export class ListIndexServer {
         return ['account', 'contact', 'task', 'need'];
       case 'slipping':
         return ['account', 'order', 'task'];
+      case 'silent':
+        return ['account', 'lead', 'order', 'deal', 'activity'];
+      case 'scoreReasons':
+        return ['lead', 'activity'];
       case 'reminders':
         return ['account', 'contact', 'task'];
       case 'repairs':
@@ -299,6 +318,9 @@ export class ListIndexServer {
         return (args[0] as IndicesRequest).account === undefined
           ? ['account', 'need', 'order', 'activity']
           : ['account', 'need', 'order'];
+      // They are told by the definition, which is read by code that only reports load.
+      case 'report':
+        return [];
       case 'counts':
         return (args[0] as readonly ListedKind[] | undefined) ?? eagerKinds;
     }

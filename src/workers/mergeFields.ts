@@ -110,6 +110,12 @@ export function movedJson(value: Json, moving: Moving): Json {
 }
 
 function movedText(text: string, moving: Moving): string {
+  // A field of what a reference means: `reference>column`.
+  if (text.includes('>'))
+    return text
+      .split('>')
+      .map((part) => movedKey(part, moving) ?? part)
+      .join('>');
   return movedKey(text, moving) ?? (isRecordId(text) ? moving.idOf(text) : undefined) ?? text;
 }
 

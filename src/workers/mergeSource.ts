@@ -36,6 +36,7 @@ export const mergedKinds = [
   'view',
   'setting',
   'run',
+  'report',
 ] as const;
 export type MergedKind = (typeof mergedKinds)[number];
 

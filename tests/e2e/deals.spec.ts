@@ -3,8 +3,7 @@ import { dealTexts } from '../../src/i18n/deals.ts';
 import { fieldTexts } from '../../src/i18n/fields.ts';
 import { formTexts } from '../../src/i18n/form.ts';
 import { taskTexts } from '../../src/i18n/tasks.ts';
-import { uiTexts } from '../../src/i18n/ui.ts';
-import { choose, expectAccessible, loadSample, openScreen, type Language } from '../support/app.ts';
+import { choose, expectAccessible, loadSample, openScreen, undo, type Language } from '../support/app.ts';
 
 const exactly = (text: string) => ({ name: text, exact: true });
 
@@ -14,11 +13,6 @@ function columnOf(page: Page, title: string): Locator {
 
 function cardOf(column: Locator, name: string): Locator {
   return column.getByRole('listitem').filter({ hasText: name });
-}
-
-async function undo(page: Page, language: Language, what: string): Promise<void> {
-  const toast = page.locator('.toast').filter({ hasText: what });
-  await toast.getByRole('button', exactly(uiTexts[language].undo)).click();
 }
 
 test('a deal is written down, moved by menu, by key and by hand, planned, lost with its reason, and taken back', async ({
@@ -94,6 +88,10 @@ test('a deal is carried to another stage, and the forecast tells what the months
   const name = (await from.getByRole('link').first().textContent()) ?? '';
   const to = columnOf(page, negotiation);
   const before = await to.getByRole('listitem').count();
+  const spills = await page
+    .locator('li.deal')
+    .evaluateAll((cards) => cards.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).length);
+  expect(spills).toBe(0);
   await from.hover({ position: { x: 20, y: 60 } });
   await page.mouse.down();
   const place = await to.boundingBox();

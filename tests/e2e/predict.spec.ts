@@ -44,6 +44,7 @@ test('customers of a file, with fields made for its columns, are predicted, expl
 
   await openScreen(page, 'predict');
   await expect(page.getByText(words.setup)).toBeVisible();
+  await expect(page.getByRole('button', exactly(words.run))).toBeEnabled();
   await expectAccessible(page);
   await predict(page, language, 'Churn');
   await expect(page.locator('.lede')).toContainText('51%');

@@ -40,6 +40,9 @@ test('after one visit the app opens while its server is gone', async ({ page }) 
   expect(await versionOf(page)).toBe('1');
   await page.goto(`${server.address}/?source=shortcut#/customers`);
   await expect(page.getByRole('main')).toBeVisible();
+  await page.goto(`${server.address}/#/settings/appearance`);
+  await page.getByText('中文', { exact: true }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
 });
 
 test('an update waits until a person takes it, then every tab changes once and none loses unsaved input', async ({

@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { recordTexts } from '../../src/i18n/record.ts';
+import { uiTexts } from '../../src/i18n/ui.ts';
 
 export type Language = 'en' | 'zh';
 
@@ -88,16 +89,17 @@ export async function untilStill(page: Page): Promise<void> {
  * axe needs no second page to bring several results together, and what is in order is not written down.
  */
 export async function expectAccessible(page: Page): Promise<void> {
-  const first = await violationsOn(page);
-  // A colour may have been on its way while the page was looked at; what is wrong stays wrong.
-  expect(first.length === 0 ? first : await violationsOn(page)).toEqual([]);
-}
-
-async function violationsOn(page: Page): Promise<readonly string[]> {
   await untilStill(page);
   const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] });
   const { violations } = await axe.analyze();
-  return violations.map(
+  const found = violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`,
   );
+  expect(found).toEqual([]);
+}
+
+/** Takes back what a toast says was done. */
+export async function undo(page: Page, language: Language, what: string): Promise<void> {
+  const toast = page.locator('.toast').filter({ hasText: what });
+  await toast.getByRole('button', { name: uiTexts[language].undo, exact: true }).click();
 }

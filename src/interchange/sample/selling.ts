@@ -62,7 +62,7 @@ export function dealValues(source: WorkSource, n: number): Values {
 }
 
 export function leadValues(source: WorkSource, n: number): Values {
-  const { words, seed, accounts, members } = source;
+  const { words, seed, accounts, endDay, members } = source;
   const random = randomOf(seed, 'lead', n);
   const like = accounts + n;
   const customer = customerAt(words, seed, like);
@@ -75,6 +75,8 @@ export function leadValues(source: WorkSource, n: number): Values {
   );
   const owner = members[customer.owner % members.length];
   const isTaken = isDrawn(random, 0.6);
+  const status = isTaken ? pick(random, ['assigned', 'working', 'working', 'recycled'] as const) : 'new';
+  const isRecycled = status === 'recycled';
   return {
     ...{ name: name ?? '', company: customer.name },
     ...(title === undefined ? {} : { title }),
@@ -82,8 +84,22 @@ export function leadValues(source: WorkSource, n: number): Values {
     ...(emails === undefined ? {} : { emails }),
     region: customer.place.region,
     source: pick(random, words.sources),
-    status: isTaken ? pick(random, ['assigned', 'working', 'working', 'recycled'] as const) : 'new',
-    ...(isTaken && owner !== undefined ? { owner } : {}),
+    status,
+    ...(isTaken && !isRecycled && owner !== undefined ? { owner } : {}),
+    ...(isRecycled && owner !== undefined ? givenBack(random, endDay, owner) : {}),
+    ...(isDrawn(random, 0.4)
+      ? { amount: { minor: amountOf(random, customer.weight), currency: customer.currency } }
+      : {}),
+  };
+}
+
+/** A lead that somebody has given up, and why. */
+function givenBack(random: Random, endDay: number, formerOwner: string): Values {
+  const daysAgo = between(random, 3, 60);
+  return {
+    formerOwner,
+    pooledAt: (endDay - daysAgo) * 86_400_000,
+    releaseReason: pick(random, ['silence', 'budget', 'noFit'] as const),
   };
 }
 

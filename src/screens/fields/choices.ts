@@ -1,6 +1,8 @@
 import type { Json } from '../../domain/json.ts';
-import type { FieldDef } from '../../domain/objects.ts';
-import type { ChoiceOption, ShownField } from './definitions.svelte.ts';
+import type { FieldDef, ObjectKind } from '../../domain/objects.ts';
+import { pipelineOf } from '../../domain/pipelines.ts';
+import type { Values } from '../../domain/record.ts';
+import { definitions, type ChoiceOption, type ShownField } from './definitions.svelte.ts';
 import { choiceLabel } from './labels.ts';
 
 /** What a control of a field offers: its choices but those no longer offered, and whatever the record holds already. */
@@ -14,6 +16,17 @@ export function offeredChoices(field: FieldDef, value: Json | undefined): readon
     ...all.filter((option) => option.isHidden !== true || held.has(option.value)),
     ...unknown.map((each) => ({ value: each, label: choiceLabel(each, field) })),
   ];
+}
+
+/** A field as it is edited in a record: of the stages of a deal those of its pipeline. */
+export function fieldIn<F extends FieldDef>(kind: ObjectKind, field: F, values: Values): F {
+  if (kind !== 'deal' || field.key !== 'stage') return field;
+  const { stages } = pipelineOf(definitions().pipelines, values);
+  const options = stages.flatMap(
+    ({ id }) =>
+      optionsOf(definitions().field('deal', 'stage') ?? field).find(({ value }) => value === id) ?? [],
+  );
+  return { ...field, options, choices: options.map(({ value }) => value) };
 }
 
 function optionsOf(field: FieldDef | ShownField): readonly ChoiceOption[] {

@@ -6,7 +6,8 @@ import type { ScreenBook } from '../book.ts';
 import { definitions, type ShownField } from '../fields/definitions.svelte.ts';
 
 /** What the bar over a selection offers. */
-export type BulkAction = 'field' | 'owner' | 'tag' | 'untag' | 'segment' | 'leave' | 'export' | 'delete';
+export type BulkAction =
+  'field' | 'owner' | 'tag' | 'untag' | 'segment' | 'leave' | 'export' | 'delete' | 'claim' | 'release';
 
 /** Fields that may be set on many records at once; tags have an action of their own. */
 export function bulkFields(kind: ListedKind): readonly ShownField[] {

@@ -72,6 +72,8 @@ export function cellText(kind: ListedKind, column: ColumnKey, row: ListRow, few:
     case 'openTasks':
     case 'openNeeds':
       return typeof derived === 'number' && derived > 0 ? { text: formatCount(derived) } : nothing;
+    case 'score':
+      return typeof derived === 'number' ? { text: formatCount(derived), isNumeric: true } : nothing;
     case 'lastActivity':
       if (typeof derived !== 'number') return nothing;
       return { text: formatAgo(derived), isNumeric: true, isMuted: true, title: formatInstant(derived) };

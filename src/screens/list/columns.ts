@@ -32,7 +32,8 @@ const firstColumns: Readonly<Record<ListedKind, Readonly<Record<ColumnKey, Shape
     name: { width: 'minmax(160px, 1fr)', place: 'name' },
     company: { width: 'minmax(140px, 1fr)', place: 'meta' },
     status: { width: '104px', place: 'level' },
-    phones: { width: '152px', place: 'num' },
+    score: { width: '72px', place: 'num' },
+    phones: { width: '152px' },
     source: { width: '128px' },
     owner: { width: '96px', place: 'next' },
   },
@@ -116,6 +117,7 @@ const derivedColumns: Readonly<Partial<Record<ListedKind, readonly ColumnKey[]>>
   account: ['lastActivity', 'activityCount', 'openTasks', 'nextTask', 'openNeeds'],
   contact: ['lastActivity'],
   deal: ['nextTask'],
+  lead: ['lastActivity', 'score'],
 };
 
 /** True for a column that tasks, needs and activities make, which is read beside the rows. */

@@ -135,7 +135,7 @@ export class ListState {
   /** The question to the index, for `mine`, a segment, a saved view, or everything. */
   query(view: string | undefined, member: RecordId): ListQuery {
     const { filter, sort, group } = this.definition;
-    const whole = bothOf(viewConditions(view, member), filter);
+    const whole = bothOf(viewConditions(this.kind, view, member), filter);
     const search = this.search.trim();
     return {
       kind: this.kind,
@@ -193,10 +193,22 @@ export function isViewId(view: string): boolean {
   return isRecordId(view) && kindOfId(view) === 'view';
 }
 
-/** What `mine`, views that every book has and segments add to the conditions of a list; a saved view is all in its own filter. */
-export function viewConditions(view: string | undefined, member: RecordId): readonly Condition[] {
+/** Nobody's; of leads those from which something may still come. */
+function poolConditions(kind: ListedKind): readonly Condition[] {
+  const unowned: Condition = { field: 'owner', op: 'empty' };
+  if (kind !== 'lead') return [unowned];
+  return [unowned, { field: 'status', op: 'noneOf', values: ['converted', 'dead'] }];
+}
+
+/** What `mine`, the pool, views that every book has and segments add to the conditions of a list; a saved view is all in its own filter. */
+export function viewConditions(
+  kind: ListedKind,
+  view: string | undefined,
+  member: RecordId,
+): readonly Condition[] {
   if (view === undefined || isViewId(view)) return [];
   if (view === 'mine') return [{ field: 'owner', op: 'anyOf', values: [member] }];
+  if (view === 'pool') return poolConditions(kind);
   return readyConditions(view) ?? [{ op: 'inSegments', segments: [view] }];
 }
 

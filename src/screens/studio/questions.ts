@@ -7,6 +7,7 @@ import type { Route } from '../routes.ts';
 export const questions = [
   { task: 'insight', icon: 'star' },
   { task: 'value', icon: 'money' },
+  { task: 'grading', icon: 'sortup' },
   { task: 'predict', icon: 'way' },
   { task: 'baskets', icon: 'products' },
   { task: 'opinions', icon: 'note' },

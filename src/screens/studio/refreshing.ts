@@ -12,7 +12,8 @@ const lookEveryMs = 3_600_000;
  * it. Can be undone. False where it could not be made, or its fields could not be written.
  */
 export async function refreshRun(book: ScreenBook, acts: Acts, run: Run): Promise<boolean> {
-  const made = run.task === 'predict' ? await predictAgain(book, run) : await valueAgain(book, run);
+  const again = run.task === 'predict' ? predictAgain : run.task === 'grading' ? gradeAgain : valueAgain;
+  const made = await again(book, run);
   if (made === undefined) return false;
   const { written, note } = made;
   if (!written.ok) return false;
@@ -67,4 +68,20 @@ async function valueAgain(book: ScreenBook, run: Run) {
   const { found } = model;
   if (found === undefined) return undefined;
   return { written: await writeValue(book, found), note: noteOf(found, model) };
+}
+
+async function gradeAgain(book: ScreenBook, run: Run) {
+  const [{ GradingModel }, { levelsOf, noteOf }] = await Promise.all([
+    import('../grading/gradingModel.svelte.ts'),
+    import('../grading/gradingNote.ts'),
+  ]);
+  const model = new GradingModel(book, useStudio().analysis, { type: 'book', name: book.name });
+  await model.repeat(run);
+  const { found } = model;
+  if (found === undefined) return undefined;
+  const values = { level: levelsOf(found) };
+  return {
+    written: await book.editMany(found.accounts, { op: 'setEach', values }, run.title),
+    note: noteOf(found, model),
+  };
 }

@@ -40,6 +40,11 @@ export function isOwner(view: SyncView | undefined): boolean {
   return view?.me?.role === 'owner' && !hasLeft(view);
 }
 
+/** What counts for the whole book is set by its owners; a book that nobody shares belongs to who has it. */
+export function mayManage(view: SyncView | undefined): boolean {
+  return view !== undefined && (!view.isShared || isOwner(view));
+}
+
 /** This device no longer belongs to the book that it holds. */
 export function hasLeft(view: SyncView | undefined): boolean {
   return view?.trouble?.type === 'removed' || view?.trouble?.type === 'left';

@@ -97,6 +97,7 @@ const table: Readonly<Record<Kind, Row>> = {
   field: small,
   view: small,
   run: small,
+  report: small,
   setting: { ...small, delete: 'lasting', restore: 'lasting', 'two values': settles },
 };
 

@@ -27,6 +27,7 @@ export const kinds = [
   'view',
   'setting',
   'run',
+  'report',
 ] as const satisfies readonly ObjectKind[];
 export type Kind = (typeof kinds)[number];
 
@@ -134,6 +135,8 @@ export const samples: Readonly<Record<Kind, Sample>> = {
       employees: 3,
       interests: ['go', 'chess'],
       preferences: [],
+      pooledAt: Date.UTC(2026, 4, 1, 8),
+      formerOwner: founder,
       tags: [],
       notes: 'Nothing',
       ...noOwner,
@@ -212,6 +215,8 @@ export const samples: Readonly<Record<Kind, Sample>> = {
       contact: null,
       deal: null,
       externalId: 'L-2',
+      pooledAt: Date.UTC(2026, 4, 1, 8),
+      formerOwner: founder,
       tags: [],
       notes: null,
       ...noOwner,
@@ -641,5 +646,15 @@ export const samples: Readonly<Record<Kind, Sample>> = {
       owner: member,
     }),
     edited: () => ({ title: 'Churn', refresh: 'daily', rows: 210, owner: null }),
+  },
+  report: {
+    values: ({ member }) => ({
+      name: 'Revenue by month',
+      object: 'order',
+      definition: { measure: { op: 'count' }, chart: 'bar' },
+      shared: true,
+      owner: member,
+    }),
+    edited: () => ({ name: 'Orders', definition: { chart: 'table' }, shared: false, owner: null }),
   },
 };
