@@ -9,7 +9,6 @@ import { valuesOf, type RecordRow, type Values } from '../../domain/record.ts';
 import { taxModeOf, totalsOf, type Totals } from '../../domain/tax.ts';
 import type { Language } from '../../i18n/dictionary.ts';
 import { documentTexts } from '../../i18n/documents.ts';
-import { fieldTexts } from '../../i18n/fields.ts';
 import { documentFormats, type DocumentFormats } from './documentFormats.ts';
 
 export type DocumentKind = keyof typeof documentTexts.zh.titles;
@@ -159,7 +158,7 @@ function paymentFacts(
   const words = documentTexts[language];
   const { date } = documentFormats(language);
   const method = textOf(values['method']);
-  const known: Readonly<Record<string, string>> = fieldTexts[language].choices;
+  const known: Readonly<Record<string, string>> = words.methods;
   return filled([
     { label: words.number, value: textOf(values['number']) },
     { label: words.date, value: kind === 'request' ? '' : date(textOf(values['date'])) },
