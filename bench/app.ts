@@ -10,6 +10,8 @@ export interface AppFigures {
   readonly secondTab: number[];
   /** The page of today, whole: the first time, when it needs what was not in memory before, and later. */
   readonly today: { readonly first: number[]; readonly later: number[] };
+  /** The board of deals, a deal for twenty customers, from the click to its first cards: the first time, and later. */
+  readonly board: { readonly first: number[]; readonly later: number[] };
   readonly longTasks: { readonly scrolling: number[]; readonly typing: number[] };
 }
 
@@ -37,10 +39,11 @@ export async function measureApp(
   const filter = await measureFilter(page);
   const editOnScreen = await measureEdits(page);
   const secondTab = await measureSecondTab(context, address, page);
-  const today = await measureToday(page);
+  const today = await measureOpening(page, /^Today/, '#h-slip');
+  const board = await measureOpening(page, /^Deals/, 'li.deal');
   await page.close();
   return {
-    ...{ coldStarts, search, sort, filter, editOnScreen, secondTab, today },
+    ...{ coldStarts, search, sort, filter, editOnScreen, secondTab, today, board },
     longTasks: { scrolling, typing },
   };
 }
@@ -119,14 +122,14 @@ export async function measureEdits(page: Page): Promise<number[]> {
   return times;
 }
 
-/** From the click on its link to the paint of the customers who slip away, which come last. */
-async function measureToday(page: Page): Promise<AppFigures['today']> {
-  const link = (name: RegExp) => page.getByRole('navigation').getByRole('link', { name }).first();
+/** From the click on the link of a page to the paint of what comes there last. */
+async function measureOpening(page: Page, name: RegExp, last: string): Promise<AppFigures['today']> {
+  const link = (of: RegExp) => page.getByRole('navigation').getByRole('link', { name: of }).first();
   const open = async (): Promise<number[]> => {
     await link(/^Customers/).click();
     await page.waitForTimeout(1_000);
-    await page.evaluate(() => window.probe.watchElement('click', '#h-slip'));
-    await link(/^Today/).click();
+    await page.evaluate((selector) => window.probe.watchElement('click', selector), last);
+    await link(name).click();
     const time = await page.evaluate(() => window.probe.result);
     return time === null ? [] : [time];
   };

@@ -245,6 +245,9 @@ function rowsOf(measured: readonly SizeFigures[]): string[][] {
     ...both('edit, Enter to paint', ({ editOnScreen }) => spread(editOnScreen)),
     ...both('Today, click to its last part, first', ({ today }) => spread(today.first)),
     ...both('the same later', ({ today }) => spread(today.later)),
+    ...both('board of deals, click to its first cards', ({ board }) =>
+      spread([...board.first, ...board.later]),
+    ),
     row('edit, call to durable', ({ store }) => spread(store.edits)),
     ...both('edit, call to paint in another tab', ({ secondTab }) => spread(secondTab)),
     ...both('long tasks while typing', ({ longTasks }) => tasks(longTasks.typing)),

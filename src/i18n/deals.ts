@@ -18,6 +18,7 @@ const zh = {
   noNext: '没有下一步',
   next: (due: string, title: string) => `${due} ${title}`,
   stuck: (days: number) => `停滞 ${days} 天`,
+  spent: (days: number) => `${days} 天`,
   noAmount: '没有金额',
   moveTo: '移到…',
   moveDeal: (name: string) => `移动 ${name}`,
@@ -36,6 +37,23 @@ const zh = {
     competitor: '输给谁（可不填）',
     confirm: '记为丢单',
     cancel: '不移动',
+  },
+  changes: {
+    title: (days: number) => `最近 ${days} 天的变化`,
+    none: '没有变化。',
+    note: '每个商机只算在最后发生的一项里，金额按现在的。',
+    kinds: { new: '新商机', moved: '换了阶段', won: '赢单', lost: '丢单' },
+  },
+  people: {
+    title: '联系人',
+    noDecider: '还没有决策人。在联系人的“角色”里注明谁做决定。',
+  },
+  risk: {
+    title: '有风险的商机',
+    board: '打开看板',
+    late: (days: number) => `已过预计成交日 ${days} 天`,
+    stuck: (days: number) => `停滞 ${days} 天`,
+    unplanned: (days: number) => (days === 0 ? '今天成交，没有下一步' : `${days} 天后成交，没有下一步`),
   },
   forecast: {
     lede: (month: string, won: string, expected: string) =>
@@ -80,6 +98,7 @@ const en = {
   noNext: 'No next step',
   next: (due: string, title: string) => `${due}, ${title}`,
   stuck: (days: number) => `stuck for ${days} d`,
+  spent: (days: number) => `${days} d`,
   noAmount: 'No amount',
   moveTo: 'Move to…',
   moveDeal: (name: string) => `Move ${name}`,
@@ -99,6 +118,24 @@ const en = {
     competitor: 'Lost to (may stay empty)',
     confirm: 'Mark as lost',
     cancel: 'Do not move',
+  },
+  changes: {
+    title: (days: number) => `What changed in the last ${days} days`,
+    none: 'Nothing.',
+    note: 'Each deal counts under what happened to it last, with its amount of now.',
+    kinds: { new: 'New deals', moved: 'Moved to another stage', won: 'Won', lost: 'Lost' },
+  },
+  people: {
+    title: 'People',
+    noDecider: 'Nobody here decides. Say in the role of a contact who does.',
+  },
+  risk: {
+    title: 'Deals at risk',
+    board: 'Open the board',
+    late: (days: number) => `${days} d past its close date`,
+    stuck: (days: number) => `stuck for ${days} d`,
+    unplanned: (days: number) =>
+      days === 0 ? 'closes today, nothing planned' : `closes in ${days} d, nothing planned`,
   },
   forecast: {
     lede: (month: string, won: string, expected: string) =>

@@ -59,6 +59,10 @@ const zh = {
     empty: '（空）',
     moves: '一并归到保留的记录：',
     moving: {
+      lead: (n: string) => `${n} 条线索`,
+      deal: (n: string) => `${n} 个商机`,
+      quote: (n: string) => `${n} 份报价`,
+      payment: (n: string) => `${n} 笔回款`,
       order: (n: string) => `${n} 个订单`,
       contact: (n: string) => `${n} 位联系人`,
       activity: (n: string) => `${n} 条跟进`,
@@ -172,6 +176,10 @@ const en = {
     empty: '(empty)',
     moves: 'These then belong to the record that stays:',
     moving: {
+      lead: (n: string) => counted(n, 'lead'),
+      deal: (n: string) => counted(n, 'deal'),
+      quote: (n: string) => counted(n, 'quote'),
+      payment: (n: string) => counted(n, 'payment'),
       order: (n: string) => counted(n, 'order'),
       contact: (n: string) => counted(n, 'contact'),
       activity: (n: string) => (n === '1' ? '1 activity' : `${n} activities`),

@@ -72,7 +72,17 @@ test('a deal is written down, moved by menu, by key and by hand, planned, lost w
   await why.getByRole('button', exactly(words.lost.confirm)).click();
   await expect(page.getByText(words.nothingOpen)).toBeVisible();
   await undo(page, language, words.moved(name, lost));
-  await expect(moved).toBeVisible();
+  await moved.getByRole('link', exactly(name)).click();
+  const way = page.getByRole('list', exactly(words.stages));
+  await expect(way.getByRole('button', { name: new RegExp(`^${quoted}`) })).toHaveAttribute(
+    'aria-current',
+    'step',
+  );
+  const further = way.getByRole('button', { name: new RegExp(`^${fields.choices.negotiation}`) });
+  await further.click();
+  await expect(further).toHaveAttribute('aria-current', 'step');
+  await expect(further).toContainText(words.spent(0));
+  await expectAccessible(page);
 });
 
 test('a deal is carried to another stage, and the forecast tells what the months bring @anyScreen', async ({
@@ -106,6 +116,15 @@ test('a deal is carried to another stage, and the forecast tells what the months
   await page.getByLabel(words.forecast.setTarget, { exact: false }).fill('500000');
   await page.getByRole('button', exactly(words.forecast.save)).click();
   await expect(page.getByRole('columnheader', exactly(words.forecast.gap))).toBeVisible();
+  const changes = page.getByRole('region', exactly(words.changes.title(7)));
+  await expect(changes).toContainText(words.changes.kinds.moved);
+  await expectAccessible(page);
+
+  await page.evaluate(() => localStorage.setItem('rapport.today', JSON.stringify({ scope: 'all' })));
+  await openScreen(page, 'today');
+  await page.reload();
+  const atRisk = page.getByRole('region', exactly(words.risk.title));
+  await expect(atRisk.getByRole('listitem')).toHaveCount(5);
   await expectAccessible(page);
 });
 

@@ -71,6 +71,7 @@ test('a team shares a book, works apart and together, removes a device and comes
 
   await test.step('the same field changed offline a week ago and now keeps both values until somebody chooses', async () => {
     await openCustomer(owner, 'Nordkaffe GmbH');
+    await other.hasApp();
     other.offline();
     await other.livesDaysAgo(7);
     await setRegion(other, 'Kiel');

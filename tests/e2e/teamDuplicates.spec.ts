@@ -37,6 +37,7 @@ test('two people who merge the same customers into each other agree, are told, a
     await owner.go('#/duplicates');
     await other.go('#/duplicates');
     await expect(other.page.getByRole('button', { name: /^比较并合并/ })).toBeVisible({ timeout: 20_000 });
+    await other.hasApp();
     other.offline();
     await merge(owner, 'en', 'Nordkaffe Rösterei Hamburg');
     await merge(other, 'zh', 'Nordkaffe Roesterei Hamburg');

@@ -56,6 +56,7 @@ test('of two who claim one customer without a network the first has it, and the 
   });
 
   await test.step('both claim it, the phone first and offline', async () => {
+    await other.hasApp();
     other.offline();
     await other.page.getByRole('button', exactly(zh.claim)).click();
     await expect(other.page.getByText(zh.claimed(name))).toBeVisible();

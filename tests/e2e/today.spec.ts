@@ -52,6 +52,7 @@ test('a repeating task comes back on its next day when it is done', async ({ pag
   await page.getByRole('combobox', { name: 'Repeats' }).selectOption('DAILY');
   await expect(page.getByRole('status').filter({ hasText: 'Every day' })).toBeVisible();
   await page.getByRole('button', { name: 'Save task' }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
   await openScreen(page, 'today');
   await toDo(page).getByRole('checkbox', { name: 'Done: Weekly report' }).click();
   const soon = page.getByRole('region', { name: 'The next seven days' });

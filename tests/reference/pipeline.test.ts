@@ -1,13 +1,15 @@
 import 'fake-indexeddb/auto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { bulkEdit, undoBatch } from '../../src/commands/batches.ts';
 import { setLanguage } from '../../src/i18n/language.svelte.ts';
 import type { Values } from '../../src/domain/record.ts';
 import type { Filter } from '../../src/read/listQuery.ts';
+import { runJob } from '../../src/store/jobs.ts';
 import type { Measure, ReportDefinition } from '../../src/read/reports/definition.ts';
 import { checkedImport, visibleValues, writtenImport, type TestImport } from '../support/imports.ts';
 import { serve } from '../support/indexServer.ts';
 import { held } from '../support/reference.ts';
-import { Replica } from '../support/replica.ts';
+import { Replica, valueOfResult } from '../support/replica.ts';
 import { readSharedJson, readSharedText, sharedFolder } from '../support/sharedData.ts';
 
 interface Truth {
@@ -142,5 +144,54 @@ describe.skipIf(sharedFolder === null)('a pipeline of another program', () => {
     const byStage = await report({ measure: { op: 'count' }, group: { field: 'stage' } });
     expect(byStage.rows).toBe(truth?.rows);
     server.close();
+  });
+
+  it('has its misspelt names repaired as one step each, reports name things once, and the undo brings every name back', async () => {
+    const repair = async (kind: 'deal' | 'account', field: string, from: string, value: string) => {
+      const { ask, server } = serve(replica.book.relaxed);
+      const filter: Filter = { match: 'all', conditions: [{ field, op: 'is', text: from }] };
+      const { ids } = await ask('query', { kind, filter }, { offset: 0, limit: 10_000 });
+      server.close();
+      const change = { op: 'set', field, value } as const;
+      const { command } = valueOfResult(await bulkEdit(replica.book, ids, change, value));
+      await replica.fold();
+      await runJob(replica.engine, command, () => false);
+      return { command, count: ids.length };
+    };
+    const products = await repair('deal', 'competitor', 'GTXPro', 'GTX Pro');
+    hold('misspelt products', 1_480, products.count);
+    expect((await repair('account', 'industry', 'technolgy', 'technology')).count).toBeGreaterThan(0);
+
+    const { ask, server } = serve(replica.book.relaxed);
+    const rate: Measure = {
+      op: 'rate',
+      part: { match: 'all', conditions: [{ field: 'stage', op: 'anyOf', values: ['won'] }] },
+      whole: { match: 'all', conditions: [{ field: 'stage', op: 'anyOf', values: ['won', 'lost'] }] },
+    };
+    const byProduct = await ask('report', {
+      definition: {
+        object: 'deal',
+        chart: 'bar',
+        sort: 'value',
+        measure: rate,
+        group: { field: 'competitor' },
+      },
+      likelihoods: {},
+    });
+    const repaired = byProduct.groups.find(({ key }) => key === 'GTX Pro');
+    hold(
+      'report: win rate of the repaired product',
+      truth?.win_rate_by_product['GTXPro'],
+      repaired?.value ?? NaN,
+    );
+    expect(byProduct.groups.map(({ key }) => key)).not.toContain('GTXPro');
+    server.close();
+
+    valueOfResult(await undoBatch(replica.book, products.command));
+    await replica.fold();
+    await runJob(replica.engine, products.command, () => false);
+    const names = (await visibleValues(replica, 'deal')).map(({ competitor }) => competitor);
+    expect(names.filter((name) => name === 'GTXPro')).toHaveLength(products.count);
+    expect(names).not.toContain('GTX Pro');
   });
 });

@@ -6,7 +6,7 @@ import { columnOfTable, type Table } from '../../domain/table.ts';
 /** What the board reads of deals. */
 export const dealColumns = [
   ...['name', 'account', 'stage', 'pipeline', 'probability', 'amount', 'currency', 'closeDate'],
-  ...['nextTask', 'owner', 'stageSince', 'openedOn', 'source'],
+  ...['nextTask', 'owner', 'stageSince', 'openedOn', 'source', 'createdAt'],
 ] as const;
 
 /** How the next step of a deal stands. */
@@ -27,6 +27,10 @@ export interface Deal {
   readonly amount: number | undefined;
   readonly currency: string;
   readonly closeDay: number | undefined;
+  /** Since when it is in its stage; undefined where nobody knows. */
+  readonly sinceDay: number | undefined;
+  /** When it was opened: as somebody says, else when it was written down. */
+  readonly openedDay: number | undefined;
   /** Of the first open task. */
   readonly nextDay: number | undefined;
   readonly next: NextState;
@@ -85,6 +89,7 @@ export function dealsOf(
   const [pipelineText, currencyOf, sourceOf] = [text('pipeline'), text('currency'), text('source')];
   const [amountOf, closeOf, nextOf] = [number('amount'), number('closeDate'), number('nextTask')];
   const [saidOf, sinceOf, openedOf] = [number('probability'), number('stageSince'), number('openedOn')];
+  const createdOf = number('createdAt');
   return table.ids.flatMap((id, row): Deal[] => {
     const named = pipelineText(row);
     if ((known.has(named) ? named : pipelines[0].id) !== pipeline.id) return [];
@@ -101,6 +106,8 @@ export function dealsOf(
         amount: amountOf(row),
         currency: currencyOf(row),
         closeDay: closeOf(row),
+        sinceDay: sinceOf(row),
+        openedDay: openedOf(row) ?? createdOf(row),
         nextDay,
         next: nextStateOf(nextDay, day),
         stuckDays: stage.stuckAfter === 0 ? 0 : Math.max(0, day - since - stage.stuckAfter),

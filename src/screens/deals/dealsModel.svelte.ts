@@ -1,4 +1,4 @@
-import { dayToDate, localDate, type IsoDate } from '../../domain/dates.ts';
+import { dayToDate, type IsoDate } from '../../domain/dates.ts';
 import type { RecordId } from '../../domain/ids.ts';
 import type { Pipeline, Stage } from '../../domain/pipelines.ts';
 import { valuesOf, type Values } from '../../domain/record.ts';
@@ -9,6 +9,7 @@ import type { Answer, ScreenBook } from '../book.ts';
 import { definitions } from '../fields/definitions.svelte.ts';
 import { nameOfRow } from '../fields/names.svelte.ts';
 import { openConditions } from '../tasks/taskRows.svelte.ts';
+import { movedTo } from './stageTimes.ts';
 import { useListStates } from '../list/listState.svelte.ts';
 import { dealColumns, dealsOf, type Deal } from './board.ts';
 
@@ -72,11 +73,7 @@ export class DealsModel {
   async move(id: RecordId, stage: Stage, more: Values = {}): Promise<Answer | undefined> {
     const [row] = await this.#book.rows([id]);
     if (row === undefined) return undefined;
-    const closing = stage.outcome === 'open' ? {} : { closeDate: localDate(Date.now()) };
-    const wasLost = valuesOf(row)['stage'] === 'lost' && stage.outcome !== 'lost';
-    const reopening = wasLost ? { lostReason: null, competitor: null } : {};
-    const pipeline = this.#pipeline().id;
-    return this.#book.update(row, { pipeline, stage: stage.id, ...closing, ...reopening, ...more });
+    return this.#book.update(row, movedTo(row, this.#pipeline(), stage, more));
   }
 }
 

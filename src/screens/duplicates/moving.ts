@@ -6,18 +6,25 @@ const relations = {
   account: [
     ['order', 'account'],
     ['contact', 'accounts'],
+    ['lead', 'account'],
+    ['deal', 'account'],
+    ['quote', 'account'],
+    ['payment', 'account'],
     ['activity', 'account'],
     ['need', 'account'],
     ['task', 'account'],
   ],
   contact: [
+    ['lead', 'contact'],
+    ['deal', 'contacts'],
+    ['quote', 'contact'],
     ['activity', 'contacts'],
     ['need', 'contact'],
     ['task', 'contact'],
   ],
 } as const;
 
-export type MovingKind = 'order' | 'contact' | 'activity' | 'need' | 'task';
+export type MovingKind = (typeof relations)[keyof typeof relations][number][0];
 
 /** How many records of each kind refer to some records; kinds without any are left out. */
 export async function countMoving(

@@ -1,4 +1,4 @@
-export const todaySections = ['payments', 'needs', 'slipping', 'birthdays', 'repairs'] as const;
+export const todaySections = ['deals', 'payments', 'needs', 'slipping', 'birthdays', 'repairs'] as const;
 export type TodaySection = (typeof todaySections)[number];
 
 const storageKey = 'rapport.today';

@@ -16,6 +16,8 @@ export class TodayModel {
   work = $state.raw<WorkAndPayments>();
   slipping = $state.raw<Counted<SlippingCustomer>>();
   repairs = $state.raw<Repairs>();
+  /** Whether the book has deals. */
+  hasDeals = $state(false);
   error = $state.raw<ListIndexError>();
   readonly #book: ScreenBook;
   readonly #request: () => TodayRequest;
@@ -43,7 +45,8 @@ export class TodayModel {
     }
     this.#isAsking = true;
     const { index } = this.#book;
-    const work = await index.todayWork(request);
+    const [work, counts] = await Promise.all([index.todayWork(request), index.counts(['deal'])]);
+    if (counts.ok) this.hasDeals = (counts.value.deal ?? 0) > 0;
     if (work.ok) this.work = work.value;
     this.error = work.ok ? undefined : work.error;
     const zoneMs = zoneMsOf(new Date());
