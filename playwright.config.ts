@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
-import { chromiumLaunch } from './tests/support/chromium.ts';
+import { headlessLaunch } from './tests/support/chromium.ts';
 import { freePort } from './tests/support/freePort.ts';
 
 const port = (process.env['RAPPORT_TEST_PORT'] ??= String(freePort()));
@@ -21,7 +21,7 @@ export default defineConfig({
     : 'list',
   use: {
     baseURL: address,
-    launchOptions: chromiumLaunch(),
+    launchOptions: headlessLaunch(),
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
     // It would fetch the whole app once for each test. Those that go offline, update or share something allow it.

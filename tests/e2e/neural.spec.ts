@@ -7,14 +7,14 @@ import { neuralTexts } from '../../src/i18n/neural.ts';
 import { predictTexts } from '../../src/i18n/predict.ts';
 import { choose, expectAccessible, loadSample, openScreen, type Language } from '../support/app.ts';
 import { startReleaseServer } from '../support/builds.ts';
-import { chromiumLaunch } from '../support/chromium.ts';
+import { headlessLaunch } from '../support/chromium.ts';
 
 const exactly = (text: string) => ({ name: text, exact: true });
 
 /** A browser that keeps what it knows in a folder, as one on a device does. */
 async function openBrowser(folder: string, address: string, phone: boolean): Promise<[BrowserContext, Page]> {
   const context = await chromium.launchPersistentContext(folder, {
-    ...chromiumLaunch(),
+    ...headlessLaunch(),
     ...{ baseURL: address, locale: 'en-GB', serviceWorkers: 'allow' },
     viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 },
   });

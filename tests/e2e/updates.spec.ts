@@ -1,7 +1,8 @@
-import { expect, test } from '@playwright/test';
+import { chromium, expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { startReleaseServer } from '../support/builds.ts';
 import type { ReleaseServer } from '../support/builds.ts';
+import { chromiumLaunch } from '../support/chromium.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -131,7 +132,10 @@ test('a part that is gone reloads the page once, and only once, and never while 
   await staysAfterFailing();
 });
 
-test('the app can be installed: manifest, icons and service worker satisfy the browser', async ({ page }) => {
+test('the app can be installed: manifest, icons and service worker satisfy the browser', async () => {
+  // Only the whole browser knows what can be installed.
+  const browser = await chromium.launch(chromiumLaunch());
+  const page = await browser.newPage();
   await open(page);
   const session = await page.context().newCDPSession(page);
   const { errors, data } = await session.send('Page.getAppManifest');
@@ -149,4 +153,5 @@ test('the app can be installed: manifest, icons and service worker satisfy the b
   const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
   // An ordinary test context counts as a private window, which alone never installs.
   expect(installabilityErrors.map(({ errorId }) => errorId)).toEqual(['in-incognito']);
+  await browser.close();
 });

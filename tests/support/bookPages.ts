@@ -6,7 +6,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build } from 'vite';
 import { readBuiltFiles } from '../../sync-server/builtFiles.ts';
 import { startServer } from '../../sync-server/server.ts';
-import { chromiumLaunch } from './chromium.ts';
+import { headlessLaunch } from './chromium.ts';
 
 /** The profile of one person: pages of it are tabs of one browser that share their storage. */
 export class Profile {
@@ -49,7 +49,7 @@ export const test = base.extend<{ profile: Profile }, { browserProfile: Profile 
       const server = await serveHarness(join(folder, 'built'));
       const context = await playwright.chromium.launchPersistentContext(
         join(folder, 'profile'),
-        chromiumLaunch(),
+        headlessLaunch(),
       );
       await use(new Profile(context, server.address));
       await context.close();

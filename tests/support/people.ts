@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test as base, type BrowserContext, type Page } from '@playwright/test';
-import { chromiumLaunch } from './chromium.ts';
+import { headlessLaunch } from './chromium.ts';
 import { Proxy } from './sync/proxy.ts';
 import { RelayProcess } from './sync/relayProcess.ts';
 
@@ -120,7 +120,7 @@ export const test = base.extend<{ people: People }>({
     const relay = await RelayProcess.start({ store: join(folder, 'store'), app });
     const launch = (profile: string, { screen, language, keepsApp = false }: PersonSetup) =>
       playwright.chromium.launchPersistentContext(profile, {
-        ...chromiumLaunch(),
+        ...headlessLaunch(),
         serviceWorkers: keepsApp ? 'allow' : 'block',
         ...screens[screen],
         locale: language === 'zh' ? 'zh-CN' : 'en-GB',
