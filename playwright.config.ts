@@ -40,7 +40,7 @@ export default defineConfig({
       // What depends on no screen size is tested once, as is each test that says so.
       testIgnore: /(backup|budget|day|timeZones|updates|team\w*)\.spec\.ts/,
       // The keys of a list are for keyboards, and its conditions stand in a sheet.
-      grepInvert: /@keyboard|@anyScreen/,
+      grepInvert: /@keyboard|@anyScreen|@desk/,
       use: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
     },
   ],

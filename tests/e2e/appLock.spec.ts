@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { choose, expectAccessible, openScreen, words, type Language } from '../support/app.ts';
+import { choose, deskAndPhone, expectAccessible, openScreen, words, type Language } from '../support/app.ts';
 
 const said = {
   en: {
@@ -65,8 +65,8 @@ async function enter(page: Page, language: Language, pin: string): Promise<void>
   await lock.getByLabel('PIN', { exact: true }).press('Enter');
 }
 
-for (const language of ['en', 'zh'] as const) {
-  test(`with a lock nothing of the book is drawn after a reload until the PIN is given, in ${language}`, async ({
+for (const { language, tag } of deskAndPhone('en')) {
+  test(`with a lock nothing of the book is drawn after a reload until the PIN is given, in ${language} ${tag}`, async ({
     page,
   }) => {
     const say = said[language];
@@ -184,8 +184,8 @@ test('a passkey of the device opens the lock as the PIN does @anyScreen', async 
   await expect(page.getByText(said.en.isOn)).toBeVisible();
 });
 
-for (const language of ['en', 'zh'] as const) {
-  test(`whoever has forgotten the PIN can only empty the device, after typing what it does, in ${language}`, async ({
+for (const { language, tag } of deskAndPhone('zh')) {
+  test(`whoever has forgotten the PIN can only empty the device, after typing what it does, in ${language} ${tag}`, async ({
     page,
   }) => {
     const say = said[language];

@@ -1,11 +1,11 @@
 import { expect, test, type Page } from '@playwright/test';
 import {
   choose,
+  deskAndPhone,
   expectAccessible,
   loadSample,
   openScreen,
   showFields,
-  type Language,
 } from '../support/app.ts';
 
 /** By what a person touches: the button itself is only there for keys and screen readers. */
@@ -166,11 +166,8 @@ test('what is switched off leaves the navigation and the forms, and comes back',
   await expect(orders.first()).toBeVisible();
 });
 
-for (const [language, theme] of [
-  ['en', 'light'],
-  ['zh', 'dark'],
-] as const satisfies readonly (readonly [Language, 'light' | 'dark'])[]) {
-  test(`the settings of fields, formats, modules and hours are accessible in ${language} and ${theme}`, async ({
+for (const { language, theme, tag } of deskAndPhone('zh')) {
+  test(`the settings of fields, formats, modules and hours are accessible in ${language} and ${theme} ${tag}`, async ({
     page,
   }) => {
     test.setTimeout(120_000);

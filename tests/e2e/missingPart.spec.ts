@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { shellTexts } from '../../src/i18n/shell.ts';
-import { choose, expectAccessible, openScreen } from '../support/app.ts';
+import { choose, deskAndPhone, expectAccessible, openScreen } from '../support/app.ts';
 
 // On a first visit the network may go before everything has been put by for working without it.
 test.use({ serviceWorkers: 'block' });
@@ -13,8 +13,8 @@ async function openWhole(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
 }
 
-for (const language of ['en', 'zh'] as const) {
-  test(`a screen that cannot be fetched says so in its place, keeps the rest usable, and comes when the network is back, in ${language}`, async ({
+for (const { language, tag } of deskAndPhone('zh')) {
+  test(`a screen that cannot be fetched says so in its place, keeps the rest usable, and comes when the network is back, in ${language} ${tag}`, async ({
     page,
     context,
   }) => {
@@ -41,7 +41,7 @@ for (const language of ['en', 'zh'] as const) {
     await expect(note).toHaveCount(0);
   });
 
-  test(`a dialog that cannot be fetched says so over the screen, in ${language}`, async ({
+  test(`a dialog that cannot be fetched says so over the screen, in ${language} ${tag}`, async ({
     page,
     context,
   }) => {

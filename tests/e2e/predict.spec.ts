@@ -63,7 +63,7 @@ test('customers of a file, with fields made for its columns, are predicted, expl
   expect(Number(await grid.getAttribute('aria-rowcount'))).toBeLessThan(1_600);
 });
 
-test('an amount is estimated from the other fields of the sample and written back', async ({
+test('an amount is estimated from the other fields of the sample and written back @phone', async ({
   page,
 }, testInfo) => {
   test.setTimeout(120_000);

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { choose, expectAccessible, openScreen, words, type Language } from '../support/app.ts';
+import { choose, deskAndPhone, expectAccessible, openScreen, words, type Language } from '../support/app.ts';
 
 const said = {
   en: {
@@ -72,8 +72,8 @@ async function leaveAndComeBack(page: Page): Promise<void> {
   });
 }
 
-for (const language of ['en', 'zh'] as const) {
-  test(`a call logged from the composer stands in the timeline with its next step, and one undo takes both away, in ${language}`, async ({
+for (const { language, tag } of deskAndPhone('zh')) {
+  test(`a call logged from the composer stands in the timeline with its next step, and one undo takes both away, in ${language} ${tag}`, async ({
     page,
   }) => {
     const say = said[language];
@@ -103,7 +103,7 @@ for (const language of ['en', 'zh'] as const) {
     await expect(step.getByText(say.none)).toBeVisible();
   });
 
-  test(`who comes back from a call is offered to log it, with the time filled in, in ${language}`, async ({
+  test(`who comes back from a call is offered to log it, with the time filled in, in ${language} ${tag}`, async ({
     page,
   }) => {
     const say = said[language];
@@ -234,8 +234,8 @@ test('J and K step through the list @keyboard', async ({ page }) => {
   await expect(heading).toHaveText('Beta');
 });
 
-for (const language of ['en', 'zh'] as const) {
-  test(`on paper stands the record and nothing of the interface, in ${language}`, async ({ page }) => {
+for (const { language, tag } of deskAndPhone('en')) {
+  test(`on paper stands the record and nothing of the interface, in ${language} ${tag}`, async ({ page }) => {
     await page.addInitScript(() => {
       Object.assign(window, { printed: 0, print: () => Object.assign(window, { printed: 1 }) });
     });

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { choose, expectAccessible, openScreen, words, type Language } from '../support/app.ts';
+import { choose, deskAndPhone, expectAccessible, openScreen, words, type Language } from '../support/app.ts';
 
 const said = {
   en: {
@@ -41,8 +41,8 @@ async function aCustomer(page: Page, language: Language, name: string): Promise<
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
 }
 
-for (const language of ['en', 'zh'] as const) {
-  test(`while a conversation is written, earlier ones like it stand beside it and open without losing a word, in ${language}`, async ({
+for (const { language, tag } of deskAndPhone('zh')) {
+  test(`while a conversation is written, earlier ones like it stand beside it and open without losing a word, in ${language} ${tag}`, async ({
     page,
   }) => {
     const say = said[language];

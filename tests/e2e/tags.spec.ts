@@ -5,10 +5,10 @@ import { formTexts } from '../../src/i18n/form.ts';
 import { listTexts } from '../../src/i18n/list.ts';
 import { settingsTexts } from '../../src/i18n/settings.ts';
 import { shellTexts } from '../../src/i18n/shell.ts';
-import { choose, expectAccessible, openScreen, showFields } from '../support/app.ts';
+import { choose, deskAndPhone, expectAccessible, openScreen, showFields } from '../support/app.ts';
 
-for (const language of ['en', 'zh'] as const) {
-  test(`a tag is made, used, renamed, deleted and brought back to its records, in ${language}`, async ({
+for (const { language, tag } of deskAndPhone('en')) {
+  test(`a tag is made, used, renamed, deleted and brought back to its records, in ${language} ${tag}`, async ({
     page,
   }) => {
     const { tags } = settingsTexts[language];

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { choose, expectAccessible, loadSample, openScreen, type Language } from '../support/app.ts';
+import { choose, deskAndPhone, expectAccessible, loadSample, openScreen } from '../support/app.ts';
 
 /** A task that is due today, made in its form. */
 async function addTask(page: Page, title: string): Promise<void> {
@@ -82,11 +82,8 @@ test('a task moves to another column of the board by its menu, and by carrying i
   await expect(column('Today').getByRole('link', { name: 'Visit the store' })).toBeVisible();
 });
 
-for (const [language, theme] of [
-  ['en', 'light'],
-  ['zh', 'dark'],
-] as const satisfies readonly (readonly [Language, 'light' | 'dark'])[]) {
-  test(`today and the views of tasks are accessible in ${language} and ${theme}`, async ({ page }) => {
+for (const { language, theme, tag } of deskAndPhone('zh')) {
+  test(`today and the views of tasks are accessible in ${language} and ${theme} ${tag}`, async ({ page }) => {
     test.setTimeout(120_000);
     const failures: string[] = [];
     page.on('pageerror', (error) => failures.push(error.message));

@@ -1,5 +1,12 @@
 import { expect, test, type Page } from '@playwright/test';
-import { choose, expectAccessible, loadSample, openScreen, type Language } from '../support/app.ts';
+import {
+  choose,
+  deskAndPhone,
+  expectAccessible,
+  loadSample,
+  openScreen,
+  type Language,
+} from '../support/app.ts';
 
 const said = {
   en: {
@@ -63,8 +70,8 @@ async function expectStep(page: Page, title: string, points = true): Promise<voi
   if (points) await expect(page.locator('[data-tour]')).toBeInViewport({ timeout: 15_000 });
 }
 
-for (const language of ['en', 'zh'] as const) {
-  test(`the tour is offered with the sample data and points at the real things one after the other, in ${language}`, async ({
+for (const { language, tag } of deskAndPhone('en')) {
+  test(`the tour is offered with the sample data and points at the real things one after the other, in ${language} ${tag}`, async ({
     page,
   }) => {
     test.setTimeout(120_000);
@@ -117,8 +124,8 @@ test('the tour can be left at a step, gone on with there, and survives a reload 
   await expectStep(page, say.steps[1]);
 });
 
-for (const language of ['en', 'zh'] as const) {
-  test(`each figure says what it is, how it is computed and what raises it, in ${language}`, async ({
+for (const { language, tag } of deskAndPhone('zh')) {
+  test(`each figure says what it is, how it is computed and what raises it, in ${language} ${tag}`, async ({
     page,
   }) => {
     test.setTimeout(120_000);

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { choose, expectAccessible, openScreen, type Language } from '../support/app.ts';
+import { choose, deskAndPhone, expectAccessible, openScreen, type Language } from '../support/app.ts';
 
 const words = {
   en: {
@@ -67,8 +67,8 @@ async function showFields(page: Page, language: Language): Promise<void> {
 
 const isPhone = (): boolean => test.info().project.name === 'phone';
 
-for (const language of ['en', 'zh'] as const) {
-  test(`two values written at once both show, one is chosen, and an undo brings both back, in ${language}`, async ({
+for (const { language, tag } of deskAndPhone('zh')) {
+  test(`two values written at once both show, one is chosen, and an undo brings both back, in ${language} ${tag}`, async ({
     page,
     context,
   }) => {

@@ -5,6 +5,17 @@ import { uiTexts } from '../../src/i18n/ui.ts';
 
 export type Language = 'en' | 'zh';
 
+/**
+ * A flow is followed once for each screen size: in one language at a desk, in light colours, and in the other on a phone, in dark
+ * ones. Which is which changes from flow to flow; `screens.spec` looks at every screen in both languages on both.
+ */
+export function deskAndPhone(desk: Language) {
+  return [
+    { language: desk, theme: 'light', tag: '@desk' },
+    { language: desk === 'en' ? 'zh' : 'en', theme: 'dark', tag: '@phone' },
+  ] as const;
+}
+
 /** What a test clicks, in both languages. */
 export const words = {
   en: {
