@@ -12,6 +12,10 @@ export interface AppFigures {
   readonly today: { readonly first: number[]; readonly later: number[] };
   /** The board of deals, a deal for twenty customers, from the click to its first cards: the first time, and later. */
   readonly board: { readonly first: number[]; readonly later: number[] };
+  /** The list of leads, a lead for five customers, until rows with their scores stand: the first time, and later. */
+  readonly leads: { readonly first: number[]; readonly later: number[] };
+  /** The list of payments, a payment for five customers: the first time, and later. */
+  readonly payments: { readonly first: number[]; readonly later: number[] };
   readonly longTasks: { readonly scrolling: number[]; readonly typing: number[] };
 }
 
@@ -41,9 +45,11 @@ export async function measureApp(
   const secondTab = await measureSecondTab(context, address, page);
   const today = await measureOpening(page, /^Today/, '#h-slip');
   const board = await measureOpening(page, /^Deals/, 'li.deal');
+  const leads = await measureOpening(page, /^Leads/, rowsOf('Leads'));
+  const payments = await measureOpening(page, /^Payments/, rowsOf('Payments'));
   await page.close();
   return {
-    ...{ coldStarts, search, sort, filter, editOnScreen, secondTab, today, board },
+    ...{ coldStarts, search, sort, filter, editOnScreen, secondTab, today, board, leads, payments },
     longTasks: { scrolling, typing },
   };
 }
@@ -121,6 +127,10 @@ export async function measureEdits(page: Page): Promise<number[]> {
   await page.keyboard.press('Escape');
   return times;
 }
+
+/** Rows of a list that have come. */
+const rowsOf = (list: string): string =>
+  `[role="grid"][aria-label="${list}"] .table__body .table__row:not([aria-busy])`;
 
 /** From the click on the link of a page to the paint of what comes there last. */
 async function measureOpening(page: Page, name: RegExp, last: string): Promise<AppFigures['today']> {

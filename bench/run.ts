@@ -248,6 +248,9 @@ function rowsOf(measured: readonly SizeFigures[]): string[][] {
     ...both('board of deals, click to its first cards', ({ board }) =>
       spread([...board.first, ...board.later]),
     ),
+    ...both('leads with their scores, click to rows, first', ({ leads }) => spread(leads.first)),
+    ...both('leads, later', ({ leads }) => spread(leads.later)),
+    ...both('payments, click to rows', ({ payments }) => spread([...payments.first, ...payments.later])),
     row('edit, call to durable', ({ store }) => spread(store.edits)),
     ...both('edit, call to paint in another tab', ({ secondTab }) => spread(secondTab)),
     ...both('long tasks while typing', ({ longTasks }) => tasks(longTasks.typing)),

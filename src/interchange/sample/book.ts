@@ -28,7 +28,7 @@ export const demoSize: SampleSize = {
   payments: 200,
 };
 
-/** A book for measuring: ten lines, three activities and one contact an account, a need for two and a task for five of them. */
+/** A book for measuring: ten lines, three activities and one contact an account, a need for two of them, a task, a lead and a payment for five and a deal for twenty. */
 export function benchSize(accounts: number): SampleSize {
   return {
     accounts,
@@ -40,6 +40,8 @@ export function benchSize(accounts: number): SampleSize {
     tasks: Math.floor(accounts / 5),
     behaviours: 0,
     deals: Math.floor(accounts / 20),
+    leads: Math.floor(accounts / 5),
+    payments: Math.floor(accounts / 5),
   };
 }
 

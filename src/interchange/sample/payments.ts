@@ -52,7 +52,7 @@ export function layOutSales(
   asked: { readonly deals: number; readonly payments: number; readonly accounts: number },
 ): SalesLayout {
   if (asked.payments === 0) return { quotes: [], payments: [], quoteOf: new Map() };
-  const recent = lastOrders(source);
+  const recent = lastOrders(source, 2 * asked.payments);
   const ofDeals = quotesOfDeals(source, asked);
   const ordered = recent.filter((_, i) => i % accepted.every === 0).slice(0, accepted.most);
   const ofOrders = ordered.map((order): SampleQuote => {
@@ -146,9 +146,9 @@ function linesOfQuote(
 }
 
 /** The last orders of companies, the newest first. */
-function lastOrders({ layout, words, seed }: OrderSource): number[] {
+function lastOrders({ layout, words, seed }: OrderSource, most: number): number[] {
   const found: number[] = [];
-  for (let order = layout.count - 1; order >= 0 && found.length < 400; order--) {
+  for (let order = layout.count - 1; order >= 0 && found.length < most; order--) {
     const account = layout.account[order] ?? -1;
     if (account >= 0 && layout.kind[order] === orderKind && customerAt(words, seed, account).isCompany)
       found.push(order);

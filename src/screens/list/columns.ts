@@ -13,11 +13,11 @@ const firstColumns: Readonly<Record<ListedKind, Readonly<Record<ColumnKey, Shape
   account: {
     name: { width: 'minmax(180px, 1fr)', place: 'name' },
     level: { width: '60px', place: 'level' },
-    owner: { width: '96px' },
+    owner: { width: '108px' },
     industry: { width: '128px' },
     region: { width: '128px', place: 'meta' },
     nextTask: { width: '136px', place: 'next' },
-    lastOrder: { width: '112px' },
+    lastOrder: { width: '124px' },
     revenue: { width: '128px', place: 'num' },
   },
   contact: {
@@ -60,7 +60,7 @@ const firstColumns: Readonly<Record<ListedKind, Readonly<Record<ColumnKey, Shape
     account: { width: 'minmax(140px, 1fr)', place: 'meta' },
     order: { width: '160px' },
     status: { width: '104px', place: 'level' },
-    due: { width: '128px', place: 'next' },
+    due: { width: '144px', place: 'next' },
     date: { width: '112px' },
     amount: { width: '136px', place: 'num' },
   },
@@ -82,7 +82,7 @@ const firstColumns: Readonly<Record<ListedKind, Readonly<Record<ColumnKey, Shape
   task: {
     title: { width: 'minmax(180px, 1.5fr)', place: 'name' },
     account: { width: 'minmax(140px, 1fr)', place: 'meta' },
-    due: { width: '128px', place: 'next' },
+    due: { width: '144px', place: 'next' },
     priority: { width: '88px', place: 'num' },
     status: { width: '104px', place: 'level' },
     owner: { width: '96px' },
