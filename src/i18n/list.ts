@@ -21,7 +21,15 @@ const zh = {
     activity: '我的跟进记录',
     behaviour: '我的行为',
   },
-  ready: { overdue: '逾期', dueSoon: '七天内到期', planned: '计划中', expired: '已过期' },
+  ready: {
+    overdue: '逾期',
+    dueSoon: '七天内到期',
+    planned: '计划中',
+    expired: '已过期',
+    open: '进行中',
+    won: '赢单',
+    lost: '丢单',
+  },
   expired: (date: string) => `${date} 已过期`,
   import: '导入',
   create: {
@@ -248,7 +256,15 @@ const en = {
     activity: 'Mine',
     behaviour: 'Mine',
   },
-  ready: { overdue: 'Overdue', dueSoon: 'Due in 7 days', planned: 'Planned', expired: 'Expired' },
+  ready: {
+    overdue: 'Overdue',
+    dueSoon: 'Due in 7 days',
+    planned: 'Planned',
+    expired: 'Expired',
+    open: 'Open',
+    won: 'Won',
+    lost: 'Lost',
+  },
   expired: (date: string) => `Expired ${date}`,
   import: 'Import',
   create: {

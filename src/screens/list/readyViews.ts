@@ -1,8 +1,11 @@
 import type { Condition, ListedKind } from '../../read/listQuery.ts';
 
 /** Views that every book has without anybody saving them. */
-export const readyViews = ['overdue', 'dueSoon', 'planned', 'expired'] as const;
+export const readyViews = ['overdue', 'dueSoon', 'planned', 'expired', 'open', 'won', 'lost'] as const;
 export type ReadyView = (typeof readyViews)[number];
+
+/** Where a deal is over, in every pipeline. */
+export const closedStages: readonly string[] = ['won', 'lost'];
 
 const receipts: readonly Condition[] = [
   { field: 'status', op: 'anyOf', values: ['planned'] },
@@ -17,10 +20,14 @@ const conditions: Readonly<Record<ReadyView, readonly Condition[]>> = {
     { field: 'status', op: 'noneOf', values: ['accepted', 'declined', 'replaced'] },
     { field: 'validUntil', op: 'beforeToday' },
   ],
+  open: [{ field: 'stage', op: 'noneOf', values: closedStages }],
+  won: [{ field: 'stage', op: 'anyOf', values: ['won'] }],
+  lost: [{ field: 'stage', op: 'anyOf', values: ['lost'] }],
 };
 
 export function readyViewsOf(kind: ListedKind): readonly ReadyView[] {
   if (kind === 'payment') return ['overdue', 'dueSoon', 'planned'];
+  if (kind === 'deal') return ['open', 'won', 'lost'];
   return kind === 'quote' ? ['expired'] : [];
 }
 
