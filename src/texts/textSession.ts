@@ -253,7 +253,7 @@ export class TextSession<E> {
   /** Resolves when nothing leans on letters that the book does not have. */
   async #upright(): Promise<void> {
     await this.flush();
-    if (!this.#isLeaning || this.#state.type === 'failed') return;
+    if (!this.#isLeaning || this.#state.type === 'failed' || this.#state.type === 'gone') return;
     await new Promise<void>((resolve) => (this.#whenUpright = resolve));
   }
 
