@@ -90,7 +90,10 @@ export class LiveText {
       }),
       disableBc: true,
     });
-    this.#provider.awareness.on('change', this.#noteChange);
+    const { awareness } = this.#provider;
+    // The state that it begins with is too old for others to take.
+    awareness.setLocalState({ cursor: null });
+    awareness.on('change', this.#noteChange);
   }
 
   get isConnected(): boolean {

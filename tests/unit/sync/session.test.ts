@@ -5,6 +5,7 @@ import type { RecordId } from '../../../src/domain/ids.ts';
 import { valuesOf, type Values } from '../../../src/domain/record.ts';
 import { decodeEntries, entriesFrame, frameType } from '../../../src/protocol/frames.ts';
 import { noHash } from '../../../src/protocol/entry.ts';
+import { liveKind } from '../../../src/protocol/statements.ts';
 import { changeRole, removeDevices, renameBook, renameDevice } from '../../../src/sync/operationFlows.ts';
 import { packPayload, sealRecords } from '../../../src/sync/sealing.ts';
 import { allRows, valueOfResult } from '../../support/replica.ts';
@@ -510,6 +511,22 @@ test('what is told live reaches the others and is stored nowhere', async () => {
   await until('heard', () => heard.length > 0);
   expect(heard).toEqual(['1 1 here']);
   expect(relay.log.length).toBe(before);
+});
+
+test('what a viewer says of a text is heard by nobody, whatever the relay forwards', async () => {
+  const [a, b] = await twoOn(new MemoryRelay());
+  const viewer = await a.adds('viewer', 3);
+  open.push(viewer);
+  await viewer.start();
+  await isOnline(viewer);
+  await until('the viewer is known', () => b.session.membership?.devices.has(3) === true);
+  const heard: string[] = [];
+  b.session.onLive(({ kind, device }) => heard.push(`${kind} ${device}`));
+  viewer.session.live(liveKind.text, new Uint8Array(1));
+  viewer.session.live(liveKind.presence, new Uint8Array(1));
+  a.session.live(liveKind.text, new Uint8Array(1));
+  await until('heard', () => heard.length === 2);
+  expect(heard).toEqual([`${liveKind.presence} 3`, `${liveKind.text} 1`]);
 });
 
 test('an entry that a member forged is kept apart, and the rest goes on', async () => {
