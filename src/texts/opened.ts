@@ -1,5 +1,6 @@
 import { textIdOf, type RecordId } from '../domain/ids.ts';
 import { maxLongTextLength } from '../domain/validate.ts';
+import { movedPlace } from '../store/textDifference.ts';
 import { editShared, type Editor, type EditorOptions, type SharedEditor } from './editor.ts';
 import type { Caret, CaretPlaces, GoLive, LiveLink } from './liveLink.ts';
 import type { TextSession, TextState } from './textSession.ts';
@@ -242,15 +243,4 @@ export class Opened<E> implements OpenText<E> {
     }
     mounted.options.onText?.(text);
   }
-}
-
-/** Where a place of one text is in another that differs from it in one stretch. */
-function movedPlace(before: string, after: string, place: number): number {
-  const shorter = Math.min(before.length, after.length);
-  let same = 0;
-  while (same < shorter && before[same] === after[same]) same++;
-  if (place <= same) return place;
-  let sameEnd = 0;
-  while (sameEnd < shorter - same && before.at(-1 - sameEnd) === after.at(-1 - sameEnd)) sameEnd++;
-  return Math.max(same, after.length - Math.max(sameEnd, before.length - place));
 }

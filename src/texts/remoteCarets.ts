@@ -61,7 +61,8 @@ function drawn(state: EditorState, root: Text): DecorationSet {
     if (anchor === undefined || head === undefined) return [];
     const [from, to] = [Math.min(anchor, head), Math.max(anchor, head)];
     const style = `--writer: ${caret.colour}`;
-    const widget = new CaretWidget(caret);
+    // Above the first line there is no room for a name.
+    const widget = new CaretWidget(caret, state.doc.lineAt(head).number === 1);
     return [
       ...(from < to ? [Decoration.mark({ class: 'cm-others', attributes: { style } }).range(from, to)] : []),
       Decoration.widget({ widget, side: head > anchor ? -1 : 1 }).range(head),
@@ -80,20 +81,23 @@ function indexOf(root: Text, place: Place | undefined, length: number): number |
 
 class CaretWidget extends WidgetType {
   readonly #caret: Caret;
+  readonly #isFirstLine: boolean;
 
-  constructor(caret: Caret) {
+  constructor(caret: Caret, isFirstLine: boolean) {
     super();
     this.#caret = caret;
+    this.#isFirstLine = isFirstLine;
   }
 
   override eq(other: CaretWidget): boolean {
     const { name, colour } = other.#caret;
-    return name === this.#caret.name && colour === this.#caret.colour;
+    const isAlike = name === this.#caret.name && colour === this.#caret.colour;
+    return isAlike && other.#isFirstLine === this.#isFirstLine;
   }
 
   override toDOM(): HTMLElement {
     const caret = document.createElement('span');
-    caret.className = 'cm-caret-of';
+    caret.className = this.#isFirstLine ? 'cm-caret-of cm-caret-of--first' : 'cm-caret-of';
     caret.ariaHidden = 'true';
     caret.dataset['name'] = this.#caret.name;
     caret.style.setProperty('--writer', this.#caret.colour);
@@ -132,4 +136,11 @@ const theme = EditorView.theme({
     pointerEvents: 'none',
     zIndex: '1',
   },
+  '.cm-caret-of--first::after': {
+    insetBlockEnd: 'auto',
+    insetBlockStart: '100%',
+    borderRadius: '0 4px 4px 4px',
+  },
+  // A name beside the edge does not make the text wider.
+  '.cm-scroller': { overflowX: 'hidden' },
 });
