@@ -63,11 +63,8 @@ class Link implements LiveLink {
     this.#writers = writersOf(view);
     if (view.isShared && this.#live === undefined && !this.#isLoading) {
       this.#isLoading = true;
-      this.#load().catch((thrown: unknown) => {
-        // Without it, everything comes over the log; asked for again with the next word of the engine.
-        this.#isLoading = false;
-        console.warn(thrown);
-      });
+      // Without a network it may not be there. Everything comes over the log then; it is asked for again with the next word of the engine.
+      this.#load().catch(() => (this.#isLoading = false));
     }
     this.#live?.connect(view.connection === 'online');
     this.#live?.reviewWriters();

@@ -23,7 +23,7 @@ export function decodeTextFrame(frame: Uint8Array): readonly TextSaid[] {
     while (reader.left > 0) {
       const text = reader.text();
       if (recordOfText(text) === undefined) reader.fail('no text');
-      said.push({ text: text as TextId, bytes: reader.bytes() });
+      said.push({ text, bytes: reader.bytes() });
     }
     return said;
   });

@@ -131,10 +131,17 @@ export class Opened<E> implements OpenText<E> {
 
   async #leave(): Promise<void> {
     this.#leaving.abort();
+    this.#part();
+    await this.#renewing;
+  }
+
+  /** Nothing more is said to others, and nothing heard. */
+  #part(): void {
     clearInterval(this.#timer);
+    this.#timer = undefined;
     this.#link?.close();
     this.#link = undefined;
-    await this.#renewing;
+    this.#showCarets([]);
   }
 
   get #names(): readonly string[] {
@@ -143,7 +150,9 @@ export class Opened<E> implements OpenText<E> {
 
   #follow(session: TextSession<E>): void {
     session.onState((state) => {
-      if (session === this.#session) for (const listener of this.#stateListeners) listener(state);
+      if (session !== this.#session) return;
+      if (state.type === 'gone') this.#part();
+      for (const listener of this.#stateListeners) listener(state);
     });
   }
 
@@ -174,6 +183,7 @@ export class Opened<E> implements OpenText<E> {
   #release(): void {
     this.#session.release();
     this.#link?.release();
+    this.#drawCarets();
   }
 
   /** Takes part in what others write to the same text, as soon as it has a record. */
@@ -193,11 +203,18 @@ export class Opened<E> implements OpenText<E> {
   }
 
   #showCarets(carets: readonly Caret[]): void {
+    if (JSON.stringify(carets) === JSON.stringify(this.#carets)) return;
     const before = this.#names.join('\n');
     this.#carets = carets;
-    for (const { editor } of this.#mounted) editor.showCarets(carets);
+    this.#drawCarets();
     if (this.#names.join('\n') !== before)
       for (const listener of this.#othersListeners) listener(this.#names);
+  }
+
+  /** Not beside a word that is being composed: a browser may end the composition by it. */
+  #drawCarets(): void {
+    if (this.#session.isHeld) return;
+    for (const { editor } of this.#mounted) editor.showCarets(this.#carets);
   }
 
   #look(): void {
@@ -217,9 +234,7 @@ export class Opened<E> implements OpenText<E> {
       const isLate = !before.isMine(client) && clock > before.keptClock(client);
       if (client > 1 && isLate) this.#distrusted.set(client, clock);
     }
-    this.#link?.close();
-    this.#link = undefined;
-    this.#showCarets([]);
+    this.#part();
     const shown = before.text.text;
     const ended = next.takeOver(before);
     this.#session = next;
