@@ -17,6 +17,7 @@ class Link implements LiveLink {
   #view: SyncView | undefined;
   #writers: ReadonlyMap<number, Writer> = new Map();
   #live: LiveText | undefined;
+  #caret: Parameters<LiveLink['setCaret']>[0] = null;
   #isLoading = false;
   #isHeld = false;
   #isClosed = false;
@@ -35,7 +36,10 @@ class Link implements LiveLink {
     return this.#live?.isConnected === true;
   }
 
-  readonly setCaret: LiveLink['setCaret'] = (places) => this.#live?.setCaret(places);
+  readonly setCaret: LiveLink['setCaret'] = (places) => {
+    this.#caret = places;
+    this.#live?.setCaret(places);
+  };
 
   hold(): void {
     this.#isHeld = true;
@@ -80,6 +84,7 @@ class Link implements LiveLink {
       say: (bytes) => this.#channel.postMessage({ type: 'say', text: id, bytes } satisfies LiveTextMessage),
     });
     if (this.#isHeld) this.#live.hold();
+    this.#live.setCaret(this.#caret);
     this.#live.connect(this.#view?.connection === 'online');
   }
 }

@@ -49,6 +49,8 @@ export class Opened<E> implements OpenText<E> {
   #session: TextSession<E>;
   #link: LiveLink | undefined;
   #carets: readonly Caret[] = [];
+  /** This editor's own. */
+  #caret: CaretPlaces | null = null;
   #distrusted = new Map<number, number>();
   #timer: ReturnType<typeof setInterval> | undefined;
   #renewing: Promise<void> | undefined;
@@ -105,7 +107,7 @@ export class Opened<E> implements OpenText<E> {
       destroy: () => {
         this.#mounted.delete(mounted);
         mounted.editor.destroy();
-        this.#link?.setCaret(null);
+        this.#setCaret(null);
       },
     };
   }
@@ -164,7 +166,7 @@ export class Opened<E> implements OpenText<E> {
         void this.flush();
         options.onBlur?.();
       },
-      onCaret: (places: CaretPlaces | null) => this.#link?.setCaret(places),
+      onCaret: (places: CaretPlaces | null) => this.#setCaret(places),
       onComposing: (isComposing) => {
         if (isComposing) this.#hold();
         // The editor takes the composed word in only after this event.
@@ -199,7 +201,13 @@ export class Opened<E> implements OpenText<E> {
       distrusted: this.#distrusted,
       onCarets: (carets) => this.#showCarets(carets),
     });
+    this.#link.setCaret(this.#caret);
     this.#timer ??= setInterval(() => this.#look(), lookMs);
+  }
+
+  #setCaret(places: CaretPlaces | null): void {
+    this.#caret = places;
+    this.#link?.setCaret(places);
   }
 
   #showCarets(carets: readonly Caret[]): void {
@@ -235,6 +243,7 @@ export class Opened<E> implements OpenText<E> {
       if (client > 1 && isLate) this.#distrusted.set(client, clock);
     }
     this.#part();
+    this.#caret = null;
     const shown = before.text.text;
     const ended = next.takeOver(before);
     this.#session = next;
