@@ -6,8 +6,11 @@ import type { EngineLink } from '../workers/engine.ts';
 
 /** Opens a text; the editor is loaded with the first one. */
 export async function editText(book: Book, engine: EngineLink, of: TextOf): Promise<OpenedText | undefined> {
-  const { openText } = await import('../texts/openText.ts');
-  return openText(book, keeper(engine), of);
+  const [{ openText }, { liveWithin }] = await Promise.all([
+    import('../texts/openText.ts'),
+    import('./liveTexts.ts'),
+  ]);
+  return openText(book, keeper(engine), of, liveWithin(book.name));
 }
 
 /** Takes into the book what a crash has left of texts. Loads nothing where there is nothing left. */

@@ -14,8 +14,19 @@ export function beginDraft(db: BookDatabase, row: DraftRow): Promise<number> {
     const counters = await Counters.read(db);
     const client = counters.nextClientId();
     await counters.save();
-    await db.drafts.put(row);
+    await db.drafts.put({ ...row, clients: [client] });
     return client;
+  });
+}
+
+/** One draft has all that others had: from now on it counts, and they do not. */
+export function replaceDrafts(db: BookDatabase, row: DraftRow, replaced: readonly string[]): Promise<void> {
+  return db.transaction('rw', [db.drafts], async () => {
+    await db.drafts.put(row);
+    await db.drafts
+      .where('id')
+      .anyOf([...replaced])
+      .modify({ isGone: true });
   });
 }
 

@@ -298,7 +298,9 @@ export interface DraftRow {
   /** Of a text without a record: where it is being written. */
   readonly place: string;
   readonly at: number;
-  /** Its record was erased: nothing of it may be kept. */
+  /** The Yjs clients whose writing it keeps; without them, all of this device. What it has of others came live. */
+  readonly clients?: readonly number[];
+  /** Nothing of it may be kept: its record was erased, or another draft has taken over from it. */
   readonly isGone?: true;
 }
 

@@ -11,6 +11,8 @@ const zh = {
   failed: '还没存进账本，已在本机留底，稍后会再试。',
   'not-allowed': '这台设备现在只能查看，写的内容没有存进账本，只留在本机。',
   missing: '这条记录不在这台设备上。',
+  withOne: (name: string) => `${name}也正打开这段文字`,
+  withMany: (names: readonly string[]) => `${names.join('、')}也正打开这段文字`,
   edited: (who: string, label: string) => `${who}编辑了“${label}”`,
 };
 
@@ -26,6 +28,8 @@ const en = {
   failed: 'Not in the book yet. It is safe on this device and will be tried again.',
   'not-allowed': 'This device may only look now. What you wrote is not in the book and stays on this device.',
   missing: 'This record is not on this device.',
+  withOne: (name: string) => `${name} has this text open too`,
+  withMany: (names: readonly string[]) => `${names.join(', ')} have this text open too`,
   edited: (who: string, label: string) => `${who} edited “${label}”`,
 } satisfies SameTexts<typeof zh>;
 

@@ -16,6 +16,12 @@ export const maxSealedText = 1_032_191;
 /** One frame at most: an entry, or a run of entries for a device that catches up. */
 export const maxFrameBytes = maxEntryBytes + (1 << 16);
 
+/** A live frame at most, without its first byte. */
+export const maxLiveBytes = 16 << 10;
+
+/** What fits a live frame, in bytes, once it is padded, sealed and signed. */
+export const maxLiveText = 14_000;
+
 /** What a sealed body may grow to when it is decompressed, in bytes. */
 export const maxContentBytes = 16 << 20;
 

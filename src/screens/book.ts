@@ -20,7 +20,7 @@ import type { HistoryPage } from '../read/recordHistory.ts';
 import type { Standing } from '../read/standing.ts';
 import type { AboutKind } from '../read/timeline.ts';
 import type { UnsentRecords } from '../read/unsent.ts';
-import type { OpenText } from '../texts/openText.ts';
+import type { OpenText } from '../texts/opened.ts';
 import type { TextOf } from '../texts/textSession.ts';
 import type { EngineFailure, TextError } from '../workers/engineMessages.ts';
 import type { ListIndex } from '../workers/listIndex.ts';

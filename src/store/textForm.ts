@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { isSpokenFor, partsOfClient } from '../database/counters.ts';
+import { takePlaceable } from './ownWriting.ts';
 import type { TextDocument } from './textDocument.ts';
 import { textRoot } from './textDocument.ts';
 import type { DeletedRange, UpdateParts } from './updateParts.ts';
@@ -28,6 +29,9 @@ export function checkTextUpdate(text: TextDocument, bytes: Uint8Array, signer: S
     const parts = decoded(bytes);
     const ends = endsOf(parts.structs, signer, text);
     if (ends === 'waits' || !areKnown(parts, ends, text)) return { type: 'waits' };
+    const placed = takePlaceable(parts.structs, text.clocks());
+    // Items that stand beside each other in a circle are never placed, and Yjs holds back all that follows them.
+    if (placed.length < parts.structs.length) throw new Refused('struct', 'items without a place');
     return { type: 'fine', parts };
   } catch (thrown) {
     if (!(thrown instanceof Refused)) throw thrown;
@@ -41,7 +45,6 @@ export function mergeText(text: TextDocument, bytes: Uint8Array, signer: Signer)
   if (verdict.type !== 'fine') return verdict;
   try {
     const written = text.merge(bytes);
-    // Items that stand beside each other in a circle are never placed.
     if (!text.hasGap) return { ...verdict, written };
     return { type: 'refused', rule: 'struct', detail: 'items without a place' };
   } catch (thrown) {

@@ -10,6 +10,7 @@ import { engineTransaction, type EngineScope, type EngineState } from './engineT
 import { changeTables } from './engineWrite.ts';
 import { foldAllPending } from './fold.ts';
 import { readErased } from './projection.ts';
+import { differenceOf } from './textDifference.ts';
 import { mergeText } from './textForm.ts';
 import { firstTextOf, loadText } from './textRows.ts';
 
@@ -87,21 +88,6 @@ export async function setText(scope: EngineScope, record: RecordId, value: strin
   await db.rowsOfRecord(record).put(project({ ...row, text: now }));
   await db.rowLog.add({ kind: kindOfId(record), ids: [record] });
   await noteEdit(scope, record);
-}
-
-function differenceOf(
-  before: string,
-  after: string,
-): { readonly from: number; readonly deleted: number; readonly letters: string } {
-  const shorter = Math.min(before.length, after.length);
-  let from = 0;
-  while (from < shorter && before[from] === after[from]) from++;
-  // Half of a letter outside the basic plane would become another letter.
-  if (/[\ud800-\udbff]$/.test(before.slice(0, from))) from--;
-  let same = 0;
-  while (same < shorter - from && before.at(-1 - same) === after.at(-1 - same)) same++;
-  if (same > 0 && /^[\udc00-\udfff]/.test(before.slice(before.length - same))) same--;
-  return { from, deleted: before.length - same - from, letters: after.slice(from, after.length - same) };
 }
 
 /** A step of the record's history, unless this one goes on with the last. */

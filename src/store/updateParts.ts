@@ -134,6 +134,31 @@ export function nextShardPart(
   return { bytes: putTogether({ structs: taken, deleted }) };
 }
 
+/**
+ * Cuts an update into parts of at most `maxBytes` of structs, deletions last. Structs that do not fit a part are left out, and
+ * those of their client after them.
+ */
+export function cutUpdate({ structs, deleted }: UpdateParts, maxBytes: number): UpdateParts[] {
+  const parts: { structs: UpdateParts['structs'][number][]; deleted: readonly DeletedRange[] }[] = [];
+  const stopped = new Set<number>();
+  let room = 0;
+  for (const struct of structs) {
+    const size = sizeOf(struct);
+    if (size > maxBytes) stopped.add(struct.id.client);
+    if (stopped.has(struct.id.client)) continue;
+    if (size > room) {
+      parts.push({ structs: [], deleted: [] });
+      room = maxBytes;
+    }
+    parts.at(-1)?.structs.push(struct);
+    room -= size;
+  }
+  const last = parts.at(-1);
+  if (deleted.length === 0) return parts;
+  if (last === undefined) return [{ structs: [], deleted }];
+  return [...parts.slice(0, -1), { ...last, deleted }];
+}
+
 function sizeOf(struct: UpdateParts['structs'][number]): number {
   const encoder = new Y.UpdateEncoderV1();
   struct.write(encoder, 0);

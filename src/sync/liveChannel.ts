@@ -2,7 +2,7 @@ import { concatBytes, fromHex } from '../protocol/bytes.ts';
 import { frameType } from '../protocol/frames.ts';
 import type { DeviceKeys, Verify } from '../protocol/keys.ts';
 import { openBox, sealBox, type Purpose } from '../protocol/seal.ts';
-import { encodeLive, liveAad, liveSigned, type LiveFrame } from '../protocol/statements.ts';
+import { encodeLive, liveAad, liveKind, liveSigned, type LiveFrame } from '../protocol/statements.ts';
 import type { Standing } from './outgoing.ts';
 
 /** What another device tells and nobody stores. */
@@ -48,11 +48,12 @@ export class LiveChannel {
     return concatBytes(Uint8Array.of(frameType.live), encodeLive({ ...frame, signature }));
   }
 
-  /** Only what a member has signed and sealed is told on. */
+  /** Only what a member has signed and sealed is told on; nothing that a viewer writes to a text, whatever the relay forwards. */
   async receive(frame: LiveFrame): Promise<void> {
     const { standing, keys, verify } = this.#ports;
     const { workspace, ledger } = standing.receiver;
     const state = ledger.membership?.devices.get(frame.device);
+    if (frame.kind === liveKind.text && state?.role === 'viewer') return;
     const sign = state?.state === 'active' ? fromHex(state.sign, 32) : undefined;
     if (sign === undefined || !(await verify(sign, liveSigned(workspace, frame), frame.signature))) return;
     const key = keys.subkey(frame.epoch, workspace, 'live');

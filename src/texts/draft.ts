@@ -30,6 +30,17 @@ export class Draft {
     return undefined;
   }
 
+  /** Resolves when what was written so far is in the database. */
+  async written(): Promise<void> {
+    const db = await this.#provider._db;
+    await new Promise<void>((resolve, reject) => {
+      const after = db.transaction('updates', 'readonly');
+      after.oncomplete = () => resolve();
+      after.onabort = () => reject(after.error ?? new Error('the draft cannot be read'));
+      after.objectStore('updates').count();
+    });
+  }
+
   /** Ends it; what it wrote stays in its database, and what is on its way there arrives. */
   async close(): Promise<void> {
     await this.#provider.destroy();

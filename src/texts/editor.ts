@@ -3,6 +3,8 @@ import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { EditorView, keymap, placeholder } from '@codemirror/view';
 import { yCollab, yUndoManagerKeymap, ySyncAnnotation } from 'y-codemirror.next';
 import { UndoManager, type Text } from 'yjs';
+import type { Caret, CaretPlaces } from './liveLink.ts';
+import { remoteCarets, showCarets } from './remoteCarets.ts';
 
 /** How an editor shows itself and what it tells. */
 export interface EditorOptions {
@@ -28,15 +30,37 @@ export interface Editor {
   readonly destroy: () => void;
 }
 
+/** An editor of a text that others may have open as well. */
+export interface SharedEditor extends Editor {
+  /** Undefined while it is not the one that is written in. */
+  readonly selection: { readonly anchor: number; readonly head: number } | undefined;
+  /** Writing goes on here. */
+  readonly select: (selection: { readonly anchor: number; readonly head: number }) => void;
+  readonly showCarets: (carets: readonly Caret[]) => void;
+}
+
 /** An editor of a shared text, with undo and redo of what is written in this one. */
-export function editShared(parent: HTMLElement, root: Text, options: EditorOptions): Editor {
+export function editShared(
+  parent: HTMLElement,
+  root: Text,
+  options: EditorOptions & { readonly onCaret: (places: CaretPlaces | null) => void },
+): SharedEditor {
   const undoManager = new UndoManager(root);
-  const editor = makeEditor(parent, root.toJSON(), options, [
+  const { view, ...editor } = makeEditor(parent, root.toJSON(), options, [
     keymap.of(yUndoManagerKeymap),
     yCollab(root, null, { undoManager }),
+    remoteCarets(root, options.onCaret),
   ]);
   return {
     ...editor,
+    get selection() {
+      return view.hasFocus ? view.state.selection.main : undefined;
+    },
+    select: (selection) => {
+      view.focus();
+      view.dispatch({ selection });
+    },
+    showCarets: (carets) => view.dispatch({ effects: showCarets.of(carets) }),
     destroy: () => {
       editor.destroy();
       undoManager.destroy();
@@ -46,7 +70,8 @@ export function editShared(parent: HTMLElement, root: Text, options: EditorOptio
 
 /** An editor of a text that is a value like another, for forms. */
 export function editPlain(parent: HTMLElement, text: string, options: EditorOptions): Editor {
-  return makeEditor(parent, text, options, [history(), keymap.of(historyKeymap)]);
+  const { focus, change, destroy } = makeEditor(parent, text, options, [history(), keymap.of(historyKeymap)]);
+  return { focus, change, destroy };
 }
 
 function makeEditor(
@@ -54,7 +79,7 @@ function makeEditor(
   doc: string,
   options: EditorOptions,
   own: readonly Extension[],
-): Editor {
+): Editor & { readonly view: EditorView } {
   const shown = new Compartment();
   // Style elements are refused by the content security policy; in a shadow root the editor uses style sheets.
   const root = parent.shadowRoot ?? parent.attachShadow({ mode: 'open' });
@@ -83,6 +108,7 @@ function makeEditor(
   });
   parent.addEventListener('keydown', keepTyping);
   return {
+    view,
     focus: () => view.focus(),
     change: (next) => view.dispatch({ effects: shown.reconfigure(shownAs(next)) }),
     destroy: () => {

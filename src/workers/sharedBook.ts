@@ -15,6 +15,7 @@ import { confirmRemoval, type Standing } from '../sync/removal.ts';
 import { isClockWrong, SyncSession, type SessionStatus } from '../sync/session.ts';
 import { shareTeam } from '../sync/shareTeam.ts';
 import { relayAddress, webSocketTo } from '../sync/socket.ts';
+import { carryLiveTexts } from './carryLiveTexts.ts';
 import type { HostedCalls } from './engineMessages.ts';
 import type { SyncTrouble, SyncView } from './syncView.ts';
 import type { TeamCalls } from './teamCalls.ts';
@@ -95,6 +96,7 @@ export class SharedBook {
       ...{ state, ring, session, device, clock: wallClock },
       ...{ changed: ports.changed, onFailure },
     });
+    carryLiveTexts({ book: state.book.name, device, clock: wallClock, session });
     const book = new SharedBook(ring, session, team, ports);
     addEventListener('online', () => session.nudge());
     session.start();

@@ -10,7 +10,7 @@ import {
   type ToDevice,
   type ToRelay,
 } from '../../src/protocol/frames.ts';
-import { oldestProtocolVersion, protocolVersion } from '../../src/protocol/limits.ts';
+import { maxLiveBytes, oldestProtocolVersion, protocolVersion } from '../../src/protocol/limits.ts';
 import type { Hex } from '../../src/protocol/operations.ts';
 import { decodeCursors, decodeLive, type CursorStatement } from '../../src/protocol/statements.ts';
 import { workspaceTag, type Log, type LogLevel } from '../log.ts';
@@ -40,8 +40,6 @@ const mostQueuedBytes = 64 << 20;
 
 /** Cursors of one device are looked at so often at most; the last one counts. */
 const cursorIntervalMs = 200;
-
-const mostLiveBytes = 16 << 10;
 
 /** A live frame or a cursor is not worth more waiting than this. */
 const mostWaitingForLive = 64 << 10;
@@ -245,7 +243,7 @@ export class Connection implements Peer {
     const device = deviceOf(this);
     const isAllowed =
       device !== undefined &&
-      body.length <= mostLiveBytes &&
+      body.length <= maxLiveBytes &&
       workspace.allowanceOf(device, this.#host.options).live.take(1, performance.now()) === 0;
     const isForwarded = isAllowed && workspace.forwardLive(this, live.value);
     this.#host.metrics.count('live_frames_total', isForwarded ? 'forwarded' : 'dropped');

@@ -5,6 +5,7 @@ import type { RecordId } from '../../../src/domain/ids.ts';
 import { valuesOf, type Values } from '../../../src/domain/record.ts';
 import { decodeEntries, entriesFrame, frameType } from '../../../src/protocol/frames.ts';
 import { noHash } from '../../../src/protocol/entry.ts';
+import { liveKind } from '../../../src/protocol/statements.ts';
 import { changeRole, removeDevices, renameBook, renameDevice } from '../../../src/sync/operationFlows.ts';
 import { packPayload, sealRecords } from '../../../src/sync/sealing.ts';
 import { allRows, valueOfResult } from '../../support/replica.ts';
@@ -510,6 +511,42 @@ test('what is told live reaches the others and is stored nowhere', async () => {
   await until('heard', () => heard.length > 0);
   expect(heard).toEqual(['1 1 here']);
   expect(relay.log.length).toBe(before);
+});
+
+test('after a removal what is told live is sealed anew: heard by who remains, unreadable to who was taken out', async () => {
+  const relay = new MemoryRelay();
+  const [a, b] = await twoOn(relay);
+  const third = await a.adds('editor', 3);
+  open.push(third);
+  await third.start();
+  await isOnline(third);
+  await until('the third is known', () => b.session.membership?.devices.has(3) === true);
+  const [heard, overheard]: [string[], string[]] = [[], []];
+  b.session.onLive(({ device }) => heard.push(`b hears ${device}`));
+  third.session.onLive(({ device }) => overheard.push(`the third hears ${device}`));
+  valueOfResult(await a.session.submit(removeDevices(await a.ring(), [3])));
+  await until('the epoch is known', () => b.session.membership?.epoch === 2);
+  await until('the third is out', () => third.session.state === 'stopped');
+  third.session.live(liveKind.text, new Uint8Array(1));
+  a.session.live(liveKind.text, new Uint8Array(1));
+  await until('heard', () => heard.length > 0);
+  expect([heard, overheard]).toEqual([['b hears 1'], []]);
+});
+
+test('what a viewer says of a text is heard by nobody, whatever the relay forwards', async () => {
+  const [a, b] = await twoOn(new MemoryRelay());
+  const viewer = await a.adds('viewer', 3);
+  open.push(viewer);
+  await viewer.start();
+  await isOnline(viewer);
+  await until('the viewer is known', () => b.session.membership?.devices.has(3) === true);
+  const heard: string[] = [];
+  b.session.onLive(({ kind, device }) => heard.push(`${kind} ${device}`));
+  viewer.session.live(liveKind.text, new Uint8Array(1));
+  viewer.session.live(liveKind.presence, new Uint8Array(1));
+  a.session.live(liveKind.text, new Uint8Array(1));
+  await until('heard', () => heard.length === 2);
+  expect(heard.sort()).toEqual([`${liveKind.presence} 3`, `${liveKind.text} 1`]);
 });
 
 test('an entry that a member forged is kept apart, and the rest goes on', async () => {
