@@ -277,6 +277,7 @@ const zh = {
   report: { name: '名称', object: '对象', definition: '内容', shared: '共享', owner: '负责人' },
   run: { title: '标题', task: '任务', at: '时间', rows: '记录数', refresh: '自动重做', owner: '负责人' },
   line: {
+    position: '行号',
     product: '产品',
     quantity: '数量',
     price: '单价',
@@ -684,6 +685,7 @@ const en = {
   report: { name: 'Name', object: 'Object', definition: 'Content', shared: 'Shared', owner: 'Owner' },
   run: { title: 'Title', task: 'Task', at: 'Time', rows: 'Records', refresh: 'Made again', owner: 'Owner' },
   line: {
+    position: 'Line',
     product: 'Product',
     quantity: 'Quantity',
     price: 'Unit price',

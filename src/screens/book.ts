@@ -34,6 +34,8 @@ export type Answer = Promise<Result<Committed, CommandError>>;
 export interface KindRecords {
   readonly kind: ListedKind;
   readonly ids: readonly RecordId[];
+  /** In tables, what has lines has one row and not one for each of them. */
+  readonly withoutLines?: boolean;
 }
 
 /** What a screen shows as a table, to be exported. */
