@@ -187,6 +187,15 @@ export const fieldsByKind = {
     { key: 'probability', type: 'integer', min: 0, max: 100 },
     /** When it is expected to be decided, and then when it was. */
     { key: 'closeDate', type: 'date', listed: true, bulk: true },
+    /** The stage in which it was won or lost, where that is known: see `closing.ts`. */
+    {
+      key: 'closedFrom',
+      type: 'choice',
+      choices: dealStages,
+      choicesOf: 'stage',
+      extensible: true,
+      bulk: true,
+    },
     { key: 'lostReason', type: 'choice', choices: lostReasons, extensible: true, bulk: true },
     text('competitor', { bulk: true }),
     text('source', { bulk: true }),

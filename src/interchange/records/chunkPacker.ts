@@ -1,5 +1,5 @@
 import { hasOwnIds } from '../../domain/record.ts';
-import type { Write } from '../../domain/bulkEdit.ts';
+import { withOwnDates, type Write } from '../../domain/bulkEdit.ts';
 import {
   kindOfId,
   maxLinesInShard,
@@ -163,5 +163,5 @@ function writesOf({ state, set, add, lines }: ReadyUpdate): Write[] {
     }
   }
   if (lines !== undefined) writes.push(...lineWrites(state, lines));
-  return writes;
+  return withOwnDates(state, writes);
 }
