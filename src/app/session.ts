@@ -67,7 +67,7 @@ export async function openSession(options: SessionOptions): Promise<Result<Sessi
   const book = opened.value;
   const engine = new EngineLink(book, options.memberName, options.onEngineStopped);
   const index = openListIndex(book.name);
-  const { member } = await readDevice(book.strict);
+  const { member, device } = await readDevice(book.strict);
   void recoverDrafts(book, engine).catch(reportError);
   const stopFollowing = onBookChanged(() => location.reload());
   void deleteLeftovers();
@@ -75,7 +75,7 @@ export async function openSession(options: SessionOptions): Promise<Result<Sessi
     book,
     engine,
     index,
-    screens: screenBook(book, engine, index, member),
+    screens: screenBook(book, engine, index, { member, device }),
     close: () => {
       stopFollowing();
       index.close();
@@ -85,11 +85,17 @@ export async function openSession(options: SessionOptions): Promise<Result<Sessi
   });
 }
 
-function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: RecordId): ScreenBook {
+function screenBook(
+  book: Book,
+  engine: EngineLink,
+  index: ListIndex,
+  { member, device }: Pick<ScreenBook, 'member' | 'device'>,
+): ScreenBook {
   const db = book.strict;
   return {
     name: book.name,
     member,
+    device,
     isReadOnly: book.readOnly,
     index,
     pastTalks: loadOnce(async () => {

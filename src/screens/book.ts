@@ -58,6 +58,8 @@ export interface ScreenBook {
   readonly name: string;
   /** The member who works on this device. */
   readonly member: RecordId;
+  /** The number of this device in the book. */
+  readonly device: number;
   /** Old code, a viewer and a device that is no longer in the team may look but not write; changes live. */
   readonly isReadOnly: boolean;
   /** Lists, search and figures, from the index of this tab. */
