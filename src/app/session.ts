@@ -15,7 +15,6 @@ import { readDevice } from '../database/counters.ts';
 import type { DatabaseError } from '../database/errors.ts';
 import { later } from '../database/live.ts';
 import type { OpenOptions } from '../database/open.ts';
-import type { RecordId } from '../domain/ids.ts';
 import { loadOnce } from '../domain/loadOnce.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { liveFiles, liveFileTotals } from '../read/files.ts';
