@@ -196,6 +196,29 @@ test('a file of deals without columns for lines leaves the lines of deals as the
   expect(shops).toMatchObject({ stage: 'proposal', lines: [{ quantity: 2 }, { quantity: 10 }] });
 });
 
+test('a deal that a file loses keeps the stage in which it was, unless the file says another; undone, neither stands', async () => {
+  const replica = await aReplica();
+  const first = 'Deal name,Deal stage,Deal value\nShops,Quoted,600 EUR\nOffice,Quoted,80 EUR\n';
+  await writtenImport(replica, await checkedImport(replica, first));
+  const later =
+    'Deal name,Deal stage,Deal value,Closed at stage\nShops,Lost,600 EUR,\nOffice,Lost,80 EUR,Inquiry\n';
+  const checked = await checkedImport(replica, later);
+  const { batch } = await writtenImport(replica, checked);
+  const closed = async () =>
+    (await visibleValues(replica, 'deal')).map(({ stage, closedFrom }) => [stage, closedFrom]);
+  expect(await closed()).toEqual([
+    ['lost', 'quoted'],
+    ['lost', 'inquiry'],
+  ]);
+  valueOfResult(await undoBatch(replica.book, batch));
+  await replica.fold();
+  await runJob(replica.engine, batch, () => false);
+  expect(await closed()).toEqual([
+    ['quoted', undefined],
+    ['quoted', undefined],
+  ]);
+});
+
 test('one bad line keeps its whole quote out, and row and column are named', async () => {
   const replica = await aReplica();
   const rows = [
