@@ -22,7 +22,7 @@ const zh = {
   closedAt: (outcome: 'won' | 'lost', stage: string | undefined) =>
     stage === undefined
       ? `不知道在哪个阶段${outcome === 'won' ? '赢单' : '丢单'}`
-      : `在“${stage}”阶段${outcome === 'won' ? '赢单' : '丢单'}`,
+      : `在「${stage}」阶段${outcome === 'won' ? '赢单' : '丢单'}`,
   noAmount: '没有金额',
   moveTo: '移到…',
   moveDeal: (name: string) => `移动 ${name}`,
