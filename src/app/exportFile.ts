@@ -17,14 +17,14 @@ export async function exportFile(
   const [first] = records;
   if (format === 'xlsx' || first === undefined) {
     const { pages } = t(shellTexts);
-    const kinds = records.map(({ kind, ids }) => ({ kind, name: pages[kind], ids }));
+    const kinds = records.map((each) => ({ ...each, name: pages[each.kind] }));
     const { file, sheets, cutCells } = await exportWorkbook(db, index, kinds, onRecords);
     return { file, sheets: sheets.length - kinds.length + 1, cutCells };
   }
   const { kind, ids } = first;
   const file =
     format === 'csv'
-      ? await exportRecords(db, index, kind, ids, onRecords)
+      ? await exportRecords(db, index, first, onRecords)
       : await exportJson(db, index, kind, ids, format, onRecords);
   return { file, sheets: 1, cutCells: 0 };
 }

@@ -3,7 +3,7 @@ import type { RecordId } from '../domain/ids.ts';
 import type { Json } from '../domain/json.ts';
 import { minorToMajor, unitsPerMajor, type Money } from '../domain/money.ts';
 import type { FieldDef } from '../domain/objects.ts';
-import { linesOf } from '../domain/order.ts';
+import { hasLines, linesOf } from '../domain/order.ts';
 import { valuesOf } from '../domain/record.ts';
 import type { ListedKind } from '../read/listQuery.ts';
 import { definitions, type ShownField } from '../screens/fields/definitions.svelte.ts';
@@ -21,7 +21,7 @@ const partLength = 1_000_000;
  * Records as JSON (RFC 8259), UTF-8. Names are the keys of fields, of custom fields what the book calls them; `rapportId` is the record.
  * What is empty is left out. Texts and numbers are themselves; days `2026-11-22`, moments `2026-11-22T14:05:00+08:00`; amounts
  * `{"amount": 12.5, "currency": "EUR"}`; choices by their keys, those of the book by their words; references and tags by name; sets are
- * lists. An order has its `lines`: `product`, `text`, `quantity`, `unitPrice`, `discount`, `tax`.
+ * lists. What has lines has its `lines`: `product`, `text`, `quantity`, `unitPrice`, `discount`, `tax`; of deals counted as `line`.
  */
 export async function exportJson(
   db: BookDatabase,
@@ -45,11 +45,12 @@ export async function exportJson(
         const value = jsonOf(values[field.key], field, nameOf);
         if (value !== undefined) record.push([names[i] ?? field.key, value]);
       });
-      const lines = kind === 'order' ? linesOf(row) : [];
+      const lines = hasLines(kind) ? linesOf(row) : [];
       if (lines.length > 0)
         record.push([
           'lines',
-          lines.map(({ product, text, quantity, price, discount, tax }) => ({
+          lines.map(({ product, text, quantity, price, discount, tax }, i) => ({
+            ...(kind === 'deal' ? { line: i + 1 } : {}),
             ...(product === null ? {} : { product: nameOf(product) ?? product }),
             ...{ text, quantity, unitPrice: price / unitsPerMajor, discount, tax },
           })),

@@ -6,8 +6,10 @@ import { isRecordId, type RecordId } from '../domain/ids.ts';
 import type { Json } from '../domain/json.ts';
 import { minorToMajor, unitsPerMajor, type Money } from '../domain/money.ts';
 import { fieldsOf, isExchanged, type FieldDef } from '../domain/objects.ts';
-import { linesOf } from '../domain/order.ts';
+import { hasLines, linesOf } from '../domain/order.ts';
 import { isHidden, valueOf, valuesOf, type RecordRow } from '../domain/record.ts';
+import { fieldTexts } from '../i18n/fields.ts';
+import { t } from '../i18n/language.svelte.ts';
 import { csvBlob, type CsvValue } from '../interchange/writing/csvWriter.ts';
 import type { SheetValue } from '../interchange/writing/xlsx/sheetCells.ts';
 import {
@@ -16,6 +18,7 @@ import {
   type WrittenWorkbook,
 } from '../interchange/writing/xlsx/writeWorkbook.ts';
 import type { ListedKind } from '../read/listQuery.ts';
+import type { KindRecords } from '../screens/book.ts';
 import { definitions, type ShownField } from '../screens/fields/definitions.svelte.ts';
 import { choiceLabel, fieldLabel } from '../screens/fields/labels.ts';
 import { bookCurrency } from '../screens/settings/currency.svelte.ts';
@@ -23,20 +26,22 @@ import type { ListIndex } from '../workers/listIndex.ts';
 
 /** Records read at a time. */
 const recordsAtOnce = 500;
-const lineColumns = ['product', 'text', 'quantity', 'unitPrice', 'discount', 'tax'] as const;
+const lineColumns = ['product', 'text', 'quantity', 'price', 'discount', 'tax'] as const;
 
 /** Hears how many records have been read. */
 export type OnRecords = (done: number) => void;
 
-/** A file for spreadsheets with every field that files hold, formulas too, in the language on screen; an order has a row for each of its lines. */
+/**
+ * A file for spreadsheets with every field that files hold, formulas too, in the language on screen. What has lines has a row for each of
+ * them, which repeats the rest, unless `withoutLines`. Lines of deals, which may have no number and one name, are counted.
+ */
 export async function exportRecords(
   db: BookDatabase,
   index: ListIndex,
-  kind: ListedKind,
-  ids: readonly RecordId[],
+  records: KindRecords,
   onRecords?: OnRecords,
 ): Promise<Blob> {
-  const table = await recordTable(db, index, kind, ids, onRecords);
+  const table = await recordTable(db, index, records, onRecords);
   return csvBlob(table.header, plainRows(table.rows));
 }
 
@@ -44,7 +49,7 @@ export async function exportRecords(
 export function exportWorkbook(
   db: BookDatabase,
   index: ListIndex,
-  kinds: Iterable<{ readonly kind: ListedKind; readonly name: string; readonly ids: readonly RecordId[] }>,
+  kinds: Iterable<KindRecords & { readonly name: string }>,
   onRecords?: OnRecords,
 ): Promise<WrittenWorkbook> {
   return writeWorkbook(sheetsOf(db, index, kinds, onRecords));
@@ -56,23 +61,34 @@ async function* sheetsOf(
   kinds: Parameters<typeof exportWorkbook>[2],
   onRecords: OnRecords | undefined,
 ): AsyncGenerator<SheetOut> {
-  for (const { kind, name, ids } of kinds)
-    yield { name, ...(await recordTable(db, index, kind, ids, onRecords)) };
+  for (const { name, ...records } of kinds)
+    yield { name, ...(await recordTable(db, index, records, onRecords)) };
 }
 
 async function recordTable(
   db: BookDatabase,
   index: ListIndex,
-  kind: ListedKind,
-  ids: readonly RecordId[],
+  records: KindRecords,
   onRecords: OnRecords | undefined,
 ): Promise<Pick<SheetOut, 'header'> & { readonly rows: AsyncGenerator<SheetValue[]> }> {
-  const fields = await exportedFields(kind);
-  const extra = kind === 'order' ? lineColumns.map((column) => fieldLabel('order', column)) : [];
+  const fields = await exportedFields(records.kind);
+  const words = t(fieldTexts).line;
+  const extra = hasLineRows(records)
+    ? [...(isCounted(records.kind) ? [words.position] : []), ...lineColumns.map((column) => words[column])]
+    : [];
   return {
     header: [...fields.map((field) => field.label), ...extra],
-    rows: recordLines(db, index, kind, fields, ids, onRecords),
+    rows: recordLines(db, index, records, fields, onRecords),
   };
+}
+
+function hasLineRows({ kind, withoutLines }: KindRecords): boolean {
+  return hasLines(kind) && withoutLines !== true;
+}
+
+/** Quotes and orders are told apart by their numbers. */
+function isCounted(kind: ListedKind): boolean {
+  return kind === 'deal';
 }
 
 /** Every field that files hold, once its formulas can be computed. */
@@ -110,21 +126,21 @@ export async function* recordPages(
 async function* recordLines(
   db: BookDatabase,
   index: ListIndex,
-  kind: ListedKind,
+  records: KindRecords,
   fields: readonly ShownField[],
-  ids: readonly RecordId[],
   onRecords: OnRecords | undefined,
 ): AsyncGenerator<SheetValue[]> {
-  const hasLines = kind === 'order';
+  const { kind, ids } = records;
   for await (const { rows, nameOf } of recordPages(db, index, fields, ids, onRecords)) {
     for (const row of rows) {
       const values = definitions().computed(kind, valuesOf(row));
       const cells = fields.map((field) => cellOf(values[field.key], field, nameOf));
-      const lines = hasLines ? linesOf(row) : [];
+      const lines = hasLineRows(records) ? linesOf(row) : [];
       if (lines.length === 0) yield cells;
-      for (const { product, text, quantity, price, discount, tax } of lines) {
+      for (const [i, { product, text, quantity, price, discount, tax }] of lines.entries()) {
         const name = product === null ? null : (nameOf(product) ?? product);
-        yield [...cells, name, text, quantity, price / unitsPerMajor, discount, tax];
+        const counted = isCounted(kind) ? [i + 1] : [];
+        yield [...cells, ...counted, name, text, quantity, price / unitsPerMajor, discount, tax];
       }
     }
   }

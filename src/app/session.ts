@@ -15,7 +15,6 @@ import { readDevice } from '../database/counters.ts';
 import type { DatabaseError } from '../database/errors.ts';
 import { later } from '../database/live.ts';
 import type { OpenOptions } from '../database/open.ts';
-import type { RecordId } from '../domain/ids.ts';
 import { loadOnce } from '../domain/loadOnce.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { liveFiles, liveFileTotals } from '../read/files.ts';
@@ -67,7 +66,7 @@ export async function openSession(options: SessionOptions): Promise<Result<Sessi
   const book = opened.value;
   const engine = new EngineLink(book, options.memberName, options.onEngineStopped);
   const index = openListIndex(book.name);
-  const { member } = await readDevice(book.strict);
+  const { member, device } = await readDevice(book.strict);
   void recoverDrafts(book, engine).catch(reportError);
   const stopFollowing = onBookChanged(() => location.reload());
   void deleteLeftovers();
@@ -75,7 +74,7 @@ export async function openSession(options: SessionOptions): Promise<Result<Sessi
     book,
     engine,
     index,
-    screens: screenBook(book, engine, index, member),
+    screens: screenBook(book, engine, index, { member, device }),
     close: () => {
       stopFollowing();
       index.close();
@@ -85,11 +84,17 @@ export async function openSession(options: SessionOptions): Promise<Result<Sessi
   });
 }
 
-function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: RecordId): ScreenBook {
+function screenBook(
+  book: Book,
+  engine: EngineLink,
+  index: ListIndex,
+  { member, device }: Pick<ScreenBook, 'member' | 'device'>,
+): ScreenBook {
   const db = book.strict;
   return {
     name: book.name,
     member,
+    device,
     isReadOnly: book.readOnly,
     index,
     pastTalks: loadOnce(async () => {

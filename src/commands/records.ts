@@ -17,7 +17,8 @@ import type { CommandName } from '../domain/history.ts';
 import { kindOfId, newElementId, type RecordId } from '../domain/ids.ts';
 import { isEqualJson, type Json } from '../domain/json.ts';
 import { fieldOf, fieldsOf, type FieldDef, type ObjectKind } from '../domain/objects.ts';
-import { lineFields, lineRegister, linesOf, type OrderLine } from '../domain/order.ts';
+import { lineWrites } from '../domain/lineWrites.ts';
+import type { OrderLine } from '../domain/order.ts';
 import {
   elementsOf,
   hasOwnIds,
@@ -271,26 +272,6 @@ function elementWrites(shown: RecordState, elements: Readonly<Record<string, str
     const isSame = present.some((element) => element.register === register && element.value === value);
     return isSame ? [] : [{ register, value, seen: versionsSeen(shown.registers[register]) }];
   });
-}
-
-function lineWrites(shown: RecordState, lines: readonly OrderLine[]): Write[] {
-  const before = linesOf(shown);
-  const wanted = new Set(lines.map((line) => line.id));
-  const write = (id: string, field: Parameters<typeof lineRegister>[1], value: Json): Write => {
-    const register = lineRegister(id, field);
-    return { register, value, seen: versionsSeen(shown.registers[register]) };
-  };
-  const removed = before
-    .filter((line) => !wanted.has(line.id))
-    .map((line) => write(line.id, 'removed', true));
-  const written = lines.flatMap((line) => {
-    const old = before.find((each) => each.id === line.id);
-    const id = line.id === '' ? newElementId() : line.id;
-    return lineFields
-      .filter((field) => (old === undefined ? line[field] !== null : old[field] !== line[field]))
-      .map((field) => write(id, field, line[field]));
-  });
-  return [...removed, ...written];
 }
 
 const madePrefix = 'maker:';

@@ -10,9 +10,10 @@ import type { RecordChange, RecordRow } from '../domain/record.ts';
 /**
  * Raised when code that does not know the new form of the data must not write to it. 2: what is written to the shards of a
  * shared book also stands in the outbox, or others would never hear of it. 3 and 4: kinds of records that it would not know.
- * 5: such kinds too, and records that were merged, which it would show as if they were not. 6: such kinds again.
+ * 5: such kinds too, and records that were merged, which it would show as if they were not. 6: such kinds again. 7: fields that it
+ * would refuse.
  */
-export const schemaEpoch = 6;
+export const schemaEpoch = 7;
 
 /** What a person did and is not yet folded into its shards. Folded in the order of `seq`. */
 export interface Intent {

@@ -1,6 +1,7 @@
 import { isCustomKey } from './customFields.ts';
 import type { Json } from './json.ts';
 import type { ObjectKind } from './kinds.ts';
+import { fieldOf } from './objects.ts';
 import { lastEditOf, valuesOf, type RecordRow } from './record.ts';
 
 /** Settings of a book by name, each with its record. */
@@ -27,7 +28,7 @@ export function layoutSetting(kind: ObjectKind): string {
 
 /** The setting that holds order, labels and additions of a field's choices. */
 export function choicesSetting(kind: ObjectKind, key: string): string {
-  return isCustomKey(key) ? `choices:${key}` : `choices:${kind}.${key}`;
+  return isCustomKey(key) ? `choices:${key}` : `choices:${kind}.${fieldOf(kind, key)?.choicesOf ?? key}`;
 }
 
 /** The texts of a list in a setting; nothing where it is no list. */

@@ -1,3 +1,4 @@
+import { closedFromOf } from './closing.ts';
 import { localDate } from './dates.ts';
 import type { Json } from './json.ts';
 import { kindOfId, newElementId, type RecordId } from './ids.ts';
@@ -62,16 +63,23 @@ export function writesOf(state: RecordState, edit: BulkEdit): Write[] {
   return withOwnDates(state, ownWrites(state, edit));
 }
 
-/** Writes with what goes with them: since when a deal is in its stage, who held a customer and since when nobody does. */
+/** Writes with what goes with them: since when a deal is in its stage and where it ended, who held a customer and since when nobody does. */
 export function withOwnDates(state: RecordState, writes: Write[]): Write[] {
-  return withOwnerChange(state, withStageDate(state, writes));
+  return withOwnerChange(state, withStageMove(state, writes));
 }
 
-/** A deal that moves to another stage is in it from today, unless the same step says since when. */
-function withStageDate(state: RecordState, writes: Write[]): Write[] {
-  const isMoved = kindOfId(state.id) === 'deal' && writes.some(({ register }) => register === 'stage');
-  if (!isMoved || writes.some(({ register }) => register === 'stageSince')) return writes;
-  return [...writes, ...fieldWrites(state, 'stageSince', localDate(Date.now()))];
+/** A deal that moves to another stage is in it from today, and keeps where it was won or lost, unless the same step says otherwise. */
+function withStageMove(state: RecordState, writes: Write[]): Write[] {
+  const move = writes.find(({ register }) => register === 'stage');
+  const stage = fieldOf('deal', 'stage');
+  if (kindOfId(state.id) !== 'deal' || move === undefined || stage === undefined) return writes;
+  const isSaid = (key: string): boolean => writes.some(({ register }) => register === key);
+  const closedFrom = closedFromOf(valueOf(state, stage), move.value);
+  return [
+    ...writes,
+    ...(isSaid('stageSince') ? [] : fieldWrites(state, 'stageSince', localDate(Date.now()))),
+    ...(isSaid('closedFrom') || closedFrom === undefined ? [] : fieldWrites(state, 'closedFrom', closedFrom)),
+  ];
 }
 
 /** What an owner who comes or goes takes along, unless the same step says otherwise. */

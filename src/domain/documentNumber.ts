@@ -20,3 +20,9 @@ export function documentNumber(id: RecordId, year: number): string {
   const parts = [prefixes[kind] ?? '', String(year), String(device), String(count).padStart(4, '0')];
   return parts.join('-');
 }
+
+/** The device that drew a number; undefined for one that somebody typed. */
+export function drawingDevice(number: string): number | undefined {
+  const [, prefix = '', device] = /^([A-Z]+)-\d{4}-(\d+)-\d{4,}$/.exec(number) ?? [];
+  return Object.values(prefixes).includes(prefix) ? Number(device) : undefined;
+}

@@ -57,6 +57,8 @@ export interface FieldDef {
   /** For references: the kind they point to. */
   readonly to?: ObjectKind;
   readonly choices?: readonly string[];
+  /** Its choices are those of another field of the kind, in their order and under their names. */
+  readonly choicesOf?: string;
   /** A book may add choices of its own: the program's rules do not read them. */
   readonly extensible?: boolean;
   readonly required?: boolean;

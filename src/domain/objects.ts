@@ -41,7 +41,8 @@ export const releaseReasons = [
 export type ReleaseReason = (typeof releaseReasons)[number];
 export const leadStatuses = ['new', 'assigned', 'working', 'converted', 'recycled', 'dead'] as const;
 /** The stages that a book begins with; it may add others: see `pipelines.ts`. */
-export const dealStages = ['inquiry', 'proposal', 'quoted', 'negotiation', 'won', 'lost'] as const;
+const openStages = ['inquiry', 'proposal', 'quoted', 'negotiation'] as const;
+export const dealStages = [...openStages, 'won', 'lost'] as const;
 export const lostReasons = ['price', 'competitor', 'budget', 'need', 'timing', 'silence', 'other'] as const;
 export const quoteStatuses = ['draft', 'sent', 'accepted', 'declined', 'replaced'] as const;
 /** Whether prices hold the tax, it is added to them, or there is none. */
@@ -187,6 +188,15 @@ export const fieldsByKind = {
     { key: 'probability', type: 'integer', min: 0, max: 100 },
     /** When it is expected to be decided, and then when it was. */
     { key: 'closeDate', type: 'date', listed: true, bulk: true },
+    /** The stage in which it was won or lost, where that is known: see `closing.ts`. */
+    {
+      key: 'closedFrom',
+      type: 'choice',
+      choices: openStages,
+      choicesOf: 'stage',
+      extensible: true,
+      bulk: true,
+    },
     { key: 'lostReason', type: 'choice', choices: lostReasons, extensible: true, bulk: true },
     text('competitor', { bulk: true }),
     text('source', { bulk: true }),

@@ -57,7 +57,7 @@ export function linesOf(state: RecordState): readonly OrderLine[] {
   const lines = new Map<string, OrderLine>();
   storedLinesOf(state).forEach((line, index) => {
     const id = index.toString(36);
-    lines.set(id, fromStored(id, line));
+    lines.set(id, lineOfStored(id, line));
   });
   const edits = Object.keys(state.registers).filter((name) => name.startsWith('lines/'));
   for (const name of edits.sort()) {
@@ -95,7 +95,7 @@ export function toStoredLine(line: Omit<OrderLine, 'id'>): StoredLine & Json {
   return discount === 0 ? [product, quantity, price] : [product, quantity, price, discount];
 }
 
-function fromStored(id: string, line: StoredLine): OrderLine {
+export function lineOfStored(id: string, line: StoredLine): OrderLine {
   const [product, quantity, price, discount = 0, text = null, tax = 0] = line;
   return { id, product, quantity, price, discount, text, tax };
 }

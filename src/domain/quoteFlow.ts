@@ -1,5 +1,6 @@
 import type { IsoDate } from './dates.ts';
 import { dayToDate, dateToDay } from './dates.ts';
+import { drawingDevice } from './documentNumber.ts';
 import type { RecordId } from './ids.ts';
 import type { Json } from './json.ts';
 import { entryOf } from './bookSettings.ts';
@@ -9,7 +10,14 @@ import { valuesOf, type RecordState, type Values } from './record.ts';
 /** Days for which a quote holds until a person says otherwise. */
 export const quoteDays = 30;
 
-const versionMark = /-V\d+$/;
+const versionMark = /-V\d+(?:-\d+)?$/;
+
+/** What tells a new version from those that other devices, or this one, have made of the same quote. */
+export interface VersionMaker {
+  readonly device: number;
+  /** Numbers of the family that this device knows. */
+  readonly taken: ReadonlySet<string>;
+}
 
 /** True for a quote that nobody has answered and whose validity has passed. */
 export function isExpired({ status, validUntil }: Values, today: IsoDate): boolean {
@@ -21,21 +29,33 @@ export function versionOf({ version }: Values): number {
   return typeof version === 'number' ? version : 1;
 }
 
-/** The number of a version: the family's own for the first, `QT-2026-1-0001-V2` for the second. */
-export function numberOfVersion(number: string, version: number): string {
-  const family = number.replace(versionMark, '');
-  return version <= 1 ? family : `${family}-V${String(version)}`;
+/** What all versions of a quote have in common. */
+export function familyOf(number: string): string {
+  return number.replace(versionMark, '');
+}
+
+/**
+ * The number of a version: the family's own for the first, `QT-2026-1-0001-V2` for the second. Unless it is made on the device that drew
+ * the family's number, its own device stands behind: `QT-2026-1-0001-V2-3`. So two devices never give two versions one number.
+ */
+export function numberOfVersion(number: string, version: number, device?: number): string {
+  const family = familyOf(number);
+  const mark = device === undefined || device === drawingDevice(family) ? '' : `-${String(device)}`;
+  return version <= 1 ? family : `${family}-V${String(version)}${mark}`;
 }
 
 /** A new version of a quote: a draft with the same content, valid from today for as long as the old one was. */
-export function nextVersion(quote: RecordState, today: IsoDate): Values {
+export function nextVersion(quote: RecordState, today: IsoDate, { device, taken }: VersionMaker): Values {
   const { status: _status, lines: _lines, date, validUntil, number, ...rest } = valuesOf(quote);
   const isDated = typeof date === 'string' && typeof validUntil === 'string' && validUntil >= date;
   const days = isDated ? dateToDay(validUntil) - dateToDay(date) : quoteDays;
-  const version = versionOf(rest) + 1;
+  const numberAt = (version: number): string =>
+    numberOfVersion(typeof number === 'string' ? number : '', version, device);
+  let version = versionOf(rest) + 1;
+  while (taken.has(numberAt(version))) version += 1;
   return {
     ...rest,
-    number: numberOfVersion(typeof number === 'string' ? number : '', version),
+    number: numberAt(version),
     version,
     replaces: quote.id,
     status: 'draft',

@@ -19,6 +19,10 @@ const zh = {
   next: (due: string, title: string) => `${due} ${title}`,
   stuck: (days: number) => `停滞 ${days} 天`,
   spent: (days: number) => `${days} 天`,
+  closedAt: (outcome: 'won' | 'lost', stage: string | undefined) =>
+    stage === undefined
+      ? `不知道在哪个阶段${outcome === 'won' ? '赢单' : '丢单'}`
+      : `在「${stage}」阶段${outcome === 'won' ? '赢单' : '丢单'}`,
   noAmount: '没有金额',
   moveTo: '移到…',
   moveDeal: (name: string) => `移动 ${name}`,
@@ -99,6 +103,10 @@ const en = {
   next: (due: string, title: string) => `${due}, ${title}`,
   stuck: (days: number) => `stuck for ${days} d`,
   spent: (days: number) => `${days} d`,
+  closedAt: (outcome, stage) => {
+    const what = outcome === 'won' ? 'Won' : 'Lost';
+    return stage === undefined ? `${what}, at which stage is not known` : `${what} at stage “${stage}”`;
+  },
   noAmount: 'No amount',
   moveTo: 'Move to…',
   moveDeal: (name: string) => `Move ${name}`,

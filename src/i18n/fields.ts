@@ -105,6 +105,7 @@ const zh = {
     stage: '阶段',
     probability: '赢单率（%）',
     closeDate: '预计成交日',
+    closedFrom: '结束前阶段',
     lostReason: '丢单原因',
     competitor: '竞争对手',
     source: '来源',
@@ -277,6 +278,7 @@ const zh = {
   report: { name: '名称', object: '对象', definition: '内容', shared: '共享', owner: '负责人' },
   run: { title: '标题', task: '任务', at: '时间', rows: '记录数', refresh: '自动重做', owner: '负责人' },
   line: {
+    position: '行号',
     product: '产品',
     quantity: '数量',
     price: '单价',
@@ -498,6 +500,7 @@ const en = {
     stage: 'Stage',
     probability: 'Likelihood (%)',
     closeDate: 'Close date',
+    closedFrom: 'Closed at stage',
     lostReason: 'Lost because',
     competitor: 'Competitor',
     source: 'Source',
@@ -684,6 +687,7 @@ const en = {
   report: { name: 'Name', object: 'Object', definition: 'Content', shared: 'Shared', owner: 'Owner' },
   run: { title: 'Title', task: 'Task', at: 'Time', rows: 'Records', refresh: 'Made again', owner: 'Owner' },
   line: {
+    position: 'Line',
     product: 'Product',
     quantity: 'Quantity',
     price: 'Unit price',

@@ -462,6 +462,7 @@ const writtenNames: Readonly<Record<string, readonly string[]>> = {
   'lead.status': ['lead status', '线索状态'],
   'payment.due': ['due date', 'due', '到期日', '应收日'],
   'payment.date': ['payment date', 'received on', '回款日期', '收款日期'],
+  'line.position': ['line', 'line no', 'line number', 'position', '行号', '行', '序号'],
   'line.discount': ['discount', 'discount rate', '折扣', '折扣率'],
   'line.tax': ['tax', 'tax rate', 'vat', 'vat rate', '税率', '增值税率'],
   'line.text': [

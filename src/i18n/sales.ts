@@ -133,7 +133,8 @@ const zh = {
     title: '应收款',
     outstanding: '待收回款',
     overdue: '其中逾期',
-    what: '计划里还没到账的回款合计；逾期是到期日已过的那部分。每个币种分开算。',
+    unplanned: '没有回款计划的',
+    what: '计划里还没到账的回款，逾期是到期日已过的那部分；没有计划的，是进行中订单里还没付也没排期的余额。每个币种分开算；已完成的订单不计。',
   },
   today: {
     title: '逾期回款',
@@ -300,7 +301,8 @@ const en = {
     title: 'Owed to us',
     outstanding: 'Payments to come',
     overdue: 'Of those overdue',
-    what: 'The sum of planned payments that have not come; overdue are those whose due date has passed. Each currency by itself.',
+    unplanned: 'In no plan',
+    what: 'Planned payments that have not come, overdue once their due date has passed; in no plan is the unpaid rest of open orders. Each currency by itself; orders that are done are not counted.',
   },
   today: {
     title: 'Overdue payments',

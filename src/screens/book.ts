@@ -34,6 +34,8 @@ export type Answer = Promise<Result<Committed, CommandError>>;
 export interface KindRecords {
   readonly kind: ListedKind;
   readonly ids: readonly RecordId[];
+  /** In tables, what has lines has one row and not one for each of them. */
+  readonly withoutLines?: boolean;
 }
 
 /** What a screen shows as a table, to be exported. */
@@ -56,6 +58,8 @@ export interface ScreenBook {
   readonly name: string;
   /** The member who works on this device. */
   readonly member: RecordId;
+  /** The number of this device in the book. */
+  readonly device: number;
   /** Old code, a viewer and a device that is no longer in the team may look but not write; changes live. */
   readonly isReadOnly: boolean;
   /** Lists, search and figures, from the index of this tab. */

@@ -237,3 +237,12 @@ export function goTo(route: Route, replace = false): void {
   if (replace) location.replace(hrefOf(route));
   else location.hash = hrefOf(route);
 }
+
+/**
+ * To be asked after waiting: whether the person is still where they were. The address changes at once, the page only when it hears of
+ * it, so that a page which is about to go would still lead them on.
+ */
+export function stayingHere(): () => boolean {
+  const from = location.hash;
+  return () => location.hash === from;
+}

@@ -73,9 +73,13 @@ function fieldsToRead(settings: ImportSettings): Map<CreatedKind, MatchField[]> 
     case 'product':
       wanted.set('product', primary);
       break;
-    case 'lead':
     case 'deal':
     case 'quote':
+      wanted.set(kind, primary);
+      wanted.set('account', present('account', ['externalId', 'name']));
+      wanted.set('product', present('product', ['code', 'name']));
+      break;
+    case 'lead':
     case 'payment':
     case 'activity':
     case 'need':

@@ -43,10 +43,7 @@ export function problemText(
     case 'repeated-in-file':
       return texts.repeated(problem.firstRow);
     case 'order-differs':
-      return texts.orderDiffers(
-        problem.target === 'order.currency' ? texts.targets['order.currency'] : texts.targets['account.name'],
-        problem.firstRow,
-      );
+      return texts.orderDiffers(targetText(problem.target, language, ofBook), problem.firstRow);
     case 'order-incomplete':
       return texts.orderIncomplete(problem.row);
     case 'extra-cells':

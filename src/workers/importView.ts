@@ -11,6 +11,7 @@ export { dateOrders } from '../interchange/values/date.ts';
 export { numberFormats } from '../interchange/values/number.ts';
 export { delimiters } from '../interchange/reading/dialect.ts';
 export { encodings } from '../interchange/reading/encoding.ts';
+export { readsLines } from '../interchange/records/documentRows.ts';
 export { takeAsRead } from '../interchange/records/rowReader.ts';
 export {
   defaultMatch,

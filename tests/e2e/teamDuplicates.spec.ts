@@ -1,5 +1,8 @@
 import { expect } from '@playwright/test';
 import { duplicateTexts } from '../../src/i18n/duplicates.ts';
+import { fieldTexts } from '../../src/i18n/fields.ts';
+import { formTexts } from '../../src/i18n/form.ts';
+import { leadTexts } from '../../src/i18n/leads.ts';
 import { expectAccessible } from '../support/app.ts';
 import { test, type Person } from '../support/people.ts';
 import { askToJoin, createCustomer, inviteSomebody, letIn, said, shareBook } from '../support/teamActs.ts';
@@ -67,6 +70,46 @@ test('two people who merge the same customers into each other agree, are told, a
     for (const person of [owner, other]) {
       await person.go('#/customers');
       await expect(person.page.getByRole('row', { name: /Nordkaffe/ })).toHaveCount(2, { timeout: 30_000 });
+    }
+  });
+
+  const both = [
+    [owner, 'en'],
+    [other, 'zh'],
+  ] as const;
+  await test.step('a lead that both convert while one has no network tells both, and the merge leaves one customer', async () => {
+    await owner.go('#/leads/new');
+    const form = owner.page.getByRole('dialog', { name: formTexts.en.create.lead });
+    await form.getByLabel(fieldTexts.en.lead.name, { exact: true }).fill('Mia Brandt');
+    await form.getByLabel(fieldTexts.en.lead.company, { exact: true }).fill('Brandt Kaffeehaus');
+    await form.getByRole('button', { name: formTexts.en.save.lead, exact: true }).click();
+    await expect(form).toBeHidden();
+    await other.go('#/leads');
+    await other.page.getByRole('row', { name: /Mia Brandt/ }).click({ timeout: 30_000 });
+    other.offline();
+    for (const [{ page }, language] of both) {
+      const words = leadTexts[language];
+      await page.getByRole('button', { name: words.acts.convert, exact: true }).first().click();
+      const dialog = page.getByRole('dialog', { name: words.convert.title('Mia Brandt') });
+      await dialog.getByRole('button', { name: words.convert.confirm, exact: true }).click();
+      await expect(dialog).toBeHidden();
+    }
+    other.online();
+    for (const [{ page }, language] of both) {
+      const { twice } = leadTexts[language].converted;
+      await expect(page.getByText(twice, { exact: true })).toBeVisible({ timeout: 30_000 });
+    }
+    await expectAccessible(other.page);
+    await owner.page.getByRole('button', { name: leadTexts.en.converted.compare, exact: true }).click();
+    const merging = owner.page.getByRole('dialog');
+    await merging.getByRole('button', { name: texts.en.dialog.run, exact: true }).click();
+    await expect(merging).toBeHidden();
+    for (const [person, language] of both) {
+      const { twice, title } = leadTexts[language].converted;
+      await expect(person.page.getByText(twice, { exact: true })).toBeHidden({ timeout: 30_000 });
+      await expect(person.page.getByText(title, { exact: true })).toBeVisible();
+      await person.go('#/customers');
+      await expect(person.page.getByRole('row', { name: /Brandt Kaffeehaus/ })).toHaveCount(1);
     }
   });
 });

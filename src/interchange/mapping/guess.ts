@@ -48,10 +48,7 @@ export function nameKey(name: string): string {
 
 /** What the rows of a file most likely are, by the names of its columns. */
 export function guessImportKind(columns: readonly ColumnSurvey[], words: ImportWords): ImportKind {
-  const has = (key: string) =>
-    columns.some(
-      (column) => words.names.get(nameKey(column.name))?.some(({ target }) => target === key) === true,
-    );
+  const has = (key: string) => isNamed(columns, words, key);
   if (has('task.due') && has('task.title')) return 'task';
   if (has('deal.stage') && (has('deal.amount') || has('deal.closeDate'))) return 'deal';
   if (has('quote.number') && has('quote.validUntil')) return 'quote';
@@ -73,6 +70,17 @@ export function guessImportKind(columns: readonly ColumnSurvey[], words: ImportW
   return hasPerson && !has('account.level') && !has('account.industry') ? 'contact' : 'account';
 }
 
+function isNamed(columns: readonly ColumnSurvey[], words: ImportWords, key: string): boolean {
+  return columns.some(
+    (column) => words.names.get(nameKey(column.name))?.some(({ target }) => target === key) === true,
+  );
+}
+
+/** Deals and quotes may name a product or an amount without having lines: lines have a quantity and a price of one. */
+function tellsLines(columns: readonly ColumnSurvey[], words: ImportWords): boolean {
+  return isNamed(columns, words, 'line.quantity') && isNamed(columns, words, 'product.price');
+}
+
 /** Guesses where each column goes: as last time for the same columns; else by its name; else, for addresses, numbers and dates
  *  that fit only one free field, by its values. No two columns go to one field, unless it takes many. */
 export function guessMapping(
@@ -84,7 +92,17 @@ export function guessMapping(
   ofBook: readonly Target[] = [],
   recognised: RecognisedExport['targets'] = new Map(),
 ): ColumnMapping[] {
-  const targets = new Map(targetsOf(kind, ofBook).map((target) => [target.key, target]));
+  const kept = remembered?.kind === kind ? remembered : undefined;
+  const isPossible = ({ record }: Target): boolean =>
+    !(kind === 'deal' || kind === 'quote') ||
+    !(record === 'line' || record === 'product') ||
+    kept !== undefined ||
+    tellsLines(columns, words);
+  const targets = new Map(
+    targetsOf(kind, ofBook)
+      .filter(isPossible)
+      .map((target) => [target.key, target]),
+  );
   const taken = new Set<string>();
   const found = new Map<number, { target: string; why: MappingWhy }>();
   const take = (column: ColumnSurvey, key: string, why: MappingWhy) => {
@@ -94,7 +112,6 @@ export function guessMapping(
     taken.add(key);
   };
 
-  const kept = remembered?.kind === kind ? remembered : undefined;
   for (const { column, target } of kept?.columns ?? []) {
     const survey = columns[column];
     if (survey !== undefined && target !== null) take(survey, target, 'remembered');

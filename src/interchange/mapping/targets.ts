@@ -43,7 +43,7 @@ export const importRecords = [
 export type ImportRecord = (typeof importRecords)[number];
 
 /** Where a column can go: a field of a record that a row makes or names. `givenName` and `familyName` are joined into `name`;
- *  those of `line` make a line of the order with the row's number. */
+ *  those of `line` make a line of the order, deal or quote with the row's number. */
 export interface Target {
   /** `account.name`: unique, kept in remembered mappings. */
   key: string;
@@ -68,6 +68,7 @@ export interface Target {
 const nameParts = (record: 'account' | 'contact' | 'lead'): Target[] =>
   ['givenName', 'familyName'].map((field) => plain(record, field, 'text'));
 
+/** What a line says; the products of lines are named by fields of their own. */
 const lineTargets: readonly Target[] = [
   plain('line', 'quantity', 'number'),
   plain('line', 'price', 'unitPrice'),
@@ -128,6 +129,13 @@ function usualTargets(kind: ImportKind): readonly Target[] {
       return [...own('lead'), ...nameParts('lead'), ...only('account', ['externalId', 'name'])];
     case 'deal':
     case 'quote':
+      return [
+        ...own(kind),
+        ...only('account', ['externalId', 'name']),
+        ...(kind === 'deal' ? [plain('line', 'position', 'integer')] : []),
+        ...lineTargets,
+        ...only('product', ['code', 'name', 'category']),
+      ];
     case 'payment':
     case 'activity':
     case 'need':

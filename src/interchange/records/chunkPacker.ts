@@ -1,5 +1,5 @@
 import { hasOwnIds } from '../../domain/record.ts';
-import type { Write } from '../../domain/bulkEdit.ts';
+import { withOwnDates, type Write } from '../../domain/bulkEdit.ts';
 import {
   kindOfId,
   maxLinesInShard,
@@ -10,14 +10,17 @@ import {
   type ShardId,
 } from '../../domain/ids.ts';
 import { encodeChunk } from '../../domain/importChunk.ts';
+import { lineWrites } from '../../domain/lineWrites.ts';
 import { fieldOf } from '../../domain/objects.ts';
+import { hasLines } from '../../domain/order.ts';
 import type { Values } from '../../domain/record.ts';
 import { versionsSeen } from '../../domain/register.ts';
 import type { OrderOutput } from './orderPass.ts';
-import { createdKinds, type CreatedKind, type NewIds, type ReadyUpdate } from './settings.ts';
+import { createdKinds, type CreatedKind, type ReadyUpdate } from './settings.ts';
 
-/** Records changed by one chunk at most. */
+/** Records changed by one chunk at most, and values from which on it is closed: long lists of lines make many. */
 const updatesInChunk = 100;
+const writesInChunk = 5_000;
 
 /** How much an import will write: shards to ask for, and chunks to expect. */
 export interface PackPlan {
@@ -30,7 +33,7 @@ export interface PackPlan {
 export type GrantedShards = Readonly<Partial<Record<CreatedKind, readonly ShardId[]>>>;
 
 /** Packs what a pass puts out into chunks, each one whole shard of new records; updates come last, a hundred at a time. Without
- *  granted shards it only counts. The same output gives the same chunks. Orders are laid into shards of at most
+ *  granted shards it only counts. The same output gives the same chunks. What has lines is laid into shards of at most
  *  `maxLinesInShard` lines, so that the place of the n-th depends on the lines of those before it. */
 export class ChunkPacker implements OrderOutput {
   readonly #granted: GrantedShards | undefined;
@@ -38,6 +41,8 @@ export class ChunkPacker implements OrderOutput {
   readonly #plan: PackPlan = { records: perKind(), shards: perKind(), updates: 0, chunks: 0 };
   #ready: Uint8Array<ArrayBuffer>[] = [];
   #updates: { id: RecordId; writes: Write[] }[] = [];
+  #updateCount = 0;
+  #writeCount = 0;
   readonly #lastChunks: Uint8Array<ArrayBuffer>[] = [];
 
   constructor(granted?: GrantedShards) {
@@ -47,14 +52,6 @@ export class ChunkPacker implements OrderOutput {
       ReturnType<typeof emptyShard>
     >;
   }
-
-  /** Ids of new records of every kind but orders. */
-  readonly newIds: NewIds = (kind, n) => {
-    if (this.#granted === undefined) return `+${kind}${n}`;
-    const shard = this.#granted[kind]?.[Math.floor(n / maxRecordsInShard)];
-    if (shard === undefined) throw new RangeError(`no shard for ${kind} ${n}`);
-    return recordIdOf(shard, n % maxRecordsInShard);
-  };
 
   /** Foretells where `create` will put the next orders. */
   orderIds(lineCounts: readonly number[]): readonly RecordId[] {
@@ -70,29 +67,32 @@ export class ChunkPacker implements OrderOutput {
     });
   }
 
-  create(kind: CreatedKind, values: Values): void {
-    const lines = kind === 'order' && Array.isArray(values['lines']) ? values['lines'].length : 0;
+  create(kind: CreatedKind, values: Values): RecordId {
+    const lines = hasLines(kind) && Array.isArray(values['lines']) ? values['lines'].length : 0;
     if (isFull(this.#open[kind], lines)) this.#close(kind);
     const open = this.#open[kind];
     if (this.#granted !== undefined) open.records.push(values);
+    const id = this.#idOf(kind, open.count);
     open.count += 1;
     open.lines += lines;
     this.#plan.records[kind] += 1;
+    return id;
   }
 
   update(update: ReadyUpdate): void {
+    const writes = writesOf(update);
     this.#plan.updates += 1;
-    if (this.#granted === undefined) return;
-    this.#updates.push({ id: update.state.id, writes: writesOf(update) });
-    if (this.#updates.length === updatesInChunk) this.#closeUpdates();
+    this.#updateCount += 1;
+    this.#writeCount += writes.length;
+    if (this.#granted !== undefined) this.#updates.push({ id: update.state.id, writes });
+    if (this.#updateCount === updatesInChunk || this.#writeCount >= writesInChunk) this.#closeUpdates();
   }
 
   /** Closes every open chunk; nothing may be put in afterwards. */
   end(): PackPlan {
     for (const kind of createdKinds) if (this.#open[kind].count > 0) this.#close(kind);
-    if (this.#updates.length > 0) this.#closeUpdates();
+    if (this.#updateCount > 0) this.#closeUpdates();
     this.#ready.push(...this.#lastChunks);
-    this.#plan.chunks += Math.ceil(this.#plan.updates / updatesInChunk);
     return this.#plan;
   }
 
@@ -101,6 +101,14 @@ export class ChunkPacker implements OrderOutput {
     const ready = this.#ready;
     this.#ready = [];
     return ready;
+  }
+
+  /** Of the record that is created next; distinct texts while nothing is written yet. */
+  #idOf(kind: CreatedKind, index: number): RecordId {
+    if (this.#granted === undefined) return `+${kind}${this.#plan.records[kind]}`;
+    const shard = this.#granted[kind]?.[this.#plan.shards[kind]];
+    if (shard === undefined) throw new RangeError(`no shard for ${kind} ${this.#plan.records[kind]}`);
+    return recordIdOf(shard, index);
   }
 
   #close(kind: CreatedKind): void {
@@ -117,8 +125,12 @@ export class ChunkPacker implements OrderOutput {
   }
 
   #closeUpdates(): void {
-    this.#lastChunks.push(encodeChunk({ type: 'update', records: this.#updates }));
+    this.#plan.chunks += 1;
+    if (this.#granted !== undefined)
+      this.#lastChunks.push(encodeChunk({ type: 'update', records: this.#updates }));
     this.#updates = [];
+    this.#updateCount = 0;
+    this.#writeCount = 0;
   }
 }
 
@@ -135,7 +147,7 @@ function emptyShard() {
   return { records: [] as Values[], count: 0, lines: 0 };
 }
 
-function writesOf({ state, set, add }: ReadyUpdate): Write[] {
+function writesOf({ state, set, add, lines }: ReadyUpdate): Write[] {
   const kind = kindOfId(state.id);
   const writes = Object.entries(set).map(([register, value]): Write => ({
     register,
@@ -150,5 +162,6 @@ function writesOf({ state, set, add }: ReadyUpdate): Write[] {
       writes.push({ register, value: isOwn ? true : element, seen: versionsSeen(state.registers[register]) });
     }
   }
-  return writes;
+  if (lines !== undefined) writes.push(...lineWrites(state, lines));
+  return withOwnDates(state, writes);
 }

@@ -1,11 +1,13 @@
 import type { RecordId } from '../../domain/ids.ts';
-import type { Json } from '../../domain/json.ts';
+import { canonicalJson, type Json } from '../../domain/json.ts';
+import { linesOf, toStoredLine, type OrderLine } from '../../domain/order.ts';
 import { valuesOf, type RecordState } from '../../domain/record.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { ImportWords } from '../mapping/guess.ts';
 import { readRows, type ReadError, type Reading } from '../reading/rows.ts';
 import type { TextSource } from '../reading/source.ts';
 import type { ChunkPacker, PackPlan } from './chunkPacker.ts';
+import { DocumentRows, readsLines } from './documentRows.ts';
 import { OrderPass, type OrderCounts } from './orderPass.ts';
 import { RecordPass, type PassOutput, type RowResult } from './recordPass.ts';
 import { rowReader, type ReadRow } from './rowReader.ts';
@@ -68,6 +70,7 @@ export interface RunReport {
 export const shownProblems = 200;
 const shownChanges = 200;
 const shownMissing = 50;
+const shownLines = 20;
 const rowsAtOnce = 2_000;
 const longestShown = 120;
 
@@ -95,12 +98,12 @@ export async function runImport(input: RunInput): Promise<Result<RunReport, Read
   const read = rowReader(settings, { words: input.words, currency: settings.currency }, input.width);
   const tally = createTally(input.onOut);
   const changes: RecordChange[] = [];
-  const orders =
-    settings.kind === 'orderLine' ? new OrderPass(settings, existing, packer.newIds, packer) : undefined;
+  const orders = settings.kind === 'orderLine' ? new OrderPass(settings, existing, packer) : undefined;
   const records =
-    settings.kind === 'orderLine'
-      ? undefined
-      : new RecordPass(settings, existing, packer.newIds, noting(packer, changes));
+    settings.kind === 'orderLine' ? undefined : new RecordPass(settings, existing, noting(packer, changes));
+  const documents = readsLines(settings) ? new DocumentRows(settings, existing) : undefined;
+  /** Of what has many rows: nothing is known of a record before all rows are. */
+  const gathering = orders ?? documents;
   let waiting: { read: ReadRow; cells: readonly string[] }[] = [];
 
   const flush = async () => {
@@ -119,23 +122,24 @@ export async function runImport(input: RunInput): Promise<Result<RunReport, Read
     input.reading,
     (cells, row, damage) => {
       const readRow = read(cells, row, damage);
-      if (orders === undefined) waiting.push({ read: readRow, cells });
+      if (gathering === undefined) waiting.push({ read: readRow, cells });
       else {
-        const result = orders.take(readRow);
+        const result = gathering.take(readRow);
         if (result !== undefined) tally.add(result, cells);
       }
     },
     {
       ...(input.signal === undefined ? {} : { signal: input.signal }),
       ...(input.onBytes === undefined ? {} : { onBytes: input.onBytes }),
-      ...(records === undefined ? {} : { onChunk: flush }),
+      ...(gathering === undefined ? { onChunk: flush } : {}),
     },
   );
   if (!done.ok) return done;
-  if (records !== undefined) await flush();
+  if (gathering === undefined) await flush();
+  if (records !== undefined && documents !== undefined) await takeDocuments(documents, records, tally);
   if (orders !== undefined) {
     for (const result of orders.rest()) tally.add(result, []);
-    orders.emit(packer.newIds, packer);
+    orders.emit(packer);
   }
   const plan = packer.end();
   await input.onReady?.();
@@ -150,18 +154,43 @@ export async function runImport(input: RunInput): Promise<Result<RunReport, Read
   });
 }
 
+/** What becomes of a deal or quote becomes of all its rows. */
+async function takeDocuments(
+  documents: DocumentRows,
+  records: RecordPass,
+  tally: ReturnType<typeof createTally>,
+): Promise<void> {
+  for (const result of documents.incomplete()) tally.add(result, []);
+  const all = [...documents.gathered()];
+  for (let start = 0; start < all.length; start += rowsAtOnce) {
+    const some = all.slice(start, start + rowsAtOnce);
+    const results = await records.take(some.map(({ read }) => read));
+    results.forEach((result, index) => {
+      for (const row of some[index]?.rows ?? []) tally.add({ ...result, row }, []);
+    });
+  }
+}
+
 /** Hands on what a pass makes, and keeps the first changes for a person to look at. */
 function noting(output: PassOutput, changes: RecordChange[]): PassOutput {
+  const newProducts = new Map<RecordId, string>();
   return {
-    create: (kind, values) => output.create(kind, values),
+    create: (kind, values) => {
+      const id = output.create(kind, values);
+      if (kind === 'product' && typeof values['name'] === 'string') newProducts.set(id, values['name']);
+      return id;
+    },
     update: (update) => {
-      if (changes.length < shownChanges) changes.push(changeOf(update));
+      if (changes.length < shownChanges) changes.push(changeOf(update, newProducts));
       output.update(update);
     },
   };
 }
 
-function changeOf({ state, set, add }: ReadyUpdate): RecordChange {
+function changeOf(
+  { state, set, add, lines }: ReadyUpdate,
+  newProducts: ReadonlyMap<RecordId, string>,
+): RecordChange {
   const before = valuesOf(state);
   const of = (field: string): Json => (Object.hasOwn(before, field) ? (before[field] ?? null) : null);
   return {
@@ -173,8 +202,25 @@ function changeOf({ state, set, add }: ReadyUpdate): RecordChange {
         const list = Array.isArray(present) ? (present as readonly Json[]) : [];
         return { field, before: present, after: [...list, ...elements] };
       }),
+      ...(lines === undefined ? [] : [lineChange(linesOf(state), lines, newProducts)]),
     ],
   };
+}
+
+/** The lines that go and those that come, as they are stored; a product that is not there yet by its name. */
+function lineChange(
+  before: readonly OrderLine[],
+  after: readonly OrderLine[],
+  newProducts: ReadonlyMap<RecordId, string>,
+): RecordChange['fields'][number] {
+  const saidIn = (lines: readonly OrderLine[]) => new Set(lines.map((line) => canonicalJson({ ...line })));
+  const [said, saidBefore] = [saidIn(after), saidIn(before)];
+  const shown = (lines: readonly OrderLine[], others: ReadonlySet<string>): Json =>
+    lines
+      .filter((line) => !others.has(canonicalJson({ ...line })))
+      .slice(0, shownLines)
+      .map((line) => toStoredLine({ ...line, product: newProducts.get(line.product ?? '') ?? line.product }));
+  return { field: 'lines', before: shown(before, said), after: shown(after, saidBefore) };
 }
 
 async function missingOf(

@@ -38,18 +38,7 @@ export function use(named: Named | undefined): void {
   if (named !== undefined) named.isUsed = true;
 }
 
-/** Ids of all in their order: of the book, of those created here, or empty for what no order uses. */
-export function createNamed(
-  list: readonly Named[],
-  newId: (n: number) => RecordId,
-  create: (values: FieldValues) => void,
-): RecordId[] {
-  let created = 0;
-  return list.map((named) => {
-    if (named.existing !== undefined) return named.existing;
-    if (!named.isUsed) return '';
-    create(named.values);
-    created += 1;
-    return newId(created - 1);
-  });
+/** Ids of all in their order: of the book, of those created here, or empty for what nothing uses. */
+export function createNamed(list: readonly Named[], create: (values: FieldValues) => RecordId): RecordId[] {
+  return list.map(({ existing, isUsed, values }) => existing ?? (isUsed ? create(values) : ''));
 }

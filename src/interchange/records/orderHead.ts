@@ -1,7 +1,6 @@
 import type { RecordId } from '../../domain/ids.ts';
-import type { Json } from '../../domain/json.ts';
 import { orderKinds, type OrderKind } from '../../domain/objects.ts';
-import type { FieldValues } from './rowReader.ts';
+import { textOf, type FieldValues } from './rowReader.ts';
 
 /** What an order takes from its first row. */
 interface HeadValues {
@@ -88,7 +87,3 @@ export function dropLostReturns(
 const ownFields: ReadonlySet<string> = new Set([
   ...['number', 'date', 'time', 'currency', 'status', 'kind', 'notes', 'returns'],
 ]);
-
-function textOf(value: Json | undefined): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}

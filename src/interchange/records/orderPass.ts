@@ -1,22 +1,14 @@
 import { maxLinesInShard, type RecordId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/json.ts';
-import { toStoredLine } from '../../domain/order.ts';
 import type { Values } from '../../domain/record.ts';
-import { GrowingFloats, GrowingInts } from './growing.ts';
+import { GatheredLines, isBare, productValues } from './gatheredLines.ts';
 import { createNamed, namedOf, use, type Named } from './namedRecords.ts';
 import { dropLostReturns, headValues, isWritten, kindOf, type OrderHead } from './orderHead.ts';
 import type { PassOutput, RowResult } from './recordPass.ts';
 import { References, type MakeNamed } from './references.ts';
-import type { FieldValues, ReadRow, RowValues } from './rowReader.ts';
+import { textOf, type FieldValues, type ReadRow, type RowValues } from './rowReader.ts';
 import { importRecords } from '../mapping/targets.ts';
-import {
-  matchKey,
-  type ExistingRecords,
-  type ImportSettings,
-  type MatchField,
-  type NewIds,
-  type RowProblem,
-} from './settings.ts';
+import { matchKey, type ExistingRecords, type ImportSettings, type RowProblem } from './settings.ts';
 
 /** How many orders of each kind an import makes, and what stands in them. */
 export interface OrderCounts {
@@ -45,35 +37,20 @@ export class OrderPass {
   readonly #existing: ExistingRecords;
   readonly #references: References;
   readonly #makeTag: MakeNamed;
-  #tags = 0;
   readonly #orders = new Map<string, number>();
   readonly #heads: OrderHead[] = [];
   /** Rows that say no line. */
   readonly #bareRows: { readonly head: OrderHead; readonly row: number }[] = [];
-  readonly #products: Named[] = [];
-  readonly #productByKey = new Map<string, number>();
+  readonly #lines: GatheredLines;
   readonly #accounts: Named[] = [];
   readonly #accountByKey = new Map<string, number>();
-  readonly #texts: string[] = [];
-  readonly #textByValue = new Map<string, number>();
-  readonly #order = new GrowingInts();
-  readonly #row = new GrowingInts();
-  readonly #product = new GrowingInts();
-  readonly #quantity = new GrowingFloats();
-  readonly #price = new GrowingFloats();
-  readonly #discount = new GrowingFloats();
-  readonly #tax = new GrowingFloats();
-  readonly #text = new GrowingInts();
 
-  constructor(settings: ImportSettings, existing: ExistingRecords, newIds: NewIds, output: PassOutput) {
+  constructor(settings: ImportSettings, existing: ExistingRecords, output: PassOutput) {
     this.#settings = settings;
     this.#existing = existing;
     this.#references = new References(settings, existing);
-    this.#makeTag = (_kind, values) => {
-      const id = newIds('tag', this.#tags++);
-      output.create('tag', values);
-      return id;
-    };
+    this.#lines = new GatheredLines(existing);
+    this.#makeTag = (_kind, values) => output.create('tag', values);
   }
 
   /** Takes a row; its result is final only for rows that are out already. */
@@ -93,9 +70,9 @@ export class OrderPass {
   /** What became of the rows that `take` left open, in no particular order. */
   *rest(): Generator<RowResult, void, undefined> {
     dropLostReturns(this.#heads, (number) => this.#existingOrder(number));
-    for (let line = 0; line < this.#row.length; line += 1) {
-      const head = this.#heads[this.#order.at(line)];
-      if (head !== undefined) yield this.#resultOf(head, this.#row.at(line));
+    for (let line = 0; line < this.#lines.count; line += 1) {
+      const head = this.#heads[this.#lines.ownerAt(line)];
+      if (head !== undefined) yield this.#resultOf(head, this.#lines.rowAt(line));
     }
     for (const { head, row } of this.#bareRows) yield this.#resultOf(head, row);
   }
@@ -113,24 +90,19 @@ export class OrderPass {
   }
 
   /** Hands over products and accounts that were not known, then the orders with their lines, in the order of the file. */
-  emit(newIds: NewIds, output: OrderOutput): void {
-    const lines = this.#linesByOrder();
+  emit(output: OrderOutput): void {
+    const lines = this.#lines.byOwner(this.#heads.length);
+    const { products } = this.#lines;
     const orders = this.#orderIds(output);
     for (const head of this.#heads)
       if (isWritten(head) && head.account >= 0) use(this.#accounts[head.account]);
-    for (let line = 0; line < this.#order.length; line += 1) {
-      const head = this.#heads[this.#order.at(line)];
-      if (head !== undefined && isWritten(head)) use(this.#products[this.#product.at(line)]);
+    for (let line = 0; line < this.#lines.count; line += 1) {
+      const head = this.#heads[this.#lines.ownerAt(line)];
+      if (head !== undefined && isWritten(head)) use(products[this.#lines.productAt(line)]);
     }
-    const productIds = createNamed(
-      this.#products,
-      (n) => newIds('product', n),
-      (values) => output.create('product', productValues(values)),
-    );
-    const accountIds = createNamed(
-      this.#accounts,
-      (n) => newIds('account', n),
-      (values) => output.create('account', accountValues(values)),
+    const productIds = createNamed(products, (values) => output.create('product', productValues(values)));
+    const accountIds = createNamed(this.#accounts, (values) =>
+      output.create('account', accountValues(values)),
     );
     this.#heads.forEach((head, index) => {
       if (isWritten(head))
@@ -173,7 +145,7 @@ export class OrderPass {
       return [{ type: 'order-differs', target: 'order.currency', firstRow: head.firstRow }];
     }
     if (this.#accountOf(read) !== head.account)
-      return [{ type: 'order-differs', target: 'order.account', firstRow: head.firstRow }];
+      return [{ type: 'order-differs', target: 'account.name', firstRow: head.firstRow }];
     if (head.lineCount >= maxLinesInShard) return [{ type: 'order-too-long', maxLines: maxLinesInShard }];
     return [];
   }
@@ -200,40 +172,15 @@ export class OrderPass {
   }
 
   #addLine(read: ReadRow, head: OrderHead): void {
-    const { line, product } = read.values;
     if (isBare(read)) {
       this.#bareRows.push({ head, row: read.row });
       return;
     }
-    const quantity = numberOf(line['quantity']) ?? 1;
-    const price = numberOf(line['price']) ?? 0;
-    const name = textOf(line['text']) ?? textOf(product['name']);
+    const { quantity, price } = this.#lines.add(this.#orders.get(head.number) ?? 0, read);
     head.lineCount += 1;
     if (price < 0) head.hasNegativePrice = true;
     if (quantity >= 0) head.hasPositiveQuantity = true;
     else if (price !== 0) head.hasPaidNegative = true;
-    this.#order.push(this.#orders.get(head.number) ?? 0);
-    this.#row.push(read.row);
-    this.#product.push(this.#productOf(product));
-    this.#quantity.push(quantity);
-    this.#price.push(price);
-    this.#discount.push(numberOf(line['discount']) ?? 0);
-    this.#tax.push(numberOf(line['tax']) ?? 0);
-    this.#text.push(name === undefined ? -1 : this.#positionOfText(name));
-  }
-
-  #productOf(values: FieldValues): number {
-    const code = textOf(values['code']);
-    const name = textOf(values['name']);
-    if (code === undefined && name === undefined) return -1;
-    const field: MatchField = code === undefined ? 'name' : 'code';
-    return namedOf(
-      this.#products,
-      this.#productByKey,
-      `${field}:${matchKey(field, code ?? name ?? '')}`,
-      values,
-      (key) => this.#existing.find('product', field, key),
-    );
   }
 
   #accountOf(read: ReadRow): number {
@@ -255,15 +202,6 @@ export class OrderPass {
 
   #existingOrder(number: string): RecordId | undefined {
     return this.#existing.find('order', 'number', matchKey('number', number));
-  }
-
-  #positionOfText(text: string): number {
-    let position = this.#textByValue.get(text);
-    if (position === undefined) {
-      position = this.#texts.push(text) - 1;
-      this.#textByValue.set(text, position);
-    }
-    return position;
   }
 
   #orderValues(
@@ -290,65 +228,17 @@ export class OrderPass {
       ...(returns === undefined ? {} : { returns }),
       ...head.others,
       ...this.#references.settle({ values: { ...noValues, order: head.others } }, this.#makeTag),
-      lines: Array.from(lines, (line) => this.#storedLine(line, productIds)),
+      lines: Array.from(lines, (line) =>
+        this.#lines.stored(line, productIds[this.#lines.productAt(line)] ?? null),
+      ),
     };
   }
-
-  #storedLine(line: number, productIds: readonly RecordId[]) {
-    const product = this.#product.at(line);
-    const text = this.#texts[this.#text.at(line)];
-    const known = this.#products[product]?.values['name'];
-    return toStoredLine({
-      product: productIds[product] ?? null,
-      quantity: this.#quantity.at(line),
-      price: this.#price.at(line),
-      discount: this.#discount.at(line),
-      text: text === undefined || text === known ? null : text,
-      tax: this.#tax.at(line),
-    });
-  }
-
-  /** Lines of each order in the order of the file, by counting sort. */
-  #linesByOrder() {
-    const start = new Int32Array(this.#heads.length + 1);
-    for (let line = 0; line < this.#order.length; line += 1) {
-      const next = this.#order.at(line) + 1;
-      start[next] = (start[next] ?? 0) + 1;
-    }
-    for (let order = 0; order < this.#heads.length; order += 1)
-      start[order + 1] = (start[order + 1] ?? 0) + (start[order] ?? 0);
-    const sorted = new Int32Array(this.#order.length);
-    const next = start.slice();
-    for (let line = 0; line < this.#order.length; line += 1) {
-      const order = this.#order.at(line);
-      const place = next[order] ?? 0;
-      sorted[place] = line;
-      next[order] = place + 1;
-    }
-    return { of: (order: number) => sorted.subarray(start[order], start[order + 1]) };
-  }
-}
-
-/** A row that says nothing of a line: an order without lines has one such row. */
-function isBare({ values: { line, product } }: ReadRow): boolean {
-  return Object.keys(line).length + Object.keys(product).length === 0;
 }
 
 const noValues = Object.fromEntries(importRecords.map((record) => [record, {}])) as RowValues;
-function productValues(values: FieldValues): Values {
-  return { ...values, name: values['name'] ?? values['code'] ?? '' };
-}
 
 function accountValues(values: FieldValues): Values {
   const first = ['emails', 'phones'].map((field) => values[field]).find((value) => Array.isArray(value)) as
     readonly Json[] | undefined;
   return { ...values, name: values['name'] ?? values['externalId'] ?? first?.[0] ?? '' };
-}
-
-function textOf(value: Json | undefined): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function numberOf(value: Json | undefined): number | undefined {
-  return typeof value === 'number' ? value : undefined;
 }

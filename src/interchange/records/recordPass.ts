@@ -1,6 +1,8 @@
 import { kindOfId, type RecordId } from '../../domain/ids.ts';
 import { canonicalJson, isEqualJson, type Json } from '../../domain/json.ts';
+import { lineWrites, matchedLines } from '../../domain/lineWrites.ts';
 import { fieldOf, type FieldDef } from '../../domain/objects.ts';
+import { linesOf, toStoredLine, type OrderLine } from '../../domain/order.ts';
 import { aboutKinds, valuesOf, type RecordState, type Values } from '../../domain/record.ts';
 import type { ImportKind } from '../mapping/targets.ts';
 import { References } from './references.ts';
@@ -13,7 +15,6 @@ import {
   type ExistingRecords,
   type ImportSettings,
   type MatchField,
-  type NewIds,
   type ReadyUpdate,
   type RowOutcome,
   type RowProblem,
@@ -26,12 +27,13 @@ export interface RowResult {
 }
 
 export interface PassOutput {
-  create(kind: CreatedKind, values: Values): void;
+  /** Answers with the id that it will have: while nothing is written yet, a text that no other has. */
+  create(kind: CreatedKind, values: Values): RecordId;
   update(update: ReadyUpdate): void;
 }
 
 /** What a row of its own kind makes. */
-type RowKind = Exclude<ImportKind, 'orderLine'>;
+export type RowKind = Exclude<ImportKind, 'orderLine'>;
 
 /** A record that an earlier row of the file stands for. */
 interface Met {
@@ -47,6 +49,7 @@ interface Pending {
   result: RowResult;
   id: RecordId;
   values: FieldValues;
+  lines?: readonly Omit<OrderLine, 'id'>[] | undefined;
 }
 
 const secondaryMatch = {
@@ -65,19 +68,16 @@ export class RecordPass {
   readonly #settings: ImportSettings;
   readonly #kind: RowKind;
   readonly #existing: ExistingRecords;
-  readonly #newIds: NewIds;
   readonly #output: PassOutput;
   readonly #met = new Map<string, Met>();
-  readonly #created = new Map<CreatedKind, number>();
   readonly #references: References;
   readonly #linked = new Set<string>();
 
-  constructor(settings: ImportSettings, existing: ExistingRecords, newIds: NewIds, output: PassOutput) {
+  constructor(settings: ImportSettings, existing: ExistingRecords, output: PassOutput) {
     if (settings.kind === 'orderLine') throw new Error('order lines have a pass of their own');
     this.#settings = settings;
     this.#kind = settings.kind;
     this.#existing = existing;
-    this.#newIds = newIds;
     this.#output = output;
     this.#references = new References(settings, existing);
   }
@@ -93,9 +93,9 @@ export class RecordPass {
       if (row.problems.length === 0) this.#place(row, result, pending);
     }
     const states = await this.#existing.rows(pending.map(({ id }) => id));
-    pending.forEach(({ result, values }, index) => {
+    pending.forEach(({ result, values, lines }, index) => {
       const state = states[index];
-      const update = state === undefined ? undefined : differences(state, values);
+      const update = state === undefined ? undefined : differences(state, values, lines);
       if (update === undefined) return;
       this.#output.update(update);
       if (result.outcome === 'same') result.outcome = 'updated';
@@ -118,7 +118,8 @@ export class RecordPass {
     }
     const { policy } = this.#settings;
     const keys = policy === 'create' ? [] : keysOf(kind, primary, this.#settings.matchBy);
-    const fingerprint = canonicalJson(primary);
+    const said = read.lines?.map((line) => line.said);
+    const fingerprint = canonicalJson(said === undefined ? primary : [primary, said]);
     const met = this.#findMet(kind, keys);
     if (met !== undefined && met.fingerprint !== fingerprint) {
       result.problems = [{ type: 'repeated-in-file', firstRow: met.row }];
@@ -138,8 +139,9 @@ export class RecordPass {
       this.#references.settle(read, (made, values) => this.#create(made, values), accounts),
     );
     if (company !== undefined) primary[isAbout ? 'account' : 'accounts'] = isAbout ? company : [company];
-    const id = known ?? this.#create(kind, primary);
-    if (known !== undefined && met === undefined) pending.push({ result, id, values: primary });
+    const lines = this.#linesOf(read);
+    const id = known ?? this.#create(kind, withLines(this.#withCurrency(primary), lines));
+    if (known !== undefined && met === undefined) pending.push({ result, id, values: primary, lines });
     result.outcome = known === undefined ? 'new' : 'same';
     if (met === undefined) this.#remember(kind, keys, { row: read.row, id, fingerprint });
     if (kind === 'account') this.#contactOf(read, id, result, pending);
@@ -181,11 +183,18 @@ export class RecordPass {
     return id;
   }
 
+  /** The lines of a deal or quote, with products that nobody knew. */
+  #linesOf({ lines }: ReadRow): readonly Omit<OrderLine, 'id'>[] | undefined {
+    return lines?.map((line) => line.settled((values) => this.#create('product', values)));
+  }
+
+  /** A quote is in one currency, named or not. */
+  #withCurrency(values: FieldValues): FieldValues {
+    return this.#kind === 'quote' ? { currency: this.#settings.currency, ...values } : values;
+  }
+
   #create(kind: CreatedKind, values: FieldValues): RecordId {
-    const count = this.#created.get(kind) ?? 0;
-    const id = this.#newIds(kind, count);
-    this.#created.set(kind, count + 1);
-    this.#output.create(kind, values);
+    const id = this.#output.create(kind, values);
     this.#references.note(kind, values, id);
     return id;
   }
@@ -226,7 +235,11 @@ function areApart(one: string | undefined, other: string | undefined): boolean {
 }
 
 /** What the file says and a record does not: undefined where it says nothing new. */
-export function differences(state: RecordState, values: FieldValues): ReadyUpdate | undefined {
+export function differences(
+  state: RecordState,
+  values: FieldValues,
+  lines?: readonly Omit<OrderLine, 'id'>[],
+): ReadyUpdate | undefined {
   const current = valuesOf(state);
   const update: ReadyUpdate = { state, set: {}, add: {} };
   for (const [field, value] of Object.entries(values)) {
@@ -241,7 +254,14 @@ export function differences(state: RecordState, values: FieldValues): ReadyUpdat
       if (missing.length > 0) update.add[field] = missing;
     } else if (!isSame(fieldOf(kindOfId(state.id), field), present, value)) update.set[field] = value;
   }
-  return Object.keys(update.set).length + Object.keys(update.add).length === 0 ? undefined : update;
+  const matched = lines && matchedLines(linesOf(state), lines);
+  if (matched !== undefined && lineWrites(state, matched).length > 0) update.lines = matched;
+  const hasNone = Object.keys(update.set).length + Object.keys(update.add).length === 0;
+  return hasNone && update.lines === undefined ? undefined : update;
+}
+
+function withLines(values: FieldValues, lines: readonly Omit<OrderLine, 'id'>[] | undefined): FieldValues {
+  return lines === undefined ? values : { ...values, lines: lines.map(toStoredLine) };
 }
 
 /** Files tell moments to the second. */
@@ -252,7 +272,7 @@ function isSame(field: FieldDef | undefined, present: Json | undefined, value: J
 
 /** A record's own values, with what its row says elsewhere: an account without a name is called as its person or by its number;
  *  a contact's ways of reaching belong to the account when no contact is named. */
-function completed(kind: RowKind, values: RowValues): FieldValues {
+export function completed(kind: RowKind, values: RowValues): FieldValues {
   const own = { ...values[kind] };
   if (kind === 'account') {
     const contact = values.contact;

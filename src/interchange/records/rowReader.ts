@@ -1,4 +1,6 @@
+import type { RecordId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/json.ts';
+import type { OrderLine } from '../../domain/order.ts';
 import { importRecords, targetsOf, type Target } from '../mapping/targets.ts';
 import type { RowDamage } from '../reading/csvParser.ts';
 import { cellConverter, type CellContext, type CellConverter } from './cell.ts';
@@ -13,6 +15,15 @@ export interface ReadRow {
   row: number;
   values: RowValues;
   problems: RowProblem[];
+  /** Of a deal or quote: the lines that its rows say, where they say any. */
+  lines?: readonly ReadLine[];
+}
+
+/** A line whose product has no id yet where the book does not know it. */
+export interface ReadLine {
+  /** What tells it from other lines. */
+  readonly said: Json;
+  settled(make: (values: FieldValues) => RecordId): Omit<OrderLine, 'id'>;
 }
 
 /** The column number under which a correction says that a damaged row is to be taken as it was read. */
@@ -83,4 +94,12 @@ function joinName(values: FieldValues): void {
   if (given === '' && family === '') return;
   const isHan = /\p{Script=Han}/u.test(given + family);
   values['name'] = isHan ? family + given : `${given} ${family}`.trim();
+}
+
+export function textOf(value: Json | undefined): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+export function numberOf(value: Json | undefined): number | undefined {
+  return typeof value === 'number' ? value : undefined;
 }

@@ -1,5 +1,6 @@
 import type { RecordId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/json.ts';
+import type { OrderLine } from '../../domain/order.ts';
 import type { RecordState } from '../../domain/record.ts';
 import type { ColumnMapping } from '../mapping/guess.ts';
 import { recordOf, type ImportKind, type Target } from '../mapping/targets.ts';
@@ -91,9 +92,6 @@ export const createdKinds = [
 ] as const;
 export type CreatedKind = (typeof createdKinds)[number];
 
-/** The id of the n-th record (from 0) of its kind that this import creates. While nothing is written yet, any distinct text will do. */
-export type NewIds = (kind: CreatedKind, n: number) => RecordId;
-
 /** What an import knows of the book. `find` answers from memory; `rows` reads records, in the order of the ids. */
 export interface ExistingRecords {
   find(kind: CreatedKind, field: MatchField, key: string): RecordId | undefined;
@@ -109,6 +107,8 @@ export interface ReadyUpdate {
   state: RecordState;
   set: Record<string, Json>;
   add: Record<string, string[]>;
+  /** All its lines, where the file says others than it has; those with an empty id are new. */
+  lines?: readonly OrderLine[];
 }
 
 /** The form in which keys are compared: names and e-mail addresses without case, telephone numbers by digits, codes and numbers as they

@@ -19,6 +19,7 @@ const streams = [
   'lead',
   'quote',
   'payment',
+  'dealClosedFrom',
 ] as const;
 export type Stream = (typeof streams)[number];
 

@@ -54,11 +54,19 @@ export function dealValues(source: WorkSource, n: number): Values {
     openedOn: dayToDate(Math.min(endDay, closeDay) - age),
     stageSince: dayToDate(isClosed ? closeDay : endDay - inStage),
     source: pick(random, words.sources),
+    ...(isClosed ? { closedFrom: closedFromAt(source, n, stage?.outcome === 'won') } : {}),
     ...(stage?.outcome === 'lost'
       ? { lostReason: pick(random, ['price', 'price', 'competitor', 'budget', 'timing', 'silence'] as const) }
       : {}),
     ...(owner === undefined ? {} : { owner }),
   };
+}
+
+/** Most are won out of a negotiation; lost ones go at any stage. The draws are of their own: everything else stays as it was. */
+function closedFromAt({ seed }: Pick<WorkSource, 'seed'>, n: number, isWon: boolean): string {
+  const weights = isWon ? [0, 1, 3, 8] : [2, 4, 5, 3];
+  const at = weighted(randomOf(seed, 'dealClosedFrom', n), weights);
+  return firstPipelines[0].stages[at]?.id ?? '';
 }
 
 export function leadValues(source: WorkSource, n: number): Values {

@@ -40,6 +40,8 @@ export interface ReportAnswer {
   /** Of amounts: the currency that everything here is in, and how many rows each has, the most frequent first. */
   readonly currency?: string;
   readonly currencies: readonly { readonly code: string; readonly rows: number }[];
+  /** Of a funnel of deals: what was lost, by the stage in which it was. */
+  readonly lostAt?: Readonly<Record<string, number>>;
   /** Of bins: how wide each is, of groups and of parts. */
   readonly width?: number;
   readonly splitWidth?: number;
@@ -107,11 +109,43 @@ export function answerReport(
     splits: splitPlaces.map(({ place: _, ...named }) => named),
     ...(money.currency === undefined ? {} : { currency: money.currency }),
     currencies: money.currencies,
+    ...(groups !== undefined && isDealFunnel(definition)
+      ? {
+          lostAt: lostAtOf(
+            groups,
+            kept(dimensionOfRows(rows, { field: 'closedFrom' }, same), keep),
+            ask,
+            valueAt,
+          ),
+        }
+      : {}),
     ...(groups?.width === undefined ? {} : { width: groups.width }),
     ...(splits?.width === undefined ? {} : { splitWidth: splits.width }),
     ...typed('groupType', group && rows.typeOf(group.field)),
     ...typed('splitType', split && rows.typeOf(split.field)),
   };
+}
+
+function isDealFunnel({ object, group, chart }: ReportDefinition): boolean {
+  return object === 'deal' && group?.field === 'stage' && chart === 'funnel';
+}
+
+function same<T>(value: T): T {
+  return value;
+}
+
+function lostAtOf(
+  groups: Keyed,
+  from: Keyed,
+  ask: (by: Dimension, and: Dimension) => Tally,
+  valueAt: (cells: Tally, at: number) => number | null,
+): Readonly<Record<string, number>> {
+  const cells = ask(groups, from);
+  const lost = groups.keys.indexOf('lost');
+  if (lost < 0) return {};
+  return Object.fromEntries(
+    from.keys.map((key, part) => [key, valueAt(cells, lost * cells.splits + part) ?? 0]),
+  );
 }
 
 function typed(key: 'groupType' | 'splitType', type: string | undefined) {

@@ -12,11 +12,11 @@ export interface FunnelStep {
 }
 
 /**
- * Steps in their order. What stands under no step, as deals that were lost or name no stage, has come no further than one can know: it
- * counts in the first. Empty without a value.
+ * Steps in their order. Lost deals count up to the step at which they were lost (`lostAt`). What stands under no step, as those of which
+ * that is not known, has come no further than one can know: it counts in the first. Empty without a value.
  */
 export function funnelOf(
-  { groups }: Pick<ReportAnswer, 'groups'>,
+  { groups, lostAt = {} }: Pick<ReportAnswer, 'groups' | 'lostAt'>,
   steps: readonly string[],
 ): readonly FunnelStep[] {
   const valueOf = ({ value }: ReportGroup): number => value ?? 0;
@@ -28,7 +28,8 @@ export function funnelOf(
   const found: FunnelStep[] = [];
   steps.forEach((key, i) => {
     const keys = steps.slice(i);
-    const value = i === 0 ? all : keys.reduce((sum, each) => sum + (values.get(each) ?? 0), 0);
+    const value =
+      i === 0 ? all : keys.reduce((sum, each) => sum + (values.get(each) ?? 0) + lostIn(lostAt, each), 0);
     const before = found.at(-1)?.value ?? value;
     found.push({
       key,
@@ -39,4 +40,18 @@ export function funnelOf(
     });
   });
   return found;
+}
+
+/** What was lost at no step that is known. */
+export function lostAtNoStep(
+  { groups, lostAt }: Pick<ReportAnswer, 'groups' | 'lostAt'>,
+  steps: readonly string[],
+): number {
+  if (lostAt === undefined) return 0;
+  const lost = groups.find(({ key }) => key === 'lost')?.value ?? 0;
+  return lost - steps.reduce((sum, step) => sum + lostIn(lostAt, step), 0);
+}
+
+function lostIn(lostAt: Readonly<Record<string, number>>, step: string): number {
+  return Object.hasOwn(lostAt, step) ? (lostAt[step] ?? 0) : 0;
 }

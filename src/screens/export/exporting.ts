@@ -1,4 +1,5 @@
 import type { RecordId } from '../../domain/ids.ts';
+import { hasLines } from '../../domain/order.ts';
 import type { ListedKind } from '../../read/listQuery.ts';
 import type { CaptureReader } from '../../workers/capture.ts';
 import type { ScreenBook } from '../book.ts';
@@ -16,11 +17,23 @@ export function formatsOf(kind: ListedKind): readonly ExportFormat[] {
   ];
 }
 
+/** True where tables can hold a row for each line, and a person has to choose. */
+export function asksForLines(kind: ListedKind, format: ExportFormat): boolean {
+  return hasLines(kind) && (format === 'xlsx' || format === 'csv');
+}
+
+/** What quotes and orders are made of is their lines; deals are mostly added up, and their amounts would count once for each line. */
+export function defaultLines(kind: ListedKind): boolean {
+  return kind !== 'deal';
+}
+
 export interface ExportRequest {
   readonly kind: ListedKind;
   readonly ids: readonly RecordId[];
   readonly format: ExportFormat;
   readonly version: CardVersion;
+  /** Of tables: a row for each line of a deal, quote or order. */
+  readonly linesAsRows: boolean;
   /** Hears how many records are written. */
   readonly onRecords: (done: number) => void;
 }
@@ -36,12 +49,12 @@ export interface Exported {
 export async function exportList(
   book: ScreenBook,
   reader: CaptureReader,
-  { kind, ids, format, version, onRecords }: ExportRequest,
+  { kind, ids, format, version, linesAsRows, onRecords }: ExportRequest,
 ): Promise<Exported> {
   if (format === 'vcf') {
     const { cardsOf } = await import('../capture/exportCards.ts');
     return { file: await cardsOf(book, reader, ids, version, onRecords), sheets: 1, cutCells: 0 };
   }
   if (format === 'ics') return { file: await book.exportCalendar(ids), sheets: 1, cutCells: 0 };
-  return book.exportFile(format, [{ kind, ids }], onRecords);
+  return book.exportFile(format, [{ kind, ids, withoutLines: !linesAsRows }], onRecords);
 }

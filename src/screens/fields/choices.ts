@@ -18,11 +18,12 @@ export function offeredChoices(field: FieldDef, value: Json | undefined): readon
   ];
 }
 
-/** A field as it is edited in a record: of the stages of a deal those of its pipeline. */
+/** A field as it is edited in a record: of the stages of a deal those of its pipeline, and of those where it ended the open ones. */
 export function fieldIn<F extends FieldDef>(kind: ObjectKind, field: F, values: Values): F {
-  if (kind !== 'deal' || field.key !== 'stage') return field;
+  if (kind !== 'deal' || (field.key !== 'stage' && field.choicesOf !== 'stage')) return field;
   const { stages } = pipelineOf(definitions().pipelines, values);
-  const options = stages.flatMap(
+  const fitting = field.key === 'stage' ? stages : stages.filter(({ outcome }) => outcome === 'open');
+  const options = fitting.flatMap(
     ({ id }) =>
       optionsOf(definitions().field('deal', 'stage') ?? field).find(({ value }) => value === id) ?? [],
   );

@@ -236,8 +236,9 @@ export class Definitions {
       labels.set(field.key, new Map(choices.map(({ value, label }) => [value, label ?? value])));
     for (const [name, { value }] of this.#settings) {
       const [, kind = '', key = ''] = /^choices:(\w+)\.(\w+)$/.exec(name) ?? [];
-      const field = fieldsOf(kind as ObjectKind)?.find((each) => each.key === key);
-      if (field !== undefined) labels.set(field, new Map(Object.entries(choiceListOf(value).labels)));
+      const own = new Map(Object.entries(choiceListOf(value).labels));
+      for (const field of fieldsOf(kind as ObjectKind) ?? [])
+        if (field.key === key || field.choicesOf === key) labels.set(field, own);
     }
     return labels;
   }

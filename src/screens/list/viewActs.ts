@@ -9,7 +9,7 @@ import { isDone, type Acts } from '../acts.svelte.ts';
 import type { ScreenBook } from '../book.ts';
 import { definitions } from '../fields/definitions.svelte.ts';
 import { nameOfRow, type FewRecords } from '../fields/names.svelte.ts';
-import { goTo } from '../routes.ts';
+import { goTo, stayingHere } from '../routes.ts';
 import type { ListState } from './listState.svelte.ts';
 import { isPinned, isShared, moved, orderIn, pinnedInOrder, viewOrderName, viewsFor } from './savedViews.ts';
 import { definitionJson } from './viewDefinition.ts';
@@ -53,6 +53,7 @@ export class ViewActs {
 
   /** Saves what a list shows under a new name and opens it. */
   async create(list: ListState, { name, shared, pinned }: ViewSettings): Promise<void> {
+    const isHere = stayingHere();
     const made = await this.#acts.run(
       this.#book.create('view', {
         name,
@@ -67,7 +68,7 @@ export class ViewActs {
     const id = isDone(made) ? made.ids[0] : undefined;
     if (id === undefined) return;
     list.forgetChanges();
-    goTo({ page: 'list', kind: this.#kind, view: id });
+    if (isHere()) goTo({ page: 'list', kind: this.#kind, view: id });
   }
 
   async saveChanges(view: RecordRow, list: ListState): Promise<void> {
@@ -81,6 +82,7 @@ export class ViewActs {
   }
 
   async duplicate(view: RecordRow): Promise<void> {
+    const isHere = stayingHere();
     const { definition = null } = valuesOf(view);
     const name = t(viewTexts).copyOf(nameOfRow(view));
     const made = await this.#acts.run(
@@ -95,7 +97,7 @@ export class ViewActs {
       t(viewTexts).done.created(name),
     );
     const id = isDone(made) ? made.ids[0] : undefined;
-    if (id !== undefined) goTo({ page: 'list', kind: this.#kind, view: id });
+    if (id !== undefined && isHere()) goTo({ page: 'list', kind: this.#kind, view: id });
   }
 
   async pin(view: RecordRow, pinned: boolean): Promise<void> {
@@ -108,11 +110,12 @@ export class ViewActs {
   }
 
   async delete(view: RecordRow): Promise<void> {
+    const isHere = stayingHere();
     await this.#acts.run(
       this.#book.editMany([view.id], { op: 'delete' }, ''),
       t(viewTexts).done.deleted(nameOfRow(view)),
     );
-    goTo({ page: 'list', kind: this.#kind }, true);
+    if (isHere()) goTo({ page: 'list', kind: this.#kind }, true);
   }
 
   /** Moves a pinned view among its neighbours; the order belongs to the book. */

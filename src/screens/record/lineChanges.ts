@@ -9,6 +9,7 @@ import { t } from '../../i18n/language.svelte.ts';
 import { recordTexts } from '../../i18n/record.ts';
 import type { NamesById } from '../fields/format.ts';
 import { asText } from '../fields/text.ts';
+import { bookCurrency } from '../settings/currency.svelte.ts';
 
 const words = t(recordTexts);
 const fields = t(fieldTexts);
@@ -43,7 +44,7 @@ export function lineValueText(
   if (field === 'product') return names.get(asText(value)) ?? '…';
   if (typeof value !== 'number') return asText(value);
   if (field === 'discount') return formatPercent(value);
-  if (field === 'price') return formatUnitPrice(value, asText(row.base[0]['currency']) || 'CNY');
+  if (field === 'price') return formatUnitPrice(value, asText(row.base[0]['currency']) || bookCurrency());
   return formatNumber(value, 4);
 }
 

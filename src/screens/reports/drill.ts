@@ -40,9 +40,17 @@ export function stepFilter(
 ): Filter {
   const start = ownFilter(definition, answer);
   const field = definition.group?.field;
-  return keys === undefined || field === undefined
-    ? start
-    : withPart(asAll(start), { field, op: 'anyOf', values: keys });
+  if (keys === undefined || field === undefined) return start;
+  const standing: Condition = { field, op: 'anyOf', values: keys };
+  if (answer.lostAt === undefined) return withPart(asAll(start), standing);
+  const lost: Filter = {
+    match: 'all',
+    conditions: [
+      { field, op: 'anyOf', values: ['lost'] },
+      { field: 'closedFrom', op: 'anyOf', values: keys },
+    ],
+  };
+  return withPart(asAll(start), { match: 'any', conditions: [standing, lost] });
 }
 
 /** The report's filter, and of amounts in several currencies the one that was counted. */

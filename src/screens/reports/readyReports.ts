@@ -47,6 +47,17 @@ export const readyReports: Readonly<Record<ReadyKey, ReportDefinition>> = {
   },
   winByOwner: { ...winRate, group: { field: 'owner' }, sort: 'value', top: 20, chart: 'bar' },
   winBySource: { ...winRate, group: { field: 'source' }, sort: 'value', top: 20, chart: 'bar' },
+  winByStage: { ...winRate, group: { field: 'closedFrom' }, sort: 'key', chart: 'bar' },
+  lostByStage: {
+    object: 'deal',
+    measure: { op: 'count' },
+    group: { field: 'closedFrom' },
+    split: { field: 'lostReason' },
+    filter: where(among('stage', 'lost')),
+    sort: 'key',
+    date: 'closeDate',
+    chart: 'stacked',
+  },
   winByMonth: { ...winRate, group: { field: 'closeDate', by: 'month' }, sort: 'key', top: 24, chart: 'line' },
   activityByWeek: {
     object: 'activity',

@@ -5,7 +5,7 @@ import { isDone, type Acts } from '../acts.svelte.ts';
 import type { ScreenBook } from '../book.ts';
 import { definitions } from '../fields/definitions.svelte.ts';
 import { saveFile } from '../list/saveFile.ts';
-import { goTo } from '../routes.ts';
+import { goTo, stayingHere } from '../routes.ts';
 import { saveSetting } from '../settings/saveSetting.ts';
 import { dashboardSetting, widgetsJson, widgetsOf, type Widget } from './dashboard.ts';
 import { definitionJson, type Report } from './reportBook.ts';
@@ -25,13 +25,14 @@ export class ReportActs {
 
   /** Makes a report of the book and opens it. */
   async create(name: string, definition: ReportDefinition, isShared = true): Promise<void> {
+    const isHere = stayingHere();
     const values = {
       ...{ name, object: definition.object, shared: isShared, owner: this.#book.member },
       definition: definitionJson(definition),
     };
     const done = await this.#acts.run(this.#book.create('report', values), words.saved(name));
     const id = isDone(done) ? done.ids[0] : undefined;
-    if (id !== undefined) goTo({ page: 'reports', report: id });
+    if (id !== undefined && isHere()) goTo({ page: 'reports', report: id });
   }
 
   async duplicate({ name, definition, isShared }: Report): Promise<void> {

@@ -74,8 +74,8 @@ export function keyText(
       of === 'group' && definition.sort === 'key' && numberColumnKind(answer.groupType) === 'date';
     return (isTime ? words.earlier : words.others)(others.length, formatCount(others.length));
   }
-  if (key === null) return words.empty;
   const grouping = definition[of];
+  if (key === null) return grouping?.field === 'closedFrom' ? words.unknownStage : words.empty;
   if (grouping === undefined) return key;
   const type = of === 'group' ? answer.groupType : answer.splitType;
   switch (numberColumnKind(type)) {

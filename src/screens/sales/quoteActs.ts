@@ -2,9 +2,10 @@ import type { Act } from '../../commands/records.ts';
 import { localDate, type IsoDate } from '../../domain/dates.ts';
 import type { RecordId } from '../../domain/ids.ts';
 import { pipelineOf, stageOf } from '../../domain/pipelines.ts';
-import { nextVersion, orderOfQuote } from '../../domain/quoteFlow.ts';
+import { familyOf, nextVersion, orderOfQuote, type VersionMaker } from '../../domain/quoteFlow.ts';
 import { valuesOf, type RecordRow } from '../../domain/record.ts';
 import type { ScreenBook } from '../book.ts';
+import { asText } from '../fields/text.ts';
 import { definitions } from '../fields/definitions.svelte.ts';
 import { referringTo } from './referring.svelte.ts';
 
@@ -35,11 +36,25 @@ export function acceptance(quote: RecordRow, deal: RecordRow | undefined, today:
 }
 
 /** The new version, and the old one's status: one step. */
-export function versioning(quote: RecordRow, today: IsoDate): readonly Act[] {
+export function versioning(quote: RecordRow, today: IsoDate, maker: VersionMaker): readonly Act[] {
   return [
-    { create: 'quote', values: nextVersion(quote, today) },
+    { create: 'quote', values: nextVersion(quote, today, maker) },
     { update: quote, values: { status: 'replaced' } },
   ];
+}
+
+/** Numbers that versions of a quote have in this book. */
+export async function takenNumbers(book: ScreenBook, number: string): Promise<ReadonlySet<string>> {
+  const start = `${familyOf(number)}-V`;
+  const found = await book.index.query(
+    {
+      kind: 'quote',
+      filter: { match: 'all', conditions: [{ field: 'number', op: 'contains', text: start }] },
+    },
+    { offset: 0, limit: 1_000 },
+  );
+  const rows = found.ok ? await book.rows(found.value.ids) : [];
+  return new Set(rows.map((row) => (row === undefined ? '' : asText(valuesOf(row)['number']))));
 }
 
 /** The quote as it is now, and its orders: what was shown may be behind. */

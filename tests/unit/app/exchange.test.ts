@@ -43,12 +43,11 @@ function indexOf(replica: Replica): ListIndex {
 
 async function exported(
   form: (typeof forms)[number],
-  ...args: Parameters<typeof exportRecords>
+  ...[db, index, records]: Parameters<typeof exportRecords>
 ): Promise<Blob> {
-  const [db, index, kind, ids] = args;
-  if (form === 'csv') return exportRecords(...args);
-  if (form === 'xlsx') return (await exportWorkbook(db, index, [{ kind, name: 'Sheet', ids }])).file;
-  return exportJson(db, index, kind, ids, form);
+  if (form === 'csv') return exportRecords(db, index, records);
+  if (form === 'xlsx') return (await exportWorkbook(db, index, [{ ...records, name: 'Sheet' }])).file;
+  return exportJson(db, index, records.kind, records.ids, form);
 }
 
 async function importedRecord(
@@ -89,7 +88,7 @@ for (const [language, form] of (['en', 'zh'] as const).flatMap((each) =>
       const id = await makeRecord(replica.book, kind, values);
       const db = replica.book.strict;
       await showDefinitions(replica.book);
-      const file = await exported(form, db, indexOf(replica), kind, [id]);
+      const file = await exported(form, db, indexOf(replica), { kind, ids: [id] });
       const importKind: ImportKind = kind === 'order' ? 'orderLine' : kind;
       const checked = await checkedImport(replica, file, { policy: 'create', currency: bookCurrency() });
       expect(checked.report.problems).toEqual([]);
@@ -136,7 +135,7 @@ test('choices that a book has renamed or added come and go under their new names
   const id = await made(replica, 'account', { name: 'Alpha', level: '+zzzz' });
   const db = replica.book.strict;
   provideDefinitions({ fields: [], settings: await db.settings.toArray() });
-  const file = await exportRecords(db, indexOf(replica), 'account', [id]);
+  const file = await exportRecords(db, indexOf(replica), { kind: 'account', ids: [id] });
   expect(await file.text()).toContain('Lost');
   const checked = await checkedImport(replica, 'Name,Level\nBeta,key account\nGamma,lost\n');
   await writtenImport(replica, checked);

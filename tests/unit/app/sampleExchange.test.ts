@@ -86,5 +86,5 @@ async function exported({ book }: Replica, kind: ListedKind): Promise<Blob> {
   open.push(server);
   const ids = await ask('matchingIds', { kind });
   const labels = async (of: readonly RecordId[]) => ok(await ask('labels', of));
-  return exportRecords(book.strict, { labels } as unknown as ListIndex, kind, ids);
+  return exportRecords(book.strict, { labels } as unknown as ListIndex, { kind, ids });
 }

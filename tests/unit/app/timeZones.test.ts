@@ -56,7 +56,7 @@ function indexOf(replica: Replica): Opened {
 
 async function exported(replica: Replica, kind: ListedKind, ids: readonly RecordId[]): Promise<Blob> {
   const labels = (of: readonly RecordId[]) => Promise.resolve(ok(of.map(() => undefined)));
-  return exportRecords(replica.book.strict, { labels } as unknown as ListIndex, kind, ids);
+  return exportRecords(replica.book.strict, { labels } as unknown as ListIndex, { kind, ids });
 }
 
 /** The last minute before a day, its first and last, and the first of the next, as instants. */

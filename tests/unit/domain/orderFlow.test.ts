@@ -46,14 +46,19 @@ test('a quote has expired when nobody has answered it by the day until which it 
 });
 
 test('a new version is a draft of the same content that holds as long as the one before and shows its family', () => {
-  const next = nextVersion(quote, '2026-11-20');
+  const next = nextVersion(quote, '2026-11-20', { device: 1, taken: new Set() });
   expect(next).toMatchObject({
     ...{ number: 'QT-2026-1-0001-V2', version: 2, replaces: quote.id, status: 'draft' },
     ...{ date: '2026-11-20', validUntil: '2026-12-04', terms: 'Net 30', account, deal, lines },
   });
-  const third = nextVersion(aRow(idAt('quote', 1), next), '2026-11-21');
+  const third = nextVersion(aRow(idAt('quote', 1), next), '2026-11-21', {
+    ...{ device: 1, taken: new Set<string>() },
+  });
   expect(third).toMatchObject({ number: 'QT-2026-1-0001-V3', version: 3, replaces: idAt('quote', 1) });
   expect(numberOfVersion('QT-7-V12', 1)).toBe('QT-7');
+  expect(numberOfVersion('QT-2026-1-0001-V2', 3, 4)).toBe('QT-2026-1-0001-V3-4');
+  expect(numberOfVersion('QT-2026-1-0001-V2-4', 3, 1)).toBe('QT-2026-1-0001-V3');
+  expect(numberOfVersion('OFFER', 2, 1)).toBe('OFFER-V2-1');
 });
 
 test('the order of a quote comes to the same amount, for the same customer and deal', () => {

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { nextVersion } from '../../../src/domain/quoteFlow.ts';
+import type { Values } from '../../../src/domain/record.ts';
 import { documentNumber } from '../../../src/domain/documentNumber.ts';
 import { recordIdOf, shardIdOf } from '../../../src/domain/ids.ts';
 import { emptyLine, orderTotalMinor, singlesInShard } from '../../../src/domain/order.ts';
@@ -43,6 +45,45 @@ test('net and taxes add up to what is payable, whatever the lines', () => {
   );
 });
 
+test('five devices that make new versions of quotes in any order, and meet or not, never give two one number', () => {
+  interface Known {
+    readonly id: string;
+    readonly values: Values;
+  }
+  const step = fc.record({
+    device: fc.integer({ min: 1, max: 5 }),
+    other: fc.integer({ min: 1, max: 5 }),
+    act: fc.constantFrom('version', 'version', 'meet'),
+    which: fc.nat(20),
+  });
+  const families = fc.constantFrom('QT-2026-1-0001', 'QT-2026-3-0001', 'OFFER-7');
+  fc.assert(
+    fc.property(families, fc.array(step, { maxLength: 60 }), (number, steps) => {
+      const first: Known = { id: 'q1.0.0', values: { number, version: 1, date: '2026-01-01' } };
+      const known = new Map([1, 2, 3, 4, 5].map((device) => [device, [first]]));
+      const all: Known[] = [first];
+      for (const { device, other, act, which } of steps) {
+        const mine = known.get(device) ?? [];
+        const theirs = known.get(other) ?? [];
+        if (act === 'meet') {
+          const both = [...new Set([...mine, ...theirs])];
+          known.set(device, both).set(other, both);
+          continue;
+        }
+        const from = mine[which % mine.length] ?? first;
+        const taken = new Set(mine.map(({ values }) => textOf(values['number'])));
+        const state = { id: from.id, base: [from.values, 0, 'm1.0.0'], registers: {} } as const;
+        const values = nextVersion(state, '2026-02-01', { device, taken });
+        const made: Known = { id: `q${String(device)}.0.${all.length.toString(36)}`, values };
+        all.push(made);
+        known.set(device, [...mine, made]);
+      }
+      expect(new Set(all.map(({ values }) => values['number'])).size).toBe(all.length);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
 test('five devices that draw numbers in any order, without a connection, never draw the same', () => {
   const kinds = ['quote', 'order', 'payment'] as const;
   fc.assert(
@@ -64,3 +105,7 @@ test('five devices that draw numbers in any order, without a connection, never d
     { numRuns: 1_000 },
   );
 });
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -92,7 +92,7 @@ async function exported({ book }: Replica, kind: ListedKind): Promise<string> {
   try {
     const ids = await index.ask('matchingIds', { kind });
     const labels = async (of: readonly RecordId[]) => ok(await index.ask('labels', of));
-    const file = await exportRecords(book.strict, { labels } as unknown as ListIndex, kind, ids);
+    const file = await exportRecords(book.strict, { labels } as unknown as ListIndex, { kind, ids });
     return await file.text();
   } finally {
     index.server.close();

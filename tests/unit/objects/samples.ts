@@ -223,7 +223,7 @@ export const samples: Readonly<Record<Kind, Sample>> = {
     }),
   },
   deal: {
-    values: ({ account, contact, member, tag }) => ({
+    values: ({ account, contact, product, member, tag }) => ({
       name: '六店换机 Six shops',
       account,
       contacts: [contact],
@@ -232,6 +232,7 @@ export const samples: Readonly<Record<Kind, Sample>> = {
       stage: 'quoted',
       probability: 60,
       closeDate: '2026-12-24',
+      closedFrom: 'proposal',
       lostReason: 'price',
       competitor: 'Omega',
       source: 'Fair',
@@ -242,6 +243,10 @@ export const samples: Readonly<Record<Kind, Sample>> = {
       collaborators: [founder],
       tags: [tag],
       notes: 'Wants\ntwo groups',
+      lines: [
+        toStoredLine({ product, quantity: 2, price: 9_990_000, discount: 0.05, text: null, tax: 0 }),
+        toStoredLine({ product: null, quantity: 1, price: 20_000, discount: 0, text: '=Fitting', tax: 0 }),
+      ],
     }),
     edited: () => ({
       name: 'Seven shops',
@@ -252,6 +257,7 @@ export const samples: Readonly<Record<Kind, Sample>> = {
       stage: 'won',
       probability: null,
       closeDate: '2026-11-30',
+      closedFrom: null,
       lostReason: null,
       competitor: null,
       source: null,
@@ -264,7 +270,7 @@ export const samples: Readonly<Record<Kind, Sample>> = {
     }),
   },
   quote: {
-    values: ({ account, contact, deal, quote, member, tag }) => ({
+    values: ({ account, contact, deal, product, quote, member, tag }) => ({
       number: 'QT-77-蓝',
       title: 'Machines, first offer',
       account,
@@ -282,6 +288,10 @@ export const samples: Readonly<Record<Kind, Sample>> = {
       collaborators: [founder],
       tags: [tag],
       notes: 'Sent by mail',
+      lines: [
+        toStoredLine({ product, quantity: 2, price: 9_990_000, discount: 0.05, text: null, tax: 0.13 }),
+        toStoredLine({ product: null, quantity: 1, price: 20_000, discount: 0, text: '=Fitting', tax: 0 }),
+      ],
     }),
     edited: () => ({
       number: 'QT-78',

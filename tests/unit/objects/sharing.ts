@@ -29,11 +29,11 @@ export async function synchronises(kind: Kind): Promise<void> {
     const { values, edited } = prepared;
     const id = await makeRecord(one.book, kind, values);
     await meet(team);
-    expect(shownOf(await mustRow(two.book, id))).toEqual(expectedOf(kind, values));
+    expect(shownOf(await mustRow(two.book, id))).toEqual(expectedOf(values));
     valueOfResult(await updateRecord(two.book, await mustRow(two.book, id), edited));
     await meet(team);
     const { lines: _lines, ...shown } = shownOf(await mustRow(one.book, id));
-    expect(unordered(kind, shown)).toMatchObject(unordered(kind, fixedOf(expectedOf(kind, edited))));
+    expect(unordered(kind, shown)).toMatchObject(unordered(kind, fixedOf(expectedOf(edited))));
     valueOfResult(await editRecords(one.book, [id], { op: 'delete' }));
     await meet(team);
     expect((await mustRow(two.book, id)).deletedAt).toBeGreaterThan(0);

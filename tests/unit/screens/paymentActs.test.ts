@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Act } from '../../../src/commands/records.ts';
 import type { Json } from '../../../src/domain/json.ts';
 import { linesOf } from '../../../src/domain/order.ts';
-import { sumsOf } from '../../../src/screens/sales/owed.ts';
+import { sumsOf, unplannedIn } from '../../../src/screens/sales/owed.ts';
 import {
   fulfilling,
   planning,
@@ -133,4 +133,24 @@ test('what a customer owes is summed by currency, and what is due before today i
     { currency: 'CNY', outstanding: 30, overdue: 10 },
     { currency: 'EUR', outstanding: 500, overdue: 0 },
   ]);
+});
+
+test('of open orders what is neither paid, given back nor planned is owed without a date, by currency', () => {
+  const inEuro = aRow(idAt('order', 1), { number: 'SO-2', currency: 'EUR', lines: [[null, 1, 100_000]] });
+  const back = aRow(idAt('order', 2), {
+    ...{ number: 'SO-3', kind: 'return', status: 'done', currency: 'CNY', returns: order.id },
+    lines: [[idAt('product', 0), -1, 1_000_000]],
+  });
+  const payments = [
+    planned(1, 5_000),
+    planned(2, 2_000, { status: 'done' }),
+    planned(3, 1, { status: 'cancelled' }),
+  ];
+  const today = '2026-11-23';
+  expect(unplannedIn([order, inEuro], [], [], today)).toEqual([
+    yuan(30_200),
+    { minor: 1_000, currency: 'EUR' },
+  ]);
+  expect(unplannedIn([order], [back], payments, today)).toEqual([yuan(13_200)]);
+  expect(unplannedIn([order], [], [planned(1, 30_200)], today)).toEqual([]);
 });

@@ -37,6 +37,8 @@ async function rowsOf(device: Replica, kind: 'order' | 'quote', field: string, o
   return rows.filter((row) => row.deletedAt === undefined && valuesOf(row)[field] === of);
 }
 
+const maker = ({ device }: Replica) => ({ device, taken: new Set<string>() });
+
 async function twoDevices(): Promise<{ quote: RecordId; deal: RecordId }> {
   devices = [await Replica.shared(1), await Replica.shared(2)];
   const [one] = devices;
@@ -92,11 +94,16 @@ test('an acceptance taken back leaves neither order nor won deal, on every devic
 test('new versions that two devices make apart both name the quote that they replace', async () => {
   const { quote } = await twoDevices();
   for (const device of devices)
-    valueOfResult(await applyTogether(device.book, versioning(await device.mustRow(quote), today)));
+    valueOfResult(
+      await applyTogether(device.book, versioning(await device.mustRow(quote), today, maker(device))),
+    );
   await meet();
   for (const device of devices) {
     const versions = standingVersions(await rowsOf(device, 'quote', 'replaces', quote));
     expect(versions.map((row) => valuesOf(row)['version'])).toEqual([2, 2]);
+    const numbers = versions.map((row) => valuesOf(row)['number']);
+    const family = valuesOf(await device.mustRow(quote))['number'] as string;
+    expect(numbers).toEqual([`${family}-V2`, `${family}-V2-2`]);
     expect(valuesOf(await device.mustRow(quote))['status']).toBe('replaced');
   }
 });

@@ -7,8 +7,10 @@ import { filterOf } from '../../../../src/read/filterForm.ts';
 import { MemoryIndex } from '../../../../src/read/memoryIndex.ts';
 import { packShard } from '../../../../src/read/pack.ts';
 import { answerReport } from '../../../../src/read/reports/answerReport.ts';
+import { funnelOf, lostAtNoStep } from '../../../../src/read/reports/funnel.ts';
 import type { Grouping, ReportDefinition } from '../../../../src/read/reports/definition.ts';
-import { groupFilter } from '../../../../src/screens/reports/drill.ts';
+import { readyReports } from '../../../../src/screens/reports/readyReports.ts';
+import { groupFilter, stepFilter } from '../../../../src/screens/reports/drill.ts';
 
 const values = fc.record(
   {
@@ -92,6 +94,40 @@ test('the list behind every group, part, rest and empty group holds exactly the 
       }
     }),
     { numRuns: 200 },
+  );
+});
+
+test('the list behind every step of a funnel holds the deals that came so far, lost ones too where it is known', () => {
+  const steps = ['inquiry', 'proposal', 'quoted', 'won'];
+  const deals = fc.array(
+    fc.record(
+      {
+        name: fc.constant('Deal'),
+        stage: fc.constantFrom(...steps, 'lost', '+gone'),
+        closedFrom: fc.constantFrom('inquiry', 'proposal', 'quoted', '+gone'),
+      },
+      { requiredKeys: ['name'] },
+    ),
+    { minLength: 1, maxLength: 30 },
+  );
+  const asked = readyReports.funnel;
+  fc.assert(
+    fc.property(deals, (all) => {
+      const rows = all.map((each, i) =>
+        project({ id: recordIdOf('d1.0', i), base: [each, 5, 'm1.0.0'], registers: {} }),
+      );
+      const index = indexOf(rows);
+      const answer = answerReport(index, { definition: asked, likelihoods: {} });
+      for (const { value, keys } of funnelOf(answer, steps)) {
+        const filter = filterOf('deal', JSON.parse(JSON.stringify(stepFilter(asked, answer, keys))));
+        expect(filter).toBeDefined();
+        expect(index.mask('deal', filter).reduce((sum, met) => sum + met, 0)).toBe(value);
+      }
+      const unknown = all.filter(
+        ({ stage, closedFrom = '' }) => stage === 'lost' && !steps.includes(closedFrom),
+      );
+      expect(lostAtNoStep(answer, steps)).toBe(unknown.length);
+    }),
   );
 });
 
