@@ -33,6 +33,9 @@ const loadsOf = (page: Page) => page.evaluate(() => Number(sessionStorage.getIte
 
 const reopenButton = (page: Page) => page.getByRole('button', { name: 'Reopen now' });
 
+/** The new version has been fetched whole. */
+const updateOffered = (page: Page) => expect(reopenButton(page)).toBeVisible({ timeout: 30_000 });
+
 test('after one visit the app opens while its server is gone', async ({ page }) => {
   await open(page);
   await server.stop();
@@ -59,8 +62,8 @@ test('an update waits until a person takes it, then every tab changes once and n
 
   await server.release('2');
   await checkForUpdate(first);
-  await expect(reopenButton(first)).toBeVisible({ timeout: 30_000 });
-  await expect(reopenButton(second)).toBeVisible();
+  await updateOffered(first);
+  await updateOffered(second);
 
   const third = await context.newPage();
   await open(third);
@@ -95,7 +98,7 @@ test('the tab in which the update is taken finishes its own work first', async (
   await open(page);
   await server.release('2');
   await checkForUpdate(page);
-  await expect(reopenButton(page)).toBeVisible();
+  await updateOffered(page);
   await page.evaluate(() => {
     const unsaved = (event: Event) => event.preventDefault();
     window.addEventListener('rapport:unsaved-work', unsaved);
