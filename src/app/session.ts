@@ -107,7 +107,6 @@ function screenBook(book: Book, engine: EngineLink, index: ListIndex, member: Re
     liveReports: () => liveReports(db),
     liveRuns: () => liveRuns(db),
     liveTables: () => liveTables(db),
-    readTable: async (id) => (await import('../read/bookTable.ts')).readBookTable(db, id),
     liveHistory: (id, limit, field) => liveHistory(db, id, limit, field),
     liveAbout: (kind, id) => liveAbout(db, kind, id),
     liveBatches: () => liveBatches(db),

@@ -43,6 +43,16 @@ export function columnOfTable(table: Columns, key: string): TableColumn | undefi
   return table.columns.find((column) => column.key === key);
 }
 
+/** True for a column of which the records have no more than `most` different labels. The labels themselves are not read. */
+export function hasFewLabels({ codes }: CategoryColumn, most: number): boolean {
+  const seen = new Set<number>();
+  for (const code of codes) {
+    if (code >= 0) seen.add(code);
+    if (seen.size > most) return false;
+  }
+  return true;
+}
+
 /** What an analysis is sent of a table: some columns, and no ids, which as texts take longer to be copied than all figures. */
 export function columnsFor({ rows, columns }: Table, keys?: readonly string[]): Columns {
   const wanted = keys === undefined ? undefined : new Set(keys);

@@ -21,6 +21,7 @@ import type { TargetRecipe } from '../analytics/preparation/target.ts';
 import type { ReturnRates } from '../analytics/returnRates.ts';
 import type { Rfm } from '../analytics/rfm.ts';
 import type { CustomerValue, CustomerValueError } from '../analytics/value/customerValue.ts';
+import type { Packed } from './packing.ts';
 import type { StatisticsTasks } from './tasks/statisticsTypes.ts';
 import type { OrderSource } from './tasks/orderSource.ts';
 import type { PlanTasks } from './tasks/plan.ts';
@@ -251,11 +252,11 @@ export type TaskResult<T extends AnalysisTask> = Result<
 /** From the page to the worker, one at a time. */
 export interface AnalysisRequest<T extends AnalysisTask = AnalysisTask> {
   readonly task: T;
-  readonly request: AnalysisTasks[T]['request'];
+  readonly request: Packed<AnalysisTasks[T]['request']>;
 }
 
 /** From the worker to the page. */
 export type AnalysisReport =
   | { readonly type: 'progress'; readonly done: number }
-  | { readonly type: 'answer'; readonly result: TaskResult<AnalysisTask> }
+  | { readonly type: 'answer'; readonly result: Packed<TaskResult<AnalysisTask>> }
   | { readonly type: 'failure'; readonly detail: string };

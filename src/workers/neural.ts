@@ -1,6 +1,13 @@
 import { err, ok, type Result } from '../domain/result.ts';
 import type { CallError } from './analysisTasks.ts';
-import type { NeuralCall, NeuralCalls, NeuralReport, TrainingState } from './neuralMessages.ts';
+import type {
+  NeuralCall,
+  NeuralCalls,
+  NeuralReport,
+  NeuralRequest,
+  TrainingState,
+} from './neuralMessages.ts';
+import { packed, unpacked } from './packing.ts';
 
 export type { DatabaseError } from '../database/errors.ts';
 export type {
@@ -42,10 +49,10 @@ export function callNeural<C extends NeuralCall>(
     signal?.addEventListener('abort', onAbort, { once: true });
     worker.onmessage = ({ data }: MessageEvent<NeuralReport>) => {
       if (data.type === 'training') onTraining?.(data.state);
-      else if (data.type === 'answer') end(ok(data.value as ReturnType<NeuralCalls[C]>));
+      else if (data.type === 'answer') end(ok(unpacked(data.value) as ReturnType<NeuralCalls[C]>));
       else fail(data.detail);
     };
     worker.onerror = ({ message }) => fail(message);
-    worker.postMessage({ call, args });
+    worker.postMessage({ call, args: packed<readonly unknown[]>(args) } satisfies NeuralRequest);
   });
 }

@@ -146,7 +146,7 @@ export class PlanModel extends PageModel<PlanFound, PlanFailure> {
     const data = read.value;
     const column = data.table.columns.find(({ key }) => key === settings.worth);
     const values = column?.type === 'number' ? column.values : new Float64Array(0);
-    const places = Int32Array.from([...values.keys()].filter((place) => Number.isFinite(values[place])));
+    const places = Int32Array.from(values.keys()).filter((place) => Number.isFinite(values[place]));
     const worth = Float64Array.from(places, (place) => values[place]!);
     const cost = new Float64Array(worth.length).fill(settings.contactCost ?? 0);
     const result = await this.analysis.run('selection', { worth, cost, budget }, options);
