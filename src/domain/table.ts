@@ -43,14 +43,14 @@ export function columnOfTable(table: Columns, key: string): TableColumn | undefi
   return table.columns.find((column) => column.key === key);
 }
 
-/** True for a column of which the records have no more than `most` different labels. The labels themselves are not read. */
-export function hasFewLabels({ codes }: CategoryColumn, most: number): boolean {
+/** The places of the labels that records have; undefined of more than `most`. The labels themselves are not read. */
+export function fewLabels({ codes }: CategoryColumn, most: number): ReadonlySet<number> | undefined {
   const seen = new Set<number>();
   for (const code of codes) {
     if (code >= 0) seen.add(code);
-    if (seen.size > most) return false;
+    if (seen.size > most) return undefined;
   }
-  return true;
+  return seen;
 }
 
 /** What an analysis is sent of a table: some columns, and no ids, which as texts take longer to be copied than all figures. */

@@ -7,6 +7,7 @@ import type {
   CallError,
   TaskResult,
 } from './analysisTasks.ts';
+import { handedOver } from './handing.ts';
 import { packed, unpacked } from './packing.ts';
 
 export interface CallOptions {
@@ -59,7 +60,8 @@ export function startAnalysis(options: AnalysisOptions = {}): Analysis {
       const next = waiting.shift();
       if (next !== undefined) start(next);
     };
-    busy.set(worker, (error) => finish(() => job.fail(error), false));
+    const stop = (error: CallError) => finish(() => job.fail(error), false);
+    busy.set(worker, stop);
     job.started(() => busy.get(worker)?.({ type: 'cancelled' }));
     worker.onmessage = ({ data }: MessageEvent<AnalysisReport>) => {
       if (data.type === 'progress') job.progress(data.done);
@@ -68,11 +70,18 @@ export function startAnalysis(options: AnalysisOptions = {}): Analysis {
     };
     worker.onerror = (event) => busy.get(worker)?.({ type: 'worker-failed', detail: event.message });
     worker.onmessageerror = () => busy.get(worker)?.({ type: 'worker-failed', detail: 'unreadable message' });
-    try {
-      worker.postMessage({ task: job.task, request: packed(job.request) } satisfies AnalysisRequest);
-    } catch (thrown) {
-      busy.get(worker)?.({ type: 'worker-failed', detail: String(thrown) });
-    }
+    const post = (message: AnalysisRequest, buffers: readonly ArrayBuffer[]) => {
+      try {
+        worker.postMessage(message, [...buffers]);
+      } catch (thrown) {
+        busy.get(worker)?.({ type: 'worker-failed', detail: String(thrown) });
+      }
+    };
+    const message: AnalysisRequest = { task: job.task, request: packed(job.request) };
+    const handed = handedOver(message);
+    if (handed === undefined) post(message, []);
+    // A worker that was ended meanwhile is sent nothing, nor one that has something else to do.
+    else void handed.then(({ message: own, buffers }) => busy.get(worker) === stop && post(own, buffers));
   }
 
   function takeIdle(): AnalysisPort | undefined {

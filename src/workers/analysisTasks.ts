@@ -35,7 +35,14 @@ import type { DuplicatesTask } from './tasks/duplicates.ts';
 import type { BasketsTask } from './tasks/baskets.ts';
 import type { GradingTask } from './tasks/grading.ts';
 import type { OpinionsTask, TextsTask } from './tasks/opinions.ts';
-import type { ClusterAnswer, ClusterError, ClusterRequest, GroupColumn } from './tasks/clusterTypes.ts';
+import type {
+  AssignError,
+  AssignRequest,
+  ClusterAnswer,
+  ClusterError,
+  ClusterRequest,
+  GroupColumn,
+} from './tasks/clusterTypes.ts';
 
 export type { Feature, GroupName, GroupProfile, KChoice, CallList, CrossCheck, Population };
 export type { Examination };
@@ -57,7 +64,7 @@ export type {
   StepReport,
   TargetRecipe,
 };
-export type { ColumnEncoding, FeatureName } from '../analytics/preparation/encoding.ts';
+export type { ColumnEncoding, Encoding, FeatureName } from '../analytics/preparation/encoding.ts';
 export type { ClusterAnswer, ClusterMethod, GroupColumn } from './tasks/clusterTypes.ts';
 export { clusterMethods } from './tasks/clusterTypes.ts';
 export type { BudgetLimit, BudgetPlan } from '../analytics/optimisation/budget.ts';
@@ -231,6 +238,7 @@ export interface AnalysisTasks extends PlanTasks, StatisticsTasks, TimingTasks {
   duplicates: DuplicatesTask;
   texts: TextsTask;
   cluster: { request: ClusterRequest; answer: ClusterAnswer; error: ClusterError };
+  assignGroups: { request: AssignRequest; answer: Int32Array; error: AssignError };
   clusterColumns: { request: { readonly table: Columns }; answer: readonly GroupColumn[]; error: never };
   examine: { request: ExaminationRequest; answer: Examination; error: ComparisonError };
   reasons: { request: ReasonsRequest; answer: readonly (readonly ColumnReason[])[]; error: never };

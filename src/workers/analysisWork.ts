@@ -194,6 +194,10 @@ export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
     return clusterTable(request, onProgress);
   },
 
+  async assignGroups(request) {
+    return (await import('./tasks/clusters.ts')).assignGroups(request);
+  },
+
   async clusterColumns({ table }) {
     const { groupColumns } = await import('../analytics/clusters/groupColumns.ts');
     return ok(groupColumns(table));

@@ -7,6 +7,7 @@ import type {
   NeuralRequest,
   TrainingState,
 } from './neuralMessages.ts';
+import { handedOver } from './handing.ts';
 import { packed, unpacked } from './packing.ts';
 
 export type { DatabaseError } from '../database/errors.ts';
@@ -53,6 +54,9 @@ export function callNeural<C extends NeuralCall>(
       else fail(data.detail);
     };
     worker.onerror = ({ message }) => fail(message);
-    worker.postMessage({ call, args: packed<readonly unknown[]>(args) } satisfies NeuralRequest);
+    const request: NeuralRequest = { call, args: packed<readonly unknown[]>(args) };
+    const handed = handedOver(request);
+    if (handed === undefined) worker.postMessage(request);
+    else void handed.then(({ message, buffers }) => worker.postMessage(message, [...buffers]));
   });
 }

@@ -104,7 +104,7 @@ function isPackedTexts(value: unknown): value is PackedTexts {
 }
 
 /** Neither a list, nor a class of its own such as typed arrays, maps and errors. */
-function isPlain(value: unknown): value is object {
+export function isPlain(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;

@@ -1,5 +1,5 @@
 import { pacer } from '../../domain/pacer.ts';
-import { columnOfTable, hasFewLabels, type TableColumn } from '../../domain/table.ts';
+import { columnOfTable, fewLabels, type TableColumn } from '../../domain/table.ts';
 import { opinionsTexts } from '../../i18n/opinions.ts';
 import { t } from '../../i18n/language.svelte.ts';
 import { definitions } from '../fields/definitions.svelte.ts';
@@ -58,12 +58,13 @@ export async function textFieldsOf(data: SourceTable): Promise<readonly TextFiel
 export async function ratingsIn(data: SourceTable): Promise<readonly ColumnChoice[]> {
   return choices(data, (field, column) => {
     if (field.type === 'date' || field.isReference) return false;
-    if (column.type === 'category' && !hasFewLabels(column, mostRatingLabels)) return false;
-    return hasFewValues(numbersOf(column));
+    if (column.type === 'number') return hasFewValues(column.values);
+    const few = column.type === 'category' ? fewLabels(column, mostRatingLabels) : undefined;
+    return few !== undefined && hasFewValues([...few].map((code) => numberOf(column.labels[code] ?? '')));
   });
 }
 
-function hasFewValues(numbers: Float64Array): boolean {
+function hasFewValues(numbers: Iterable<number>): boolean {
   const values = new Set<number>();
   for (const value of numbers) {
     if (!Number.isNaN(value)) values.add(value);
@@ -94,8 +95,12 @@ export function usualDate(data: SourceTable, dates: readonly ColumnChoice[]): st
 export function numbersOf(column: TableColumn): Float64Array {
   if (column.type === 'number') return column.values;
   if (column.type === 'set') return new Float64Array(0);
-  const values = column.labels.map((label) => (label.trim() === '' ? NaN : Number(label)));
+  const values = column.labels.map(numberOf);
   return Float64Array.from(column.codes, (code) => values[code] ?? NaN);
+}
+
+function numberOf(label: string): number {
+  return label.trim() === '' ? NaN : Number(label);
 }
 
 async function columnTexts({ table, fields }: SourceTable): Promise<readonly TextField[]> {

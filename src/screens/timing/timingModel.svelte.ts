@@ -3,7 +3,7 @@ import { dateToDay, localDate } from '../../domain/dates.ts';
 import type { Json } from '../../domain/json.ts';
 import { largestOf } from '../../domain/largest.ts';
 import type { Result } from '../../domain/result.ts';
-import { columnsFor, hasFewLabels } from '../../domain/table.ts';
+import { columnsFor, fewLabels } from '../../domain/table.ts';
 import { timingTexts } from '../../i18n/timing.ts';
 import type { Analysis } from '../../workers/analysis.ts';
 import type {
@@ -212,7 +212,10 @@ function usualColumns(data: SourceTable, { time, ended }: TimingSettings): reado
     .filter(({ key, type, isReference }) => {
       if (key === time || key === ended || isReference || type === 'set' || type === 'date') return false;
       const column = data.table.columns.find((each) => each.key === key);
-      return column?.type === 'number' || (column?.type === 'category' && hasFewLabels(column, mostLabels));
+      return (
+        column?.type === 'number' ||
+        (column?.type === 'category' && fewLabels(column, mostLabels) !== undefined)
+      );
     })
     .slice(0, mostColumns)
     .map(({ key }) => key);
