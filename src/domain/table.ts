@@ -59,6 +59,31 @@ export function columnsFor({ rows, columns }: Table, keys?: readonly string[]): 
   return { rows, columns: columns.filter(({ key }) => wanted?.has(key) ?? true) };
 }
 
+/** Numbers beyond this say nothing about customers; their squares and sums would be infinite. */
+const mostNumber = 1e50;
+/** Numbers closer to nothing are nothing: to divide by them gives no number. */
+const leastNumber = 1e-50;
+
+/** Numbers as analyses can work with them: NaN for what is infinite or beyond all measure. The same array where nothing is. */
+export function usableNumbers(values: Float64Array): Float64Array {
+  const isUsable = (value: number): boolean => {
+    const size = Math.abs(value);
+    return Number.isNaN(value) || value === 0 || (size <= mostNumber && size >= leastNumber);
+  };
+  if (values.every(isUsable)) return values;
+  return values.map((value) => (isUsable(value) ? value : Math.abs(value) < leastNumber ? 0 : NaN));
+}
+
+/** The same for every column of numbers. */
+export function usableTable<T extends Columns>(table: T): T {
+  const columns = table.columns.map((column) => {
+    if (column.type !== 'number') return column;
+    const values = usableNumbers(column.values);
+    return values === column.values ? column : { ...column, values };
+  });
+  return columns.every((column, i) => column === table.columns[i]) ? table : { ...table, columns };
+}
+
 /** The table with moments as the days since 1970-01-01 on which they were here, as dates are. Linear. */
 export function withDays(table: Table, moments: readonly string[]): Table {
   const dayOf = localDays();

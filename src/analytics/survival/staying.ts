@@ -119,6 +119,8 @@ function factorsOf(table: Columns, columns: readonly string[], rows: Int32Array,
     if (fitted.ok) {
       const { coefficients, errors } = fitted.value;
       const factors = kept.map((j, i) => factorOf(encoding.names[j]!, beside, coefficients[i]!, errors[i]!));
+      if (factors.some(isEndless))
+        return { factors: [], concordance: null, flaw: 'perfect-separation' } as const;
       return { factors, concordance: concordance(durations, coxRisk(fitted.value, features)), flaw: null };
     }
     const { error } = fitted;
@@ -128,6 +130,13 @@ function factorsOf(table: Columns, columns: readonly string[], rows: Int32Array,
     }
     kept = kept.filter((_, i) => !error.columns.includes(i));
   }
+}
+
+/** A factor within millions of millions is told by a label that orders the ends without a mistake, and grows with each round. */
+const mostFactor = 1e12;
+
+function isEndless({ low, high }: RateFactor): boolean {
+  return !(high < mostFactor && low > 1 / mostFactor);
 }
 
 function besideOf({ columns }: Encoding): ReadonlyMap<string, string> {

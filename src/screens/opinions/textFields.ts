@@ -100,7 +100,8 @@ export function numbersOf(column: TableColumn): Float64Array {
 }
 
 function numberOf(label: string): number {
-  return label.trim() === '' ? NaN : Number(label);
+  const value = label.trim() === '' ? NaN : Number(label);
+  return Number.isFinite(value) ? value : NaN;
 }
 
 async function columnTexts({ table, fields }: SourceTable): Promise<readonly TextField[]> {
