@@ -56,7 +56,7 @@ export function headline(
 
 /** Who brings the money; orders may have come without amounts. */
 function weightText(customers: CustomersAnswer): string {
-  if (Number.isNaN(customers.topTenthShare)) return words.noRevenue;
+  if (Number.isNaN(customers.topTenthShare)) return words.noAmounts;
   const share = formatPercent(customers.topTenthShare, 0);
   return carriesRevenue(customers) ? words.concentration(share) : words.spread(share);
 }
