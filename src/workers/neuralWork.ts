@@ -10,7 +10,7 @@ import { foldCount } from '../analytics/prediction/dealtRows.ts';
 import { bySimplicity } from '../analytics/prediction/methods.ts';
 import { predictTarget, type PredictionRequest } from '../analytics/prediction/prediction.ts';
 import { drawnReasons } from '../analytics/prediction/reasons.ts';
-import { encode } from '../analytics/preparation/encoding.ts';
+import { saidInParts } from '../analytics/preparation/parts.ts';
 import type { DatabaseError } from '../database/errors.ts';
 import { BookDatabase } from '../database/schema.ts';
 import { ok, type Result } from '../domain/result.ts';
@@ -42,14 +42,7 @@ export const neuralWork: { readonly [C in NeuralCall]: Work<C> } = {
     return kept.ok ? ok({ answer, saved, advised: simplestOfBest(bySimplicity(all)) ?? 'network' }) : kept;
   },
   say: (_, table, encoding, model) =>
-    predictNetwork(
-      model,
-      encode(
-        encoding,
-        usableTable(table),
-        Int32Array.from({ length: table.rows }, (_, i) => i),
-      ),
-    ),
+    saidInParts(encoding, usableTable(table), (features) => predictNetwork(model, features)),
   reasons: (_, table, rows, encoding, model) =>
     drawnReasons((features) => predictNetwork(model, features), encoding, table, rows),
 };

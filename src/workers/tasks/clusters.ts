@@ -4,6 +4,7 @@ import { groupMeans } from '../../analytics/clusters/groupMeans.ts';
 import { nearestCenters } from '../../analytics/kmeans.ts';
 import { rowsAt, type Matrix } from '../../analytics/matrix.ts';
 import { encode, type Encoding } from '../../analytics/preparation/encoding.ts';
+import { saidInParts } from '../../analytics/preparation/parts.ts';
 import { samplePositions } from '../../analytics/random.ts';
 import { seededRandom } from '../../domain/random.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -105,13 +106,7 @@ function labelsOfAll(
 
 /** In parts: the features of all rows would not fit into a phone. */
 function nearestOf(table: Columns, encoding: Encoding, centers: Matrix): Int32Array {
-  const all = new Int32Array(table.rows);
-  const chunk = 10_000;
-  for (let from = 0; from < table.rows; from += chunk) {
-    const part = Int32Array.from({ length: Math.min(chunk, table.rows - from) }, (_, i) => from + i);
-    all.set(nearestCenters(encode(encoding, table, part), centers), from);
-  }
-  return all;
+  return Int32Array.from(saidInParts(encoding, table, (features) => nearestCenters(features, centers)));
 }
 
 function finite(value: number): number | null {
