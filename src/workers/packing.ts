@@ -41,14 +41,16 @@ export function unpacked<T>(message: Packed<T>): T {
 function packedValue(value: unknown): unknown {
   if (Array.isArray(value)) return packedList(value as readonly unknown[]);
   if (!isPlain(value)) return value;
-  const own = Object.entries(Object.getOwnPropertyDescriptors(value)).map(([key, { get, value: entry }]) => {
-    const before: unknown = get === undefined ? entry : get;
-    const known = get === undefined ? undefined : packedByGetter.get(get);
-    return { key, before, after: known ?? packedValue(get === undefined ? entry : get.call(value)) };
+  const entries = value as Readonly<Record<string, unknown>>;
+  const own = Object.entries(Object.getOwnPropertyDescriptors(value)).map(([key, descriptor]) => {
+    const unread = descriptor.get === undefined ? undefined : packedByGetter.get(descriptor.get);
+    if (unread !== undefined) return { key, isSame: false, after: unread };
+    const after = packedValue(entries[key]);
+    return { key, isSame: descriptor.get === undefined && after === entries[key], after };
   });
-  return own.some(({ before, after }) => before !== after)
-    ? Object.fromEntries(own.map(({ key, after }) => [key, after]))
-    : value;
+  return own.every(({ isSame }) => isSame)
+    ? value
+    : Object.fromEntries(own.map(({ key, after }) => [key, after]));
 }
 
 function packedList(list: readonly unknown[]): unknown {
