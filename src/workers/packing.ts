@@ -21,8 +21,8 @@ const leastTexts = 200;
 /** Letters of one text, at most: engines know a limit not far above. */
 const mostLetters = 200_000_000;
 
-/** What stands for a list that nobody has looked at yet, and for one that was unpacked. */
-const packedByGetter = new WeakMap<() => unknown, PackedTexts>();
+/** What stands for the lists of an object, by their keys, and for a list that was unpacked. */
+const packedByOwner = new WeakMap<object, Map<string, PackedTexts>>();
 const packedByTexts = new WeakMap<readonly string[], PackedTexts>();
 
 /** A value for a message: long lists of texts in plain objects and lists are packed. What holds none is given back as it is. */
@@ -41,12 +41,13 @@ export function unpacked<T>(message: Packed<T>): T {
 function packedValue(value: unknown): unknown {
   if (Array.isArray(value)) return packedList(value as readonly unknown[]);
   if (!isPlain(value)) return value;
+  const unread = packedByOwner.get(value);
   const entries = value as Readonly<Record<string, unknown>>;
-  const own = Object.entries(Object.getOwnPropertyDescriptors(value)).map(([key, descriptor]) => {
-    const unread = descriptor.get === undefined ? undefined : packedByGetter.get(descriptor.get);
-    if (unread !== undefined) return { key, isSame: false, after: unread };
+  const own = Object.keys(value).map((key) => {
+    const known = unread?.get(key);
+    if (known !== undefined) return { key, isSame: false, after: known };
     const after = packedValue(entries[key]);
-    return { key, isSame: descriptor.get === undefined && after === entries[key], after };
+    return { key, isSame: after === entries[key], after };
   });
   return own.every(({ isSame }) => isSame)
     ? value
@@ -86,7 +87,8 @@ function unpackedValue(value: unknown): unknown {
 function unpackLater(owner: object, key: string, texts: PackedTexts): void {
   let unpackedOnce: readonly string[] | undefined;
   const get = (): readonly string[] => (unpackedOnce ??= unpackedTexts(texts));
-  packedByGetter.set(get, texts);
+  const own = packedByOwner.get(owner) ?? new Map<string, PackedTexts>();
+  packedByOwner.set(owner, own.set(key, texts));
   Object.defineProperty(owner, key, { get, enumerable: true, configurable: true });
 }
 
