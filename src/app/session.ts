@@ -112,7 +112,6 @@ function screenBook(
     liveReports: () => liveReports(db),
     liveRuns: () => liveRuns(db),
     liveTables: () => liveTables(db),
-    readTable: async (id) => (await import('../read/bookTable.ts')).readBookTable(db, id),
     liveHistory: (id, limit, field) => liveHistory(db, id, limit, field),
     liveAbout: (kind, id) => liveAbout(db, kind, id),
     liveBatches: () => liveBatches(db),

@@ -43,10 +43,45 @@ export function columnOfTable(table: Columns, key: string): TableColumn | undefi
   return table.columns.find((column) => column.key === key);
 }
 
+/** The places of the labels that records have; undefined of more than `most`. The labels themselves are not read. */
+export function fewLabels({ codes }: CategoryColumn, most: number): ReadonlySet<number> | undefined {
+  const seen = new Set<number>();
+  for (const code of codes) {
+    if (code >= 0) seen.add(code);
+    if (seen.size > most) return undefined;
+  }
+  return seen;
+}
+
 /** What an analysis is sent of a table: some columns, and no ids, which as texts take longer to be copied than all figures. */
 export function columnsFor({ rows, columns }: Table, keys?: readonly string[]): Columns {
   const wanted = keys === undefined ? undefined : new Set(keys);
   return { rows, columns: columns.filter(({ key }) => wanted?.has(key) ?? true) };
+}
+
+/** Numbers beyond this say nothing about customers; their squares and sums would be infinite. */
+const mostNumber = 1e50;
+/** Numbers closer to nothing are nothing: to divide by them gives no number. */
+const leastNumber = 1e-50;
+
+/** Numbers as analyses can work with them: NaN for what is infinite or beyond all measure. The same array where nothing is. */
+export function usableNumbers(values: Float64Array): Float64Array {
+  const isUsable = (value: number): boolean => {
+    const size = Math.abs(value);
+    return Number.isNaN(value) || value === 0 || (size <= mostNumber && size >= leastNumber);
+  };
+  if (values.every(isUsable)) return values;
+  return values.map((value) => (isUsable(value) ? value : Math.abs(value) < leastNumber ? 0 : NaN));
+}
+
+/** The same for every column of numbers. */
+export function usableTable<T extends Columns>(table: T): T {
+  const columns = table.columns.map((column) => {
+    if (column.type !== 'number') return column;
+    const values = usableNumbers(column.values);
+    return values === column.values ? column : { ...column, values };
+  });
+  return columns.every((column, i) => column === table.columns[i]) ? table : { ...table, columns };
 }
 
 /** The table with moments as the days since 1970-01-01 on which they were here, as dates are. Linear. */

@@ -189,7 +189,8 @@ const zh = {
   followText: {
     formula:
       '新建一个公式字段，按各群的中心随时算出每位客户最近的群：新客户和改过的资料立刻归群，在每台设备上都一样。群的中心不变，重做分析并再次保存才会移动。',
-    field: '把每位客户的群写入一个字段，细分跟着这个字段。新客户要等重做这项分析并再次保存后才归群。',
+    field:
+      '把每位客户的群写入一个字段，细分跟着这个字段。新客户要等下次更新才归群：按下面选的周期自动更新，或重做这项分析并再次保存。',
     fixed: '成员就是现在这些，之后可以手动增减。',
   },
   whyNoFormula: {
@@ -214,6 +215,7 @@ const zh = {
   notSaved: '没有保存',
   notSavedText: '客户资料没有变化。请重试；如果仍不行，请复制详情。',
   help: (method: string, date: string) => `${date} 在这台设备上由 ${method} 算出。`,
+  assigned: (rows: number, counts: string) => `按原先的分群给 ${countText(rows)} 条记录重新归群：${counts}。`,
   onlyAccounts: '只有客户的群可以存为细分；其他的可存为 CSV。',
 
   noteTitle: (source: string, k: number) => `${source}：${countText(k)} 个群`,
@@ -449,7 +451,7 @@ const en = {
     formula:
       'A formula field says for every customer which centre is nearest: new customers and changed values find their group at once, on every device. The centres stay as they are until you make the analysis again and keep it.',
     field:
-      'The group of every customer is written to a field, and the segments follow that field. New customers have no group until you make this analysis again and keep it.',
+      'The group of every customer is written to a field, and the segments follow that field. New customers find their group with the next update: as often as you choose below, or when you make this analysis again and keep it.',
     fixed: 'The members are those of now; you can add and remove some by hand.',
   },
   whyNoFormula: {
@@ -474,6 +476,8 @@ const en = {
   notSaved: 'Not saved',
   notSavedText: 'Your customers are unchanged. Try again; if it still fails, copy the details.',
   help: (method, date) => `Computed on this device on ${date} by ${method}.`,
+  assigned: (rows, counts) =>
+    `The groups stay as they were found; ${countText(rows)} ${plural(rows, 'record', 'records')} now: ${counts}.`,
   onlyAccounts: 'Groups of customers can be kept as segments; those of anything else as CSV.',
 
   noteTitle: (source, k: number) => `${source}: ${countText(k)} ${plural(k, 'group', 'groups')}`,

@@ -52,6 +52,7 @@ const zh = {
   allOf: (group: string) => `他们就是“${group}”里的全部客户。`,
   concentration: (share: string) => `一成的客户贡献了 ${share} 的收入，少几位都会感觉到。`,
   spread: (share: string) => `一成的客户贡献 ${share} 的收入，分布比较均匀。`,
+  noAmounts: '这些订单没有金额，看不出谁贡献收入；给订单补上价格后再看。',
 
   callList: (count: string) => `生成 ${count} 人名单`,
   saveSegment: '存为细分',
@@ -326,6 +327,7 @@ const en = {
   concentration: (share: string) =>
     `A tenth of your customers brings ${share} of revenue, so losing a few is felt.`,
   spread: (share: string) => `A tenth of your customers brings ${share} of revenue: it is spread evenly.`,
+  noAmounts: 'These orders have no amounts, so nothing says who brings revenue: give them prices first.',
 
   callList: (count: string) => `Make a call list of ${count}`,
   saveSegment: 'Save as segment',

@@ -98,6 +98,8 @@ const zh = {
   stepChanged: (cells: number) => `改了 ${countText(cells)} 格`,
   stepUnmatched: (rows: number) => `${countText(rows)} 行没有对应`,
   stepMissing: (columns: string) => `没有这些列了：${columns}`,
+  stepTooLarge: (cells: string, most: string) =>
+    `没有做：表会有 ${cells} 格，最多 ${most} 格。先去掉一些行或列，或者少拆出几列。`,
   stepPending: '使用后显示数量',
   column: '列',
   columns: '列',
@@ -274,6 +276,8 @@ const en = {
   stepChanged: (cells: number) => `${countText(cells)} ${plural(cells, 'cell', 'cells')} changed`,
   stepUnmatched: (rows: number) => `${countText(rows)} ${plural(rows, 'row', 'rows')} without a match`,
   stepMissing: (columns: string) => `No longer there: ${columns}`,
+  stepTooLarge: (cells: string, most: string) =>
+    `Not done: the table would have ${cells} cells, of ${most} at most. Leave out rows or columns first, or make fewer columns of it.`,
   stepPending: 'Counts appear once it is used',
   column: 'Column',
   columns: 'Columns',

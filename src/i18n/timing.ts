@@ -40,6 +40,7 @@ const zh = {
   factors: '影响因素',
   factorsTitle: (name: string) => `${name}影响最大`,
   factorsNone: '没有哪个因素说得清',
+  factorSample: (rows: string) => `数据太大：影响因素从抽取的 ${rows} 位客户中学到；曲线用了全部客户。`,
   factorColumn: '因素',
   factorRatio: '风险比',
   interval: '95% 区间',
@@ -162,6 +163,8 @@ const en = {
   factors: 'What matters',
   factorsTitle: (name: string) => `${name} matters most`,
   factorsNone: 'Nothing stands out',
+  factorSample: (rows) =>
+    `There is a lot of data: what matters was learnt from a sample of ${rows} customers; the curves are of all.`,
   factorColumn: 'Factor',
   factorRatio: 'Hazard ratio',
   interval: '95% interval',

@@ -11,7 +11,6 @@ import type { OrderLine } from '../domain/order.ts';
 import type { RecordRow, RecordState, Values } from '../domain/record.ts';
 import type { Result } from '../domain/result.ts';
 import type { BinKind, BinPage } from '../read/bin.ts';
-import type { BookTable, BookTableError } from '../read/bookTable.ts';
 import type { FileRow, FileTotals } from '../read/files.ts';
 import type { ListedKind } from '../read/listQuery.ts';
 import type { JobRow, Live } from '../read/live.ts';
@@ -84,8 +83,6 @@ export interface ScreenBook {
   readonly liveRuns: () => Live<RecordRow[]>;
   /** Tables that somebody keeps beside the objects, without their rows. */
   readonly liveTables: () => Live<RecordRow[]>;
-  /** A table with all its rows, for analysis. */
-  readonly readTable: (id: RecordId) => Promise<Result<BookTable, BookTableError>>;
   /** With `field` only what changed that field. */
   readonly liveHistory: (id: RecordId, limit: number, field?: string) => Live<HistoryPage>;
   /** Visible records of a kind that are about a record: its customers, contacts, orders, needs or products name it. */

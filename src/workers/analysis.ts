@@ -1,14 +1,20 @@
 import { err, type Result } from '../domain/result.ts';
-import { buffersIn } from './transfer.ts';
-import type { AnalysisReport, AnalysisTask, AnalysisTasks, CallError, TaskResult } from './analysisTasks.ts';
+import type {
+  AnalysisReport,
+  AnalysisRequest,
+  AnalysisTask,
+  AnalysisTasks,
+  CallError,
+  TaskResult,
+} from './analysisTasks.ts';
+import { handedOver } from './handing.ts';
+import { packed, unpacked } from './packing.ts';
 
 export interface CallOptions {
   /** Aborting ends the worker at once; the call answers `cancelled`. */
   readonly signal?: AbortSignal;
   /** Share done, 0 to 1. */
   readonly onProgress?: (done: number) => void;
-  /** Hands the request's buffers over instead of copying them; they are empty here afterwards. */
-  readonly transfer?: boolean;
 }
 
 /** Analysis off the page: workers start with the first call, take one task each, and end when idle. */
@@ -54,23 +60,28 @@ export function startAnalysis(options: AnalysisOptions = {}): Analysis {
       const next = waiting.shift();
       if (next !== undefined) start(next);
     };
-    busy.set(worker, (error) => finish(() => job.fail(error), false));
+    const stop = (error: CallError) => finish(() => job.fail(error), false);
+    busy.set(worker, stop);
     job.started(() => busy.get(worker)?.({ type: 'cancelled' }));
     worker.onmessage = ({ data }: MessageEvent<AnalysisReport>) => {
       if (data.type === 'progress') job.progress(data.done);
-      else if (data.type === 'answer') finish(() => job.answer(data.result), true);
+      else if (data.type === 'answer') finish(() => job.answer(unpacked(data.result)), true);
       else busy.get(worker)?.({ type: 'worker-failed', detail: data.detail });
     };
     worker.onerror = (event) => busy.get(worker)?.({ type: 'worker-failed', detail: event.message });
     worker.onmessageerror = () => busy.get(worker)?.({ type: 'worker-failed', detail: 'unreadable message' });
-    try {
-      worker.postMessage(
-        { task: job.task, request: job.request },
-        job.transfer ? buffersIn(job.request) : [],
-      );
-    } catch (thrown) {
-      busy.get(worker)?.({ type: 'worker-failed', detail: String(thrown) });
-    }
+    const post = (message: AnalysisRequest, buffers: readonly ArrayBuffer[]) => {
+      try {
+        worker.postMessage(message, [...buffers]);
+      } catch (thrown) {
+        busy.get(worker)?.({ type: 'worker-failed', detail: String(thrown) });
+      }
+    };
+    const message: AnalysisRequest = { task: job.task, request: packed(job.request) };
+    const handed = handedOver(message);
+    if (handed === undefined) post(message, []);
+    // A worker that was ended meanwhile is sent nothing, nor one that has something else to do.
+    else void handed.then(({ message: own, buffers }) => busy.get(worker) === stop && post(own, buffers));
   }
 
   function takeIdle(): AnalysisPort | undefined {
@@ -91,7 +102,7 @@ export function startAnalysis(options: AnalysisOptions = {}): Analysis {
   }
 
   return {
-    run: (task, request, { signal, onProgress, transfer = false } = {}) =>
+    run: (task, request, { signal, onProgress } = {}) =>
       new Promise((resolve) => {
         if (signal?.aborted === true) {
           resolve(err({ type: 'cancelled' }));
@@ -105,7 +116,6 @@ export function startAnalysis(options: AnalysisOptions = {}): Analysis {
         const job: Job = {
           task,
           request,
-          transfer,
           started: (next) => (cancel = next),
           progress: (done) => onProgress?.(done),
           answer: (result) => resolve(result),
@@ -130,8 +140,7 @@ export function startAnalysis(options: AnalysisOptions = {}): Analysis {
 
 interface Job {
   readonly task: AnalysisTask;
-  readonly request: unknown;
-  readonly transfer: boolean;
+  readonly request: AnalysisTasks[AnalysisTask]['request'];
   /** Called when a worker has it, with the way to stop it. */
   readonly started: (cancel: () => void) => void;
   readonly progress: (done: number) => void;

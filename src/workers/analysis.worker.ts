@@ -1,5 +1,12 @@
 import { analysisWork } from './analysisWork.ts';
-import type { AnalysisReport, AnalysisRequest, AnalysisTask, AnalysisTasks } from './analysisTasks.ts';
+import type {
+  AnalysisReport,
+  AnalysisRequest,
+  AnalysisTask,
+  AnalysisTasks,
+  TaskResult,
+} from './analysisTasks.ts';
+import { packed, unpacked } from './packing.ts';
 import { buffersIn } from './transfer.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -21,7 +28,7 @@ async function perform<T extends AnalysisTask>({ task, request }: AnalysisReques
   try {
     const work: (request: AnalysisTasks[T]['request'], onProgress: (done: number) => void) => unknown =
       analysisWork[task];
-    const result = (await work(request, onProgress)) as Extract<AnalysisReport, { type: 'answer' }>['result'];
+    const result = packed((await work(unpacked(request), onProgress)) as TaskResult<AnalysisTask>);
     self.postMessage({ type: 'answer', result } satisfies AnalysisReport, buffersIn(result));
   } catch (thrown) {
     post({

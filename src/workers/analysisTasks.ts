@@ -21,6 +21,7 @@ import type { TargetRecipe } from '../analytics/preparation/target.ts';
 import type { ReturnRates } from '../analytics/returnRates.ts';
 import type { Rfm } from '../analytics/rfm.ts';
 import type { CustomerValue, CustomerValueError } from '../analytics/value/customerValue.ts';
+import type { Packed } from './packing.ts';
 import type { StatisticsTasks } from './tasks/statisticsTypes.ts';
 import type { OrderSource } from './tasks/orderSource.ts';
 import type { PlanTasks } from './tasks/plan.ts';
@@ -34,7 +35,14 @@ import type { DuplicatesTask } from './tasks/duplicates.ts';
 import type { BasketsTask } from './tasks/baskets.ts';
 import type { GradingTask } from './tasks/grading.ts';
 import type { OpinionsTask, TextsTask } from './tasks/opinions.ts';
-import type { ClusterAnswer, ClusterError, ClusterRequest, GroupColumn } from './tasks/clusterTypes.ts';
+import type {
+  AssignError,
+  AssignRequest,
+  ClusterAnswer,
+  ClusterError,
+  ClusterRequest,
+  GroupColumn,
+} from './tasks/clusterTypes.ts';
 
 export type { Feature, GroupName, GroupProfile, KChoice, CallList, CrossCheck, Population };
 export type { Examination };
@@ -56,7 +64,7 @@ export type {
   StepReport,
   TargetRecipe,
 };
-export type { ColumnEncoding, FeatureName } from '../analytics/preparation/encoding.ts';
+export type { ColumnEncoding, Encoding, FeatureName } from '../analytics/preparation/encoding.ts';
 export type { ClusterAnswer, ClusterMethod, GroupColumn } from './tasks/clusterTypes.ts';
 export { clusterMethods } from './tasks/clusterTypes.ts';
 export type { BudgetLimit, BudgetPlan } from '../analytics/optimisation/budget.ts';
@@ -230,6 +238,7 @@ export interface AnalysisTasks extends PlanTasks, StatisticsTasks, TimingTasks {
   duplicates: DuplicatesTask;
   texts: TextsTask;
   cluster: { request: ClusterRequest; answer: ClusterAnswer; error: ClusterError };
+  assignGroups: { request: AssignRequest; answer: Int32Array; error: AssignError };
   clusterColumns: { request: { readonly table: Columns }; answer: readonly GroupColumn[]; error: never };
   examine: { request: ExaminationRequest; answer: Examination; error: ComparisonError };
   reasons: { request: ReasonsRequest; answer: readonly (readonly ColumnReason[])[]; error: never };
@@ -251,11 +260,11 @@ export type TaskResult<T extends AnalysisTask> = Result<
 /** From the page to the worker, one at a time. */
 export interface AnalysisRequest<T extends AnalysisTask = AnalysisTask> {
   readonly task: T;
-  readonly request: AnalysisTasks[T]['request'];
+  readonly request: Packed<AnalysisTasks[T]['request']>;
 }
 
 /** From the worker to the page. */
 export type AnalysisReport =
   | { readonly type: 'progress'; readonly done: number }
-  | { readonly type: 'answer'; readonly result: TaskResult<AnalysisTask> }
+  | { readonly type: 'answer'; readonly result: Packed<TaskResult<AnalysisTask>> }
   | { readonly type: 'failure'; readonly detail: string };

@@ -14,6 +14,7 @@ import { scoreRfm } from '../analytics/rfm.ts';
 import { segments } from '../analytics/rfmSegments.ts';
 import { dateToDay, dayToDate } from '../domain/dates.ts';
 import type { OrderColumns } from '../domain/orderColumns.ts';
+import { usableTable, type Columns } from '../domain/table.ts';
 import { err, ok } from '../domain/result.ts';
 import {
   groupRange,
@@ -32,8 +33,10 @@ type Work<T extends AnalysisTask> = (
   onProgress: (done: number) => void,
 ) => TaskResult<T> | Promise<TaskResult<T>>;
 
-/** The tasks of the analysis worker. They keep nothing between calls. */
-export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
+type Works = { readonly [T in AnalysisTask]: Work<T> };
+
+/** They are given tables of which every number can be worked with. */
+const works: Works = {
   async customers(request, onProgress) {
     const started = performance.now();
     const loaded = await loadColumns(request.source);
@@ -194,6 +197,10 @@ export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
     return clusterTable(request, onProgress);
   },
 
+  async assignGroups(request) {
+    return (await import('./tasks/clusters.ts')).assignGroups(request);
+  },
+
   async clusterColumns({ table }) {
     const { groupColumns } = await import('../analytics/clusters/groupColumns.ts');
     return ok(groupColumns(table));
@@ -217,6 +224,21 @@ export const analysisWork: { readonly [T in AnalysisTask]: Work<T> } = {
     return crossCheck(featureMatrix(figures, features, useLog).matrix, k, seed);
   },
 };
+
+/** The tasks of the analysis worker. They keep nothing between calls. */
+export const analysisWork = Object.fromEntries(
+  Object.entries(works).map(([task, work]) => {
+    const perform = work as (request: object, onProgress: (done: number) => void) => unknown;
+    return [
+      task,
+      (request: object, onProgress: (done: number) => void) => perform(withUsable(request), onProgress),
+    ];
+  }),
+) as unknown as Works;
+
+function withUsable(request: object): object {
+  return 'table' in request ? { ...request, table: usableTable(request.table as Columns) } : request;
+}
 
 function currenciesOf(columns: OrderColumns): CustomersAnswer['currencies'] {
   const counts = ordersByCurrency(columns);

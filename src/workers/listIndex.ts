@@ -108,6 +108,8 @@ export function openListIndex(bookName: string, start: () => WorkerPort = startW
     query: ask('query'),
     matchingIds: ask('matchingIds'),
     table: ask('table'),
+    source: ask('source'),
+    bookTable: ask('bookTable'),
     search: ask('search'),
     similar: ask('similar'),
     counts: ask('counts'),

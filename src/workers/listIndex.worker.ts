@@ -9,7 +9,8 @@ self.onmessage = (event: MessageEvent<ListIndexRequest>) => {
   if (request.type === 'open') {
     const opened = new ListIndexServer(
       request.name,
-      (report: ListIndexReport) => self.postMessage(report),
+      (report: ListIndexReport, transferred: readonly Transferable[] = []) =>
+        self.postMessage(report, [...transferred]),
       // Thrown from here, it reaches the tab, which starts this worker anew.
       (thrown) =>
         setTimeout(() => {

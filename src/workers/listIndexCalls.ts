@@ -1,7 +1,9 @@
 import type { DatabaseError } from '../database/errors.ts';
 import type { RecordId } from '../domain/ids.ts';
+import type { Result } from '../domain/result.ts';
 import type { Table } from '../domain/table.ts';
 import type { AccountFigures, OrdersOfAccount } from '../read/accountFigures.ts';
+import type { BookTable, BookTableError } from '../read/bookTable.ts';
 import type { IndicesAnswer, IndicesRequest } from '../read/indexFigures.ts';
 import type { Facet } from '../read/memoryIndex.ts';
 import type { ColumnKey, ListAnswer, ListedKind, ListQuery, ListWindow } from '../read/listQuery.ts';
@@ -12,8 +14,10 @@ import type { SearchAnswer, SearchRequest } from '../read/searchRequest.ts';
 import type { SilentAnswer, SilentRequest } from '../read/silence.ts';
 import type { SimilarHit, SimilarRequest } from '../read/similar.ts';
 import type { SlippingCustomer } from '../read/slipping.ts';
+import type { SourceColumns, SourceRecords } from '../read/sourceTable.ts';
 import type { WorkAndPayments } from '../read/overduePayments.ts';
 import type { Counted, Reminder, TodayRequest } from '../read/today.ts';
+import type { Packed } from './packing.ts';
 
 /** What the index worker answers. Deleted and hidden records are in no answer, except of `labels`. */
 export interface ListIndexCalls {
@@ -22,6 +26,10 @@ export interface ListIndexCalls {
   matchingIds(query: ListQuery): RecordId[];
   /** All matches with what the columns hold, for an analysis. A column that the kind does not have is left out. */
   table(query: ListQuery, columns: readonly ColumnKey[]): Table;
+  /** The same for any number of records, packed for the way. */
+  source(query: ListQuery, columns: SourceColumns): Packed<SourceRecords>;
+  /** A table of the book with all its rows. */
+  bookTable(id: RecordId): Packed<Result<BookTable, BookTableError>>;
   /** Where no kinds are named: of those that are in memory. */
   search(request: SearchRequest): SearchAnswer;
   /** Customers and contacts that a record being written may be the same as. */

@@ -12,7 +12,10 @@ import { isListed, pinyinFor, preparePinyin } from '../read/packRows.ts';
 import type { IndicesAnswer, IndicesRequest } from '../read/indexFigures.ts';
 import type { ReportAnswer, ReportRequest } from '../read/reports/answerReport.ts';
 import type { SearchRequest } from '../read/searchRequest.ts';
+import type { SourceColumns } from '../read/sourceTable.ts';
 import type { ListIndexCall, ListIndexCalls, ListIndexError, ListIndexReport } from './listIndexCalls.ts';
+import { packed } from './packing.ts';
+import { buffersIn } from './transfer.ts';
 
 type Answers = {
   readonly [C in ListIndexCall]: (
@@ -34,7 +37,7 @@ const readingAheadMs = 1_000;
 /** What the index worker does, without the worker: reads a book, follows its changes, answers calls. */
 export class ListIndexServer {
   readonly #name: string;
-  readonly #post: (report: ListIndexReport) => void;
+  readonly #post: (report: ListIndexReport, transferred?: readonly Transferable[]) => void;
   readonly #onBug: (thrown: unknown) => void;
   readonly #index = new MemoryIndex();
   #db: BookDatabase;
@@ -59,7 +62,11 @@ export class ListIndexServer {
   #readAhead: ReturnType<typeof setTimeout> | undefined;
 
   /** `onBug` is given what nobody expected outside of a call. */
-  constructor(name: string, post: (report: ListIndexReport) => void, onBug: (thrown: unknown) => void) {
+  constructor(
+    name: string,
+    post: (report: ListIndexReport, transferred?: readonly Transferable[]) => void,
+    onBug: (thrown: unknown) => void,
+  ) {
     this.#name = name;
     this.#post = post;
     this.#onBug = onBug;
@@ -90,7 +97,7 @@ export class ListIndexServer {
       await Promise.all(this.#kindsNeeded(call, args).map((kind) => this.#whenLoaded(kind)));
       if (call === 'slipping') await this.#whenTalksAreHere();
       const value = await this.#answerTo(call, args);
-      this.#post({ type: 'answer', id, value });
+      this.#post({ type: 'answer', id, value }, isHandedOver(call) ? buffersIn(value) : []);
     } catch (thrown) {
       this.#post({ type: 'failure', id, error: indexErrorOf(thrown) });
     }
@@ -220,6 +227,12 @@ export class ListIndexServer {
     query: (query, window) => this.#index.query(query, window),
     matchingIds: (query) => this.#index.matchingIds(query),
     table: (query, columns) => this.#index.table(query, columns),
+    source: async (query, columns) => {
+      const { sourceRecords } = await import('../read/sourceTable.ts');
+      const table = this.#index.table(query, columns.all);
+      return packed(await sourceRecords(table, columns, (ids) => this.#labels(ids)));
+    },
+    bookTable: async (id) => packed(await (await import('../read/bookTable.ts')).readBookTable(this.#db, id)),
     search: (request) => this.#index.search(request),
     counts: (kinds) => this.#index.counts(kinds),
     segmentCounts: () => this.#index.segmentCounts(),
@@ -283,6 +296,8 @@ export class ListIndexServer {
         return this.#index.kindsOf(args[0] as ListQuery);
       case 'table':
         return this.#index.kindsOf(args[0] as ListQuery, args[1] as readonly string[]);
+      case 'source':
+        return this.#index.kindsOf(args[0] as ListQuery, (args[1] as SourceColumns).all);
       case 'search':
         return (args[0] as SearchRequest).kinds ?? eagerKinds;
       case 'facets':
@@ -320,6 +335,7 @@ export class ListIndexServer {
           : ['account', 'need', 'order'];
       // They are told by the definition, which is read by code that only reports load.
       case 'report':
+      case 'bookTable':
         return [];
       case 'counts':
         return (args[0] as readonly ListedKind[] | undefined) ?? eagerKinds;
@@ -335,6 +351,11 @@ export class ListIndexServer {
     const read = new Map(rows.map((row) => [row.id, labelOfRow(row)]));
     return ids.map((id, i) => labels[i] ?? read.get(id));
   }
+}
+
+/** True for answers that are made for who asks: their buffers need not be copied. */
+function isHandedOver(call: ListIndexCall): boolean {
+  return call === 'source' || call === 'bookTable';
 }
 
 function kindsOfIds(ids: readonly RecordId[]): readonly ListedKind[] {

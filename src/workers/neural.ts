@@ -1,6 +1,14 @@
 import { err, ok, type Result } from '../domain/result.ts';
 import type { CallError } from './analysisTasks.ts';
-import type { NeuralCall, NeuralCalls, NeuralReport, TrainingState } from './neuralMessages.ts';
+import type {
+  NeuralCall,
+  NeuralCalls,
+  NeuralReport,
+  NeuralRequest,
+  TrainingState,
+} from './neuralMessages.ts';
+import { handedOver } from './handing.ts';
+import { packed, unpacked } from './packing.ts';
 
 export type { DatabaseError } from '../database/errors.ts';
 export type {
@@ -42,10 +50,13 @@ export function callNeural<C extends NeuralCall>(
     signal?.addEventListener('abort', onAbort, { once: true });
     worker.onmessage = ({ data }: MessageEvent<NeuralReport>) => {
       if (data.type === 'training') onTraining?.(data.state);
-      else if (data.type === 'answer') end(ok(data.value as ReturnType<NeuralCalls[C]>));
+      else if (data.type === 'answer') end(ok(unpacked(data.value) as ReturnType<NeuralCalls[C]>));
       else fail(data.detail);
     };
     worker.onerror = ({ message }) => fail(message);
-    worker.postMessage({ call, args });
+    const request: NeuralRequest = { call, args: packed<readonly unknown[]>(args) };
+    const handed = handedOver(request);
+    if (handed === undefined) worker.postMessage(request);
+    else void handed.then(({ message, buffers }) => worker.postMessage(message, [...buffers]));
   });
 }

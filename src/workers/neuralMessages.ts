@@ -8,6 +8,7 @@ import type { TargetRecipe } from '../analytics/preparation/target.ts';
 import type { DatabaseError } from '../database/errors.ts';
 import type { Result } from '../domain/result.ts';
 import type { Columns } from '../domain/table.ts';
+import type { Packed } from './packing.ts';
 
 export type { NetworkModel };
 
@@ -70,11 +71,11 @@ export type NeuralCall = keyof NeuralCalls;
 
 export interface NeuralRequest {
   readonly call: NeuralCall;
-  readonly args: readonly unknown[];
+  readonly args: Packed<readonly unknown[]>;
 }
 
 /** From the worker to the page. */
 export type NeuralReport =
   | { readonly type: 'training'; readonly state: TrainingState }
-  | { readonly type: 'answer'; readonly value: unknown }
+  | { readonly type: 'answer'; readonly value: Packed<unknown> }
   | { readonly type: 'failure'; readonly detail: string };

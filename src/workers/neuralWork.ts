@@ -10,10 +10,11 @@ import { foldCount } from '../analytics/prediction/dealtRows.ts';
 import { bySimplicity } from '../analytics/prediction/methods.ts';
 import { predictTarget, type PredictionRequest } from '../analytics/prediction/prediction.ts';
 import { drawnReasons } from '../analytics/prediction/reasons.ts';
-import { encode } from '../analytics/preparation/encoding.ts';
+import { saidInParts } from '../analytics/preparation/parts.ts';
 import type { DatabaseError } from '../database/errors.ts';
 import { BookDatabase } from '../database/schema.ts';
 import { ok, type Result } from '../domain/result.ts';
+import { usableTable } from '../domain/table.ts';
 import type { ComparedName, NeuralCall, NeuralCalls, SavedNetwork, TrainingState } from './neuralMessages.ts';
 import { saveNetwork } from './savedNetworks.ts';
 
@@ -25,7 +26,8 @@ type Work<C extends NeuralCall> = (
 /** What the neural worker does, once a backend has been started. It keeps nothing between calls but what the book keeps. */
 export const neuralWork: { readonly [C in NeuralCall]: Work<C> } = {
   async train(report, book, question, request, beside) {
-    const found = await predictTarget(request, [methodFor(request, report)]);
+    const table = usableTable(request.table);
+    const found = await predictTarget({ ...request, table }, [methodFor(request, report)]);
     if (!found.ok) return found;
     const all = standing<ComparedName>([...beside.filter(isOther), ...found.value.scores]);
     const scores = all.toSorted((a, b) => b.score - a.score);
@@ -40,14 +42,7 @@ export const neuralWork: { readonly [C in NeuralCall]: Work<C> } = {
     return kept.ok ? ok({ answer, saved, advised: simplestOfBest(bySimplicity(all)) ?? 'network' }) : kept;
   },
   say: (_, table, encoding, model) =>
-    predictNetwork(
-      model,
-      encode(
-        encoding,
-        table,
-        Int32Array.from({ length: table.rows }, (_, i) => i),
-      ),
-    ),
+    saidInParts(encoding, usableTable(table), (features) => predictNetwork(model, features)),
   reasons: (_, table, rows, encoding, model) =>
     drawnReasons((features) => predictNetwork(model, features), encoding, table, rows),
 };

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { Columns } from '../../domain/table.ts';
 import type { Examples } from '../learning/learner.ts';
 import { encode, fitEncoding, type Encoding } from '../preparation/encoding.ts';
+import { mostLearntCells, rowsWithin, widthAtMost } from '../preparation/parts.ts';
 import { knownRows } from '../preparation/target.ts';
 import { samplePositions } from '../random.ts';
 import { kFold, rowsInside, rowsOutside, stratifiedFolds } from '../validation/folds.ts';
@@ -43,9 +44,17 @@ export const leastKnown = 30;
 /** Records that methods are compared on, at most: a seeded sample of more. */
 export const mostCompared = 20_000;
 
-/** The records with a known target, a seeded sample where there are more than `most`, in folds (stratified by class). */
-export function dealRows(request: LearningRequest, most = mostCompared): Result<DealtRows, TooFewKnown> {
-  const { target, isClass, seed } = request;
+/**
+ * The records with a known target, in folds (stratified by class): a seeded sample where there are more than `compared`, or where
+ * their features would be more than `cells`.
+ */
+export function dealRows(
+  request: LearningRequest,
+  compared = mostCompared,
+  cells = mostLearntCells,
+): Result<DealtRows, TooFewKnown> {
+  const { table, target, isClass, columns, seed } = request;
+  const most = Math.max(leastKnown, Math.min(compared, rowsWithin(widthAtMost(table, columns), cells)));
   const known = knownRows(target);
   if (known.length < leastKnown)
     return err({ type: 'too-few-known', known: known.length, needed: leastKnown });

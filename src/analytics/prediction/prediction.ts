@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { Columns } from '../../domain/table.ts';
 import type { RunOptions } from '../learning/learner.ts';
 import { encode, fitEncoding, type Encoding } from '../preparation/encoding.ts';
+import { saidInParts } from '../preparation/parts.ts';
 import { targetOf, type TargetRecipe } from '../preparation/target.ts';
 import { calibrationCurve, type CalibrationBin } from '../validation/calibration.ts';
 import { conformalHalfWidth } from '../validation/conformal.ts';
@@ -85,8 +86,7 @@ export async function predictTarget<N extends string, M>(
   const examples = { features: encode(encoding, table, rows), target: truth };
   const fitted = await method.fit(examples, { ...run, onProgress: within(0.9, 1) });
   if (!fitted.ok) return fitted;
-  const all = Int32Array.from({ length: table.rows }, (_, i) => i);
-  const said = method.predict(fitted.value, encode(encoding, table, all));
+  const said = saidInParts(encoding, table, (features) => method.predict(fitted.value, features));
   rows.forEach((row, i) => (said[row] = unseen[i]!));
   return ok({
     ...{ scores, failed: failed.map((each) => each.method), chosen, rows, truth, unseen, said },

@@ -5,6 +5,7 @@ import { sampledShapley } from '../explanation/sampledShapley.ts';
 import { explainTrees } from '../explanation/treeShap.ts';
 import type { Matrix } from '../matrix.ts';
 import { encode, type Encoding, type FeatureName } from '../preparation/encoding.ts';
+import { rowsWithin } from '../preparation/parts.ts';
 import { samplePositions } from '../random.ts';
 import { say, type PredictionModel } from './methods.ts';
 
@@ -61,8 +62,9 @@ function contributionsOf(
 ): Matrix {
   const features = encode(encoding, table, rows);
   if (model.method === 'linear' || model.method === 'logistic') {
-    const all = Int32Array.from({ length: table.rows }, (_, i) => i);
-    return explainLinear(model, features, encode(encoding, table, all)).values;
+    const some = Math.min(table.rows, rowsWithin(encoding.names.length));
+    const others = samplePositions(table.rows, some, seededRandom(table.rows));
+    return explainLinear(model, features, encode(encoding, table, others)).values;
   }
   const explained = explainTrees(model, features);
   // Nothing cancels it: it takes milliseconds for the few records on screen.

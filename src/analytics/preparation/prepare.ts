@@ -17,7 +17,12 @@ export interface PrepareContext {
   readonly today: number;
   /** What the joins take from, one for each step; undefined for other steps, and where the source is gone. */
   readonly others: readonly (Table | undefined)[];
+  /** Cells (rows × columns) that steps may make of a table, at most. */
+  readonly mostCells?: number;
 }
+
+/** 80 MB of numbers, which a page holds and hands on to a worker. */
+const usualMostCells = 10_000_000;
 
 interface Done {
   readonly table: Table;
@@ -34,16 +39,33 @@ export function prepare(table: Table, steps: readonly PreparationStep[], context
   let current = table;
   steps.forEach((step, i) => {
     const missing = namedColumns(step).filter((key) => columnOfTable(current, key) === undefined);
-    const done = apply(current, step, context.today, context.others[i]);
+    const cells = (current.columns.length + columnsMadeBy(step, current)) * current.rows;
+    const most = context.mostCells ?? usualMostCells;
+    const isTooLarge = makesColumns(step) && cells > most;
+    const done = isTooLarge ? { table: current } : apply(current, step, context.today, context.others[i]);
     reports.push({
       ...{ rowsBefore: current.rows, rowsAfter: done.table.rows },
       ...{ columnsBefore: current.columns.length, columnsAfter: done.table.columns.length },
       ...{ changed: done.changed ?? 0, missing },
+      ...(isTooLarge ? { tooLarge: { cells, most } } : {}),
       ...(done.unmatched === undefined ? {} : { unmatched: done.unmatched }),
     });
     current = done.table;
   });
   return { table: current, reports };
+}
+
+function makesColumns({ type }: PreparationStep): boolean {
+  return type === 'oneHot' || type === 'words' || type === 'join';
+}
+
+/** How many columns a step adds at most. */
+function columnsMadeBy(step: PreparationStep, table: Table): number {
+  if (step.type === 'join') return step.take.length;
+  if (step.type === 'words') return step.most;
+  if (step.type !== 'oneHot') return 0;
+  const column = columnOfTable(table, step.column);
+  return column === undefined || column.type === 'number' ? 0 : Math.min(step.most, column.labels.length);
 }
 
 /** The columns of the table that a step reads. */

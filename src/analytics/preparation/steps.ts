@@ -68,6 +68,8 @@ export interface StepReport {
   readonly changed: number;
   /** Columns that the step names and the table does not have: it was left out for them. */
   readonly missing: readonly string[];
+  /** The cells that the table would have had, and may have at most: the step was left out. */
+  readonly tooLarge?: { readonly cells: number; readonly most: number };
   /** Of a join: records that found no partner. */
   readonly unmatched?: number;
 }

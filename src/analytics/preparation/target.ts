@@ -31,21 +31,30 @@ export function knownRows(target: Float64Array): Int32Array {
   return Int32Array.from(rows);
 }
 
-/** Labels that a column has, with how many records have each, the most frequent first; of numbers only where they are 0 and 1. */
+/**
+ * Labels that a column has, with how many records have each, the most frequent first; of numbers only where they are 0 and 1. Of a
+ * column with more than `most` labels none.
+ */
 export function targetLabels(
   table: Columns,
   key: string,
+  most = Infinity,
 ): readonly { readonly label: string; readonly count: number }[] {
   const column = columnOfTable(table, key);
   const counts =
-    column?.type === 'category' ? countsOf(column) : column?.type === 'number' ? bitsIn(column) : [];
+    column?.type === 'category' ? countsOf(column, most) : column?.type === 'number' ? bitsIn(column) : [];
   return counts.filter(({ count }) => count > 0).toSorted((a, b) => b.count - a.count);
 }
 
-function countsOf({ labels, codes }: CategoryColumn) {
-  const counts = new Uint32Array(labels.length);
-  for (const code of codes) if (code >= 0) counts[code]! += 1;
-  return labels.map((label, code) => ({ label, count: counts[code]! }));
+function countsOf(column: CategoryColumn, most: number) {
+  const { codes } = column;
+  const counts = new Map<number, number>();
+  for (const code of codes) {
+    if (code >= 0) counts.set(code, (counts.get(code) ?? 0) + 1);
+    if (counts.size > most) return [];
+  }
+  const inOrder = [...counts].toSorted(([a], [b]) => a - b);
+  return inOrder.map(([code, count]) => ({ label: column.labels[code] ?? '', count }));
 }
 
 /** How many are 0 and 1; nothing where there is another number. */

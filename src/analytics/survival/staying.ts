@@ -1,8 +1,11 @@
+import { seededRandom } from '../../domain/random.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { columnOfTable, type Columns } from '../../domain/table.ts';
 import type { Matrix } from '../matrix.ts';
 import { encode, fitEncoding, type Encoding, type FeatureName } from '../preparation/encoding.ts';
+import { rowsWithin, widthAtMost } from '../preparation/parts.ts';
 import { targetOf, type TargetRecipe } from '../preparation/target.ts';
+import { samplePositions } from '../random.ts';
 import { chiSquareUpper, normalQuantile } from '../statistics/distributions.ts';
 import { concordance } from './concordance.ts';
 import { coxRisk, fitCox, type CoxError } from './cox.ts';
@@ -40,6 +43,8 @@ export interface Staying {
   /** Whether the groups differ; null without groups. */
   readonly difference: { readonly chiSquare: number; readonly p: number } | null;
   readonly factors: readonly RateFactor[];
+  /** Records that the factors were learnt from: a sample where there are many. */
+  readonly factorRows: number;
   /** Share of pairs put in the right order; null without factors. */
   readonly concordance: number | null;
   /** Why there are no factors, though columns were asked for. */
@@ -49,9 +54,18 @@ export interface Staying {
 }
 
 const mostGroups = 5;
+/** Features (records × columns) that factors are learnt from at most: Newton's method takes their squares each round. */
+const mostFactorCells = 2_000_000;
+const sampleSeed = 1;
+
+/** Places of the records that factors are learnt from. */
+function sampleWithin(table: Columns, columns: readonly string[], rows: number, cells: number): Int32Array {
+  const most = rowsWithin(widthAtMost(table, columns), cells);
+  return samplePositions(rows, Math.min(rows, most), seededRandom(sampleSeed));
+}
 
 /** How long records go on, what hastens their end, and whether groups differ. */
-export function stayingOf(request: StayingRequest): Result<Staying, SurvivalError> {
+export function stayingOf(request: StayingRequest, cells = mostFactorCells): Result<Staying, SurvivalError> {
   const { table, group, columns } = request;
   const column = columnOfTable(table, request.time);
   const time = column?.type === 'number' ? column.values : new Float64Array(0);
@@ -61,12 +75,22 @@ export function stayingOf(request: StayingRequest): Result<Staying, SurvivalErro
   const curve = kaplanMeier(durations);
   if (!curve.ok) return curve;
   const compared = group === undefined ? null : groupsOf(table, group, rows, durations);
-  const fitted = columns.length === 0 ? null : factorsOf(table, columns, rows, durations);
+  const some = sampleWithin(table, columns, rows.length, cells);
+  const fitted =
+    columns.length === 0
+      ? null
+      : factorsOf(
+          table,
+          columns,
+          Int32Array.from(some, (i) => rows[i]!),
+          at(durations, [...some]),
+        );
   return ok({
     curve: curve.value,
     groups: compared?.groups ?? [],
     difference: compared?.difference ?? null,
     factors: fitted?.factors ?? [],
+    factorRows: some.length,
     concordance: fitted?.concordance ?? null,
     flaw: fitted?.flaw ?? null,
     unknown: table.rows - rows.length,
@@ -119,6 +143,8 @@ function factorsOf(table: Columns, columns: readonly string[], rows: Int32Array,
     if (fitted.ok) {
       const { coefficients, errors } = fitted.value;
       const factors = kept.map((j, i) => factorOf(encoding.names[j]!, beside, coefficients[i]!, errors[i]!));
+      if (factors.some(isEndless))
+        return { factors: [], concordance: null, flaw: 'perfect-separation' } as const;
       return { factors, concordance: concordance(durations, coxRisk(fitted.value, features)), flaw: null };
     }
     const { error } = fitted;
@@ -128,6 +154,13 @@ function factorsOf(table: Columns, columns: readonly string[], rows: Int32Array,
     }
     kept = kept.filter((_, i) => !error.columns.includes(i));
   }
+}
+
+/** A factor within millions of millions is told by a label that orders the ends without a mistake, and grows with each round. */
+const mostFactor = 1e12;
+
+function isEndless({ low, high }: RateFactor): boolean {
+  return !(high < mostFactor && low > 1 / mostFactor);
 }
 
 function besideOf({ columns }: Encoding): ReadonlyMap<string, string> {

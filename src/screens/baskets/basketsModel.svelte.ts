@@ -47,7 +47,7 @@ export class BasketsModel extends PageModel<Found, AnalysisTasks['baskets']['err
   async load(): Promise<void> {
     this.error = undefined;
     const data = await this.read();
-    if (data !== undefined) this.#use(data);
+    if (data !== undefined) await this.#use(data);
   }
 
   protected async askAgain(settings: Json): Promise<void> {
@@ -71,7 +71,7 @@ export class BasketsModel extends PageModel<Found, AnalysisTasks['baskets']['err
   }
 
   async #look(data: SourceTable, options: SearchOptions): Promise<Result<Found, BasketsError> | undefined> {
-    this.#use(data);
+    await this.#use(data);
     const { way, pair } = this;
     const source = way === undefined ? undefined : this.#sourceOf(data, way, pair);
     if (way === undefined || source === undefined) return undefined;
@@ -89,12 +89,14 @@ export class BasketsModel extends PageModel<Found, AnalysisTasks['baskets']['err
     return ok({ data, way, pair, support, confidence, answer, items, customers });
   }
 
-  #use(data: SourceTable): void {
+  async #use(data: SourceTable): Promise<void> {
     this.ways = waysOf(data, this.reading.steps.length > 0);
     this.way = this.ways.find(({ id }) => id === this.way?.id) ?? this.ways[0];
     const known = new Set(data.fields.map(({ key }) => key));
     const isKept = this.pair !== undefined && known.has(this.pair.basket) && known.has(this.pair.item);
-    if (!isKept) this.pair = data.source.type === 'table' ? usualPair(data) : undefined;
+    if (isKept) return;
+    const pair = data.source.type === 'table' ? await usualPair(data) : undefined;
+    if (data === this.data) this.pair = pair;
   }
 
   #sourceOf(data: SourceTable, way: Way, pair: PairColumns | undefined): BasketSource | undefined {
@@ -116,10 +118,18 @@ export class BasketsModel extends PageModel<Found, AnalysisTasks['baskets']['err
   }
 
   async #namesOf(ids: readonly string[]): Promise<readonly string[]> {
-    const labels = await this.#book.index.labels(ids);
-    return ids.map((id, i) => (labels.ok ? (labels.value[i] ?? id) : id));
+    const names: string[] = [];
+    for (let from = 0; from < ids.length; from += askedAtOnce) {
+      const some = ids.slice(from, from + askedAtOnce);
+      const labels = await this.#book.index.labels(some);
+      some.forEach((id, i) => names.push(labels.ok ? (labels.value[i] ?? id) : id));
+    }
+    return names;
   }
 }
+
+/** More texts in one message keep the page from drawing. */
+const askedAtOnce = 4_000;
 
 /** True for what may stand in a field of percent: nothing, or more than 0 and at most 100. */
 export function isPercent(value: number | null): boolean {

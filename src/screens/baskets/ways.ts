@@ -1,3 +1,4 @@
+import { pacer } from '../../domain/pacer.ts';
 import { columnOfTable, type TableColumn } from '../../domain/table.ts';
 import { basketsTexts } from '../../i18n/baskets.ts';
 import { t } from '../../i18n/language.svelte.ts';
@@ -48,12 +49,15 @@ export function pairColumns({ table, fields }: SourceTable) {
 }
 
 /** The number that comes again most often within the rows, and the names that come again most often of the rest. */
-export function usualPair(data: SourceTable): PairColumns | undefined {
-  const rows = data.table.ids.length;
-  const columns = pairColumns(data).map(({ key }) => {
+export async function usualPair(data: SourceTable): Promise<PairColumns | undefined> {
+  const rows = data.table.rows;
+  const pause = pacer();
+  const columns: { readonly key: string; readonly type: string | undefined; readonly size: number }[] = [];
+  for (const { key } of pairColumns(data)) {
     const column = columnOfTable(data.table, key);
-    return { key, type: column?.type, size: column === undefined ? 0 : distinct(column) };
-  });
+    columns.push({ key, type: column?.type, size: column === undefined ? 0 : distinct(column) });
+    await pause();
+  }
   const repeated = columns.filter(({ size }) => size > 1 && size < rows);
   const basket = repeated.toSorted((a, b) => b.size - a.size)[0];
   const rest = columns.filter(({ key }) => key !== basket?.key).toSorted((a, b) => b.size - a.size);

@@ -33,7 +33,7 @@ export function remarksOf({ data, answer, settings }: FoundGroups): readonly str
   const words = t(groupsTexts);
   const { features, looked } = answer;
   const namesOf = (keys: readonly string[]) => formatList(keys.map((key) => nameOfField(data, key)));
-  const total = data.table.ids.length;
+  const total = data.table.rows;
   const logged = features.encoding.columns.flatMap((column) =>
     column.type === 'number' && column.isLogged ? [column.key] : [],
   );

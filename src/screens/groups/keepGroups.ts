@@ -1,20 +1,16 @@
 import type { CommandError, Committed } from '../../commands/commit.ts';
 import type { Act } from '../../commands/records.ts';
-import { localDate } from '../../domain/dates.ts';
 import { customKeyOf } from '../../domain/customFields.ts';
 import type { Json } from '../../domain/json.ts';
 import { valuesOf, type RecordRow } from '../../domain/record.ts';
 import { ok, type Result } from '../../domain/result.ts';
-import { formatDate } from '../../i18n/formats.ts';
-import { groupsTexts } from '../../i18n/groups.ts';
-import { t } from '../../i18n/language.svelte.ts';
 import type { Filter } from '../../read/listQuery.ts';
 import type { ScreenBook } from '../book.ts';
 import { definitions } from '../fields/definitions.svelte.ts';
-import { writeFields } from '../fields/writtenFields.ts';
 import { isLive, ruleJson, ruleOf } from '../segments/segmentRule.ts';
 import type { Follow } from './following.ts';
 import { settingsJson, type FoundGroups } from './groupsModel.svelte.ts';
+import { helpText, writeNames } from './writeNames.ts';
 
 /** How groups are kept. */
 export interface KeepRequest {
@@ -43,7 +39,7 @@ export async function keepGroups(
       names.map((name, group) => fixedSegment(found, request, name, group)),
     );
   const field =
-    follow === 'formula' ? await saveFormula(book, request) : await writeNames(book, found, request);
+    follow === 'formula' ? await saveFormula(book, request) : await writeGroups(book, found, request);
   if (!field.ok || !hasSegments) return field;
   const known = new Set(segments.filter(isLive).map((row) => contentOf(nameIn(row), ruleOf(row))));
   const acts = names.flatMap((name): Act[] => {
@@ -93,23 +89,14 @@ async function saveFormula(
   return made.ok ? ok({ ...made.value, key: key ?? customKeyOf(made.value.ids[0] ?? '', 'formula') }) : made;
 }
 
-async function writeNames(
+async function writeGroups(
   book: ScreenBook,
   { data, answer }: FoundGroups,
   { names, fieldName }: KeepRequest,
 ): Promise<Result<Committed & { readonly key: string }, CommandError>> {
-  const values = Object.fromEntries(
-    data.table.ids.map((id, row): [string, Json] => [id, names[answer.labels[row] ?? -1] ?? null]),
-  );
-  const fields = [{ name: fieldName, type: 'text', values }] as const;
-  const help = helpText(answer.method);
-  const written = await writeFields(book, data.table.ids, fields, { title: fieldName, help });
+  const { labels, method } = answer;
+  const written = await writeNames(book, { ids: data.table.ids, labels, names, method }, fieldName);
   return written.ok ? ok({ ...written.value, key: written.value.keys[0] ?? '' }) : written;
-}
-
-function helpText(method: FoundGroups['answer']['method']): string {
-  const words = t(groupsTexts);
-  return words.help(words.methodNames[method], formatDate(localDate(new Date()), 'always'));
 }
 
 /** Those of whom the field says so; where a segment was grouped, of that segment alone. */

@@ -16,6 +16,7 @@ export function noteOf(grouping: Grouping, model: InsightModel): RunNote | undef
   const { recipe, seed } = model;
   const found = grouping.mode === 'found' ? valueOf(model.groups) : undefined;
   const why = whyText({ customers, grouping, group, found, recipe, seed });
+  const { topTenthShare } = customers;
   const { gini } = customers.concentration;
   const silhouette = found?.silhouette.value;
   return {
@@ -30,7 +31,9 @@ export function noteOf(grouping: Grouping, model: InsightModel): RunNote | undef
     method: why.method,
     scores: [
       ...(Number.isNaN(gini) ? [] : [{ name: 'Gini', value: gini, text: formatNumber(gini, 2, 2) }]),
-      { name: '10%', value: customers.topTenthShare, text: formatPercent(customers.topTenthShare, 0) },
+      ...(Number.isNaN(topTenthShare)
+        ? []
+        : [{ name: '10%', value: topTenthShare, text: formatPercent(topTenthShare, 0) }]),
       ...(silhouette === undefined
         ? []
         : [{ name: 'Silhouette', value: silhouette, text: formatNumber(silhouette, 2, 2) }]),

@@ -43,8 +43,7 @@ export function headline(
 ): { readonly lede: string; readonly reason: string } {
   const { callList, segment, profile } = group;
   const name = groupName(group);
-  const share = formatPercent(customers.topTenthShare, 0);
-  const weight = carriesRevenue(customers) ? words.concentration(share) : words.spread(share);
+  const weight = weightText(customers);
   if (callList.customers.length === 0) return { lede: words.headline.nobody(name), reason: weight };
   const span = spanText(Math.round(callList.silentDays));
   const silent = segment === 'quiet' || segment === 'asleep' ? span : words.ago(span);
@@ -53,6 +52,13 @@ export function headline(
   const lede = words.headline[segment](count, money, periodText(recipe), silent);
   const who = callList.customers.length < profile.customers ? words.largest(name) : words.allOf(name);
   return { lede, reason: `${who}${words.gap}${weight}` };
+}
+
+/** Who brings the money; orders may have come without amounts. */
+function weightText(customers: CustomersAnswer): string {
+  if (Number.isNaN(customers.topTenthShare)) return words.noAmounts;
+  const share = formatPercent(customers.topTenthShare, 0);
+  return carriesRevenue(customers) ? words.concentration(share) : words.spread(share);
 }
 
 export function carriesRevenue({ topTenthShare }: CustomersAnswer): boolean {

@@ -73,7 +73,7 @@ export class OpinionsModel extends PageModel<Found, AnalysisTasks['opinions']['e
   async load(): Promise<void> {
     this.error = undefined;
     const data = await this.read();
-    if (data !== undefined) this.#use(data);
+    if (data !== undefined) await this.#use(data);
   }
 
   protected async askAgain(settings: Json): Promise<void> {
@@ -103,7 +103,7 @@ export class OpinionsModel extends PageModel<Found, AnalysisTasks['opinions']['e
   }
 
   async #look(data: SourceTable, options: SearchOptions): Promise<Result<Found, OpinionsError> | undefined> {
-    this.#use(data);
+    await this.#use(data);
     const { field, rating, date, topics } = this;
     if (field === undefined) return undefined;
     const all = rowsWithText(data, field);
@@ -131,12 +131,14 @@ export class OpinionsModel extends PageModel<Found, AnalysisTasks['opinions']['e
     return ok({ data, field, rating, date, topics, rows, all: all.length, source, answer });
   }
 
-  #use(data: SourceTable): void {
+  async #use(data: SourceTable): Promise<void> {
+    const [fields, ratings, dates] = [await textFieldsOf(data), await ratingsIn(data), await datesIn(data)];
+    if (data !== this.data) return;
     const before = { field: this.field, rating: this.rating, date: this.date };
     const isSame = before.field !== undefined;
-    this.fields = textFieldsOf(data);
-    this.ratings = ratingsIn(data);
-    this.dates = datesIn(data);
+    this.fields = fields;
+    this.ratings = ratings;
+    this.dates = dates;
     const field = this.fields.find(({ id }) => id === before.field?.id);
     const isKept = isSame && field !== undefined;
     const byKey = (choices: readonly ColumnChoice[], key: string | undefined) =>
@@ -173,7 +175,7 @@ export function complaintOf({ topics }: Opinions): number | undefined {
 
 /** Rows that have a text; of texts in the book only reading them tells. */
 function rowsWithText({ table }: SourceTable, { from }: TextField): Int32Array {
-  const all = new Int32Array(table.ids.length).map((_, row) => row);
+  const all = new Int32Array(table.rows).map((_, row) => row);
   if (from.type === 'book') return all;
   const column = columnOfTable(table, from.key);
   return column?.type === 'category'

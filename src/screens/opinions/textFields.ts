@@ -1,4 +1,5 @@
-import { columnOfTable, type TableColumn } from '../../domain/table.ts';
+import { pacer } from '../../domain/pacer.ts';
+import { columnOfTable, fewLabels, type TableColumn } from '../../domain/table.ts';
 import { opinionsTexts } from '../../i18n/opinions.ts';
 import { t } from '../../i18n/language.svelte.ts';
 import { definitions } from '../fields/definitions.svelte.ts';
@@ -27,11 +28,15 @@ const telling = new Set(['subject', 'title']);
 const leastLetters = 10;
 /** Different values of a column that rates, at most. */
 const mostRatings = 11;
+/** Different texts of a column that rates, numbers among them, at most. */
+const mostRatingLabels = 1_000;
+/** Texts by which a column is judged. */
+const looked = 1_000;
 /** The fields that rate and date records, where they have them. */
 const usual = { rating: ['satisfaction', 'quality'], date: ['at', 'date'] } as const;
 
 /** The texts of a source, what is most to be read first. */
-export function textFieldsOf(data: SourceTable): readonly TextField[] {
+export async function textFieldsOf(data: SourceTable): Promise<readonly TextField[]> {
   if (data.source.type === 'table') return columnTexts(data);
   const { kind } = data.source;
   const fields = definitions()
@@ -50,14 +55,16 @@ export function textFieldsOf(data: SourceTable): readonly TextField[] {
 }
 
 /** Columns of a few ordered numbers: what people rate by. */
-export function ratingsIn(data: SourceTable): readonly ColumnChoice[] {
+export async function ratingsIn(data: SourceTable): Promise<readonly ColumnChoice[]> {
   return choices(data, (field, column) => {
     if (field.type === 'date' || field.isReference) return false;
-    return hasFewValues(numbersOf(column));
+    if (column.type === 'number') return hasFewValues(column.values);
+    const few = column.type === 'category' ? fewLabels(column, mostRatingLabels) : undefined;
+    return few !== undefined && hasFewValues([...few].map((code) => numberOf(column.labels[code] ?? '')));
   });
 }
 
-function hasFewValues(numbers: Float64Array): boolean {
+function hasFewValues(numbers: Iterable<number>): boolean {
   const values = new Set<number>();
   for (const value of numbers) {
     if (!Number.isNaN(value)) values.add(value);
@@ -66,7 +73,7 @@ function hasFewValues(numbers: Float64Array): boolean {
   return values.size > 1;
 }
 
-export function datesIn(data: SourceTable): readonly ColumnChoice[] {
+export async function datesIn(data: SourceTable): Promise<readonly ColumnChoice[]> {
   return choices(data, ({ type }) => type === 'date');
 }
 
@@ -88,30 +95,43 @@ export function usualDate(data: SourceTable, dates: readonly ColumnChoice[]): st
 export function numbersOf(column: TableColumn): Float64Array {
   if (column.type === 'number') return column.values;
   if (column.type === 'set') return new Float64Array(0);
-  const values = column.labels.map((label) => (label.trim() === '' ? NaN : Number(label)));
+  const values = column.labels.map(numberOf);
   return Float64Array.from(column.codes, (code) => values[code] ?? NaN);
 }
 
-function columnTexts({ table, fields }: SourceTable): readonly TextField[] {
-  const found = fields.flatMap(({ key, label }) => {
+function numberOf(label: string): number {
+  const value = label.trim() === '' ? NaN : Number(label);
+  return Number.isFinite(value) ? value : NaN;
+}
+
+async function columnTexts({ table, fields }: SourceTable): Promise<readonly TextField[]> {
+  const pause = pacer();
+  const found: { readonly letters: number; readonly field: TextField }[] = [];
+  for (const { key, label } of fields) {
+    await pause();
     const column = columnOfTable(table, key);
-    if (column?.type !== 'category' || column.labels.length === 0) return [];
-    const letters = column.labels.reduce((sum, each) => sum + each.length, 0) / column.labels.length;
+    if (column?.type !== 'category' || column.labels.length === 0) continue;
+    const some = column.labels.slice(0, looked);
+    const letters = some.reduce((sum, each) => sum + each.length, 0) / some.length;
     const from = { type: 'column', key } as const;
-    return letters >= leastLetters ? [{ letters, field: { id: key, label, from } }] : [];
-  });
+    if (letters >= leastLetters) found.push({ letters, field: { id: key, label, from } });
+  }
   return found.toSorted((a, b) => b.letters - a.letters).map(({ field }) => field);
 }
 
-function choices(
+async function choices(
   { table, fields }: SourceTable,
   isFit: (field: SourceField, column: TableColumn) => boolean,
-): readonly ColumnChoice[] {
-  return fields.flatMap((field) => {
+): Promise<readonly ColumnChoice[]> {
+  const pause = pacer();
+  const found: ColumnChoice[] = [];
+  for (const field of fields) {
+    await pause();
     const column = columnOfTable(table, field.key);
-    if (column === undefined || column.type === 'set' || !isFit(field, column)) return [];
-    return [{ key: field.key, label: field.label }];
-  });
+    if (column === undefined || column.type === 'set' || !isFit(field, column)) continue;
+    found.push({ key: field.key, label: field.label });
+  }
+  return found;
 }
 
 function bookText(keys: readonly string[], label: string): TextField {

@@ -1,4 +1,5 @@
 import { ok, type Result } from '../../domain/result.ts';
+import { usableNumbers } from '../../domain/table.ts';
 import type { Analysis } from '../../workers/analysis.ts';
 import type { BudgetLimit, BudgetPlan, ContactAnswer, SelectedItems } from '../../workers/analysisTasks.ts';
 import type { ScreenBook } from '../book.ts';
@@ -145,8 +146,8 @@ export class PlanModel extends PageModel<PlanFound, PlanFailure> {
     if (!read.ok) return read;
     const data = read.value;
     const column = data.table.columns.find(({ key }) => key === settings.worth);
-    const values = column?.type === 'number' ? column.values : new Float64Array(0);
-    const places = Int32Array.from([...values.keys()].filter((place) => Number.isFinite(values[place])));
+    const values = column?.type === 'number' ? usableNumbers(column.values) : new Float64Array(0);
+    const places = Int32Array.from(values.keys()).filter((place) => Number.isFinite(values[place]));
     const worth = Float64Array.from(places, (place) => values[place]!);
     const cost = new Float64Array(worth.length).fill(settings.contactCost ?? 0);
     const result = await this.analysis.run('selection', { worth, cost, budget }, options);

@@ -19,7 +19,18 @@ export interface Gains {
 }
 
 /** By what was said of customers not seen. Points for at most 100 shares of the customers. */
-export function gainsOf({ truth, unseen }: Pick<PredictionAnswer, 'truth' | 'unseen'>): Gains {
+export function gainsOf(answer: Pick<PredictionAnswer, 'truth' | 'unseen'>): Gains {
+  const known = gains.get(answer.truth);
+  if (known !== undefined) return known;
+  const made = madeGains(answer);
+  gains.set(answer.truth, made);
+  return made;
+}
+
+/** Sorting many customers takes a moment, and several parts of a page ask. */
+const gains = new WeakMap<Float64Array, Gains>();
+
+function madeGains({ truth, unseen }: Pick<PredictionAnswer, 'truth' | 'unseen'>): Gains {
   const order = Int32Array.from(truth.keys()).sort((a, b) => (unseen[b] ?? 0) - (unseen[a] ?? 0) || a - b);
   const all = truth.reduce((sum, value) => sum + value, 0);
   const found = new Float64Array(order.length + 1);

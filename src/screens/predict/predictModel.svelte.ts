@@ -34,7 +34,9 @@ export class PredictModel extends PageModel<Found, AnalysisTasks['predict']['err
     const before = { target: this.target, yes: this.yes, columns: this.columns };
     const data = await this.read();
     if (data === undefined) return;
-    this.targets = targetsIn(data);
+    const targets = await targetsIn(data);
+    if (data !== this.data) return;
+    this.targets = targets;
     const same = this.targets.find(({ key }) => key === before.target?.key);
     const next = same ?? this.targets[0];
     if (next === undefined) {

@@ -18,7 +18,7 @@ export function noteOf(found: Found, { seed }: Pick<PredictModel, 'seed'>): RunN
     steps: data.steps,
     settings: { target: target.key, yes: yes ?? null, columns: [...columns] },
     seed,
-    rows: data.table.ids.length,
+    rows: data.table.rows,
     method: words.methods[answer.chosen],
     scores: scoresOf(found),
     finding: sentencesOf(found).lede,

@@ -1,3 +1,4 @@
+import { pacer } from '../../domain/pacer.ts';
 import { columnOfTable } from '../../domain/table.ts';
 import { targetLabels } from '../../workers/analysisTasks.ts';
 import type { SourceField, SourceTable } from '../studio/readSource.ts';
@@ -23,11 +24,14 @@ export function predictionFields({ fields, source }: SourceTable): readonly Sour
 }
 
 /** The fields of which enough is known, custom ones first, and of those what takes few values before amounts. */
-export function targetsIn(data: SourceTable): readonly Target[] {
-  const targets = predictionFields(data).flatMap((field) => {
+export async function targetsIn(data: SourceTable): Promise<readonly Target[]> {
+  const pause = pacer();
+  const targets: { readonly target: Target; readonly field: SourceField }[] = [];
+  for (const field of predictionFields(data)) {
     const target = targetOfField(data, field);
-    return target === undefined ? [] : [{ target, field }];
-  });
+    if (target !== undefined) targets.push({ target, field });
+    await pause();
+  }
   const rank = ({ target, field }: (typeof targets)[number]): number =>
     Number(target.labels.length === 0) * 2 + Number(!field.isCustom);
   return targets.toSorted((a, b) => rank(a) - rank(b)).map(({ target }) => target);
@@ -39,10 +43,10 @@ function targetOfField(
 ): Target | undefined {
   const column = columnOfTable(table, key);
   if (column === undefined || column.type === 'set' || type === 'date' || isReference) return undefined;
-  const labels = targetLabels(table, key);
+  const labels = targetLabels(table, key, mostLabels);
   if (labels.length > 0) {
     const known = labels.reduce((sum, { count }) => sum + count, 0);
-    const isFit = known >= leastKnown && labels.length >= 2 && labels.length <= mostLabels;
+    const isFit = known >= leastKnown && labels.length >= 2;
     return isFit ? { key, label, labels, known } : undefined;
   }
   if (column.type !== 'number') return undefined;
@@ -50,8 +54,8 @@ function targetOfField(
   for (const value of column.values) {
     if (Number.isNaN(value)) continue;
     known += 1;
-    least = Math.min(least, value);
-    most = Math.max(most, value);
+    if (value < least) least = value;
+    if (value > most) most = value;
   }
   return known >= leastKnown && least < most ? { key, label, labels: [], known } : undefined;
 }

@@ -1,4 +1,5 @@
 import { dayToDate } from '../../domain/dates.ts';
+import { largestOf } from '../../domain/largest.ts';
 import { columnOfTable } from '../../domain/table.ts';
 import { formatDate } from '../../i18n/formats.ts';
 import { yesNo } from '../fields/labels.ts';
@@ -10,15 +11,7 @@ import { amountText, labelText } from './valueText.ts';
 export function topRows({ answer: { said, rows, truth, quality } }: Found, count: number): Int32Array {
   const isOut = new Uint8Array(said.length);
   if (quality.type === 'class') rows.forEach((row, i) => (isOut[row] = truth[i] ?? 0));
-  const top: number[] = [];
-  said.forEach((value, row) => {
-    const last = top[count - 1];
-    if (isOut[row] === 1 || (last !== undefined && value <= (said[last] ?? 0))) return;
-    const place = top.findIndex((other) => (said[other] ?? 0) < value);
-    top.splice(place < 0 ? top.length : place, 0, row);
-    top.length = Math.min(top.length, count);
-  });
-  return Int32Array.from(top);
+  return Int32Array.from(largestOf(said, count, (row) => isOut[row] !== 1));
 }
 
 /** What a record has in a column, as a person reads it; undefined where it is empty. */

@@ -21,7 +21,7 @@ export function noteOf(found: FoundStatistics): RunNote {
     steps: data.steps,
     settings: JSON.parse(JSON.stringify(ask)) as Json,
     seed: 0,
-    rows: data.table.ids.length,
+    rows: data.table.rows,
     method: words.kindNames[ask.kind],
     scores: scoresOf(answer),
     finding: lede,

@@ -2,13 +2,14 @@ import type { AnalysisSource } from '../../domain/analysisSource.ts';
 import type { RecordId } from '../../domain/ids.ts';
 import type { RecordRow } from '../../domain/record.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { withDays, type Table, type TableColumn } from '../../domain/table.ts';
+import type { Table, TableColumn } from '../../domain/table.ts';
 import { t } from '../../i18n/language.svelte.ts';
 import { shellTexts } from '../../i18n/shell.ts';
 import type { BookTableError } from '../../read/bookTable.ts';
 import { listedKinds, type Filter, type ListedKind } from '../../read/listQuery.ts';
 import type { PreparationStep } from '../../workers/analysisTasks.ts';
 import type { ListIndexError } from '../../workers/listIndexCalls.ts';
+import { unpacked } from '../../workers/packing.ts';
 import type { ScreenBook } from '../book.ts';
 import { definitions, type ShownField } from '../fields/definitions.svelte.ts';
 import { choiceLabel, yesNo } from '../fields/labels.ts';
@@ -59,17 +60,20 @@ export async function readSource(
   const kind = listedKinds.find((each) => each === source.kind);
   if (kind === undefined) return err({ type: 'no-source' });
   const shown = choosableColumns(kind).filter(isAnalysed);
-  const read = await book.index.table(
+  const keysOf = (isMeant: (field: ShownField) => boolean) => shown.filter(isMeant).map(({ key }) => key);
+  const read = await book.index.source(
     { kind, ...(source.segment === undefined ? {} : { filter: ofSegment(source.segment) }) },
-    shown.map(({ key }) => key),
+    {
+      all: keysOf(() => true),
+      moments: keysOf(({ type }) => type === 'instant'),
+      referring: keysOf(({ to }) => to !== undefined),
+    },
   );
   if (!read.ok) return read;
-  const moments = shown.filter(({ type }) => type === 'instant').map(({ key }) => key);
-  const table = withDays(read.value, moments);
-  const names = await namesIn(book, table, shown);
+  const { table, names } = unpacked(read.value);
   const fields = shown.flatMap((field): SourceField[] => {
     const column = table.columns.find(({ key }) => key === field.key);
-    return column === undefined ? [] : [sourceField(field, column, names)];
+    return column === undefined ? [] : [sourceField(field, column, namesOf(column, names))];
   });
   return ok({ source, label: sourceLabel(kind), table, fields, steps: [] });
 }
@@ -81,7 +85,9 @@ function isAnalysed({ key, element, format }: ShownField): boolean {
 }
 
 async function readTableSource(book: ScreenBook, id: RecordId): Promise<Result<SourceTable, SourceError>> {
-  const read = await book.readTable(id);
+  const answer = await book.index.bookTable(id);
+  if (!answer.ok) return answer;
+  const read = unpacked(answer.value);
   if (!read.ok) return read.error.type === 'table-missing' ? err({ type: 'no-source' }) : read;
   const { name, columns, table } = read.value;
   const fields = columns.map(({ key, label, type }): SourceField => ({
@@ -116,15 +122,11 @@ export function sourceLabel(kind: ListedKind): string {
   return words.pages[kind];
 }
 
-function sourceField(
-  field: ShownField,
-  column: TableColumn,
-  names: ReadonlyMap<string, string>,
-): SourceField {
+function sourceField(field: ShownField, column: TableColumn, nameOf: (label: string) => string): SourceField {
   const textOf = (label: string): string => {
     if (field.type === 'boolean') return yesNo(label === '1');
     if (field.type === 'choice' || field.element === 'choice') return choiceLabel(label, field);
-    return names.get(label) ?? label;
+    return nameOf(label);
   };
   return {
     key: field.key,
@@ -139,22 +141,18 @@ function sourceField(
   };
 }
 
-/** Names of the records that the table refers to. */
-async function namesIn(
-  book: ScreenBook,
-  table: Table,
-  fields: readonly ShownField[],
-): Promise<ReadonlyMap<string, string>> {
-  const referring = new Set(fields.filter(({ to }) => to !== undefined).map(({ key }) => key));
-  const ids = [
-    ...new Set(
-      table.columns.flatMap((column) =>
-        column.type !== 'number' && referring.has(column.key) ? column.labels : [],
-      ),
-    ),
-  ];
-  const labels = ids.length === 0 ? undefined : await book.index.labels(ids);
-  return new Map(labels?.ok === true ? ids.map((id, i) => [id, labels.value[i] ?? '…']) : []);
+/** The names of the records that a column refers to, put in order when the first is asked for; of other columns the labels. */
+function namesOf(
+  column: TableColumn,
+  names: Readonly<Record<string, readonly string[]>>,
+): (label: string) => string {
+  if (column.type === 'number' || !Object.hasOwn(names, column.key)) return asIs;
+  let nameByLabel: ReadonlyMap<string, string> | undefined;
+  return (label) => {
+    nameByLabel ??= new Map(column.labels.map((each, i) => [each, names[column.key]?.[i] ?? '']));
+    const name = nameByLabel.get(label) ?? label;
+    return name === '' ? '…' : name;
+  };
 }
 
 function ofSegment(segment: string): Filter {

@@ -12,14 +12,26 @@ const lookEveryMs = 3_600_000;
  * it. Can be undone. False where it could not be made, or its fields could not be written.
  */
 export async function refreshRun(book: ScreenBook, acts: Acts, run: Run): Promise<boolean> {
-  const again = run.task === 'predict' ? predictAgain : run.task === 'grading' ? gradeAgain : valueAgain;
-  const made = await again(book, run);
+  const made = await againOf(run)(book, run);
   if (made === undefined) return false;
   const { written, note } = made;
   if (!written.ok) return false;
   await acts.run(Promise.resolve(written), t(studioTexts).refreshed(run.title));
   await rewriteRun(book, run, note);
   return true;
+}
+
+function againOf({ task }: Run) {
+  switch (task) {
+    case 'predict':
+      return predictAgain;
+    case 'grading':
+      return gradeAgain;
+    case 'groups':
+      return groupAgain;
+    default:
+      return valueAgain;
+  }
 }
 
 /** Looks now and every hour for analyses that are due, one tab at a time, while the page is seen. Returns what ends it. */
@@ -68,6 +80,16 @@ async function valueAgain(book: ScreenBook, run: Run) {
   const { found } = model;
   if (found === undefined) return undefined;
   return { written: await writeValue(book, found), note: noteOf(found, model) };
+}
+
+async function groupAgain(book: ScreenBook, run: Run) {
+  const [{ groupsAgain }, { writeNames }] = await Promise.all([
+    import('../groups/groupsAgain.ts'),
+    import('../groups/writeNames.ts'),
+  ]);
+  const made = await groupsAgain(book, useStudio().analysis, run);
+  if (made === undefined) return undefined;
+  return { written: await writeNames(book, made.groups, run.written), note: made.note };
 }
 
 async function gradeAgain(book: ScreenBook, run: Run) {

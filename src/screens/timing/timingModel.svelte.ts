@@ -1,8 +1,9 @@
 import { entryOf, textsOf } from '../../domain/bookSettings.ts';
 import { dateToDay, localDate } from '../../domain/dates.ts';
 import type { Json } from '../../domain/json.ts';
+import { largestOf } from '../../domain/largest.ts';
 import type { Result } from '../../domain/result.ts';
-import { columnsFor } from '../../domain/table.ts';
+import { columnsFor, fewLabels } from '../../domain/table.ts';
 import { timingTexts } from '../../i18n/timing.ts';
 import type { Analysis } from '../../workers/analysis.ts';
 import type {
@@ -70,6 +71,8 @@ const firstSettings: TimingSettings = {
 
 /** Customers who are named in the list of those who buy next. */
 export const shownCustomers = 12;
+/** Labels of a column that is looked at without being asked for, at most. */
+const mostLabels = 6;
 const mostColumns = 12;
 
 /** What the page of time and demand shows and does. */
@@ -95,7 +98,9 @@ export class TimingModel extends PageModel<TimingFound, { readonly type: string 
   async load(): Promise<void> {
     const data = await this.read();
     if (data === undefined) return;
-    this.ends = targetsIn(data).filter(({ labels }) => labels.length > 0);
+    const targets = await targetsIn(data);
+    if (data !== this.data) return;
+    this.ends = targets.filter(({ labels }) => labels.length > 0);
     const { ended, time } = this.settings;
     const end = this.ends.find(({ key }) => key === ended) ?? likelyEnd(this.ends);
     const times = timesIn(data);
@@ -179,7 +184,7 @@ export class TimingModel extends PageModel<TimingFound, { readonly type: string 
 
 /** Places of the customers who most probably buy, the likeliest first. */
 export function bestBuyers({ chance }: NextPurchaseAnswer, count: number): readonly number[] {
-  return [...chance.keys()].sort((a, b) => (chance[b] ?? 0) - (chance[a] ?? 0) || a - b).slice(0, count);
+  return largestOf(chance, count);
 }
 
 /** Fields that can say how long: numbers that are none of 0 and 1. */
@@ -207,7 +212,10 @@ function usualColumns(data: SourceTable, { time, ended }: TimingSettings): reado
     .filter(({ key, type, isReference }) => {
       if (key === time || key === ended || isReference || type === 'set' || type === 'date') return false;
       const column = data.table.columns.find((each) => each.key === key);
-      return column?.type === 'number' || (column?.type === 'category' && column.labels.length <= 6);
+      return (
+        column?.type === 'number' ||
+        (column?.type === 'category' && fewLabels(column, mostLabels) !== undefined)
+      );
     })
     .slice(0, mostColumns)
     .map(({ key }) => key);

@@ -1,3 +1,4 @@
+import { largestOf } from '../../domain/largest.ts';
 import type { ValueAnswer } from '../../workers/analysisTasks.ts';
 
 /** A customer by the position of their entry, with what they would bring if they were a customer for certain. */
@@ -20,26 +21,38 @@ export function valuedCustomers(
   answer: ValueAnswer,
   count: number,
 ): { readonly best: readonly ValuedCustomer[]; readonly atRisk: readonly ValuedCustomer[] } {
-  const all = answer.accounts.map((id, at): ValuedCustomer => {
-    const alive = answer.alive[at] ?? 0;
-    const value = answer.value[at] ?? 0;
-    const { low, high } = answer.spread;
-    const ifStays = alive > 0 ? value / alive : 0;
-    return { at, id, alive, value, ifStays, low: low[at] ?? 0, high: high[at] ?? 0 };
+  const { accounts, alive, value, repeats, spread } = answer;
+  const ifStays = value.map((each, at) => (alive[at]! > 0 ? each / alive[at]! : 0));
+  const isAtRisk = (at: number): boolean =>
+    alive[at]! < lost.below && alive[at]! >= lost.from && repeats[at]! > 0;
+  const customerAt = (at: number): ValuedCustomer => ({
+    ...{ at, id: accounts[at] ?? '', alive: alive[at] ?? 0, value: value[at] ?? 0 },
+    ...{ ifStays: ifStays[at] ?? 0, low: spread.low[at] ?? 0, high: spread.high[at] ?? 0 },
   });
-  const isAtRisk = ({ alive, at }: ValuedCustomer): boolean =>
-    alive < lost.below && alive >= lost.from && (answer.repeats[at] ?? 0) > 0;
   return {
-    best: all.toSorted((a, b) => b.value - a.value || a.at - b.at).slice(0, count),
-    atRisk: all
-      .filter(isAtRisk)
-      .sort((a, b) => b.ifStays - a.ifStays || a.at - b.at)
-      .slice(0, count),
+    best: largestOf(value, count).map(customerAt),
+    atRisk: largestOf(ifStays, count, isAtRisk).map(customerAt),
   };
 }
 
 /** What all will bring, and the share of the tenth who bring most. */
-export function totalOf({ value }: ValueAnswer): { readonly total: number; readonly topTenth: number } {
+export function totalOf(answer: ValueAnswer): Total {
+  const known = totals.get(answer);
+  if (known !== undefined) return known;
+  const total = sumUp(answer.value);
+  totals.set(answer, total);
+  return total;
+}
+
+interface Total {
+  readonly total: number;
+  readonly topTenth: number;
+}
+
+/** Of many customers it takes a moment, and several parts of a page ask. */
+const totals = new WeakMap<ValueAnswer, Total>();
+
+function sumUp(value: Float64Array): Total {
   const falling = value.toSorted().reverse();
   const total = falling.reduce((sum, each) => sum + each, 0);
   const tenth = falling.subarray(0, Math.ceil(falling.length / 10)).reduce((sum, each) => sum + each, 0);

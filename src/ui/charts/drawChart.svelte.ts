@@ -11,6 +11,7 @@ import {
   type ChartConfiguration,
 } from 'chart.js';
 import type { Attachment } from 'svelte/attachments';
+import { inTurn } from '../inTurn.ts';
 import { tokenValue } from './themeColors.ts';
 
 Chart.register(
@@ -54,22 +55,6 @@ export function drawChart<T extends PointChart>(
     });
     return () => chart?.destroy();
   };
-}
-
-const waiting: (() => void)[] = [];
-
-/** Draws in one of the next frames: a page of many charts would otherwise stand still while all are drawn. Returns what stops it. */
-function inTurn(draw: () => void): () => void {
-  if (waiting.push(draw) === 1) requestAnimationFrame(drawNext);
-  return () => {
-    const place = waiting.indexOf(draw);
-    if (place >= 0) waiting.splice(place, 1);
-  };
-}
-
-function drawNext(): void {
-  waiting.shift()?.();
-  if (waiting.length > 0) requestAnimationFrame(drawNext);
 }
 
 /** Font, colours and behaviour that all charts share, from the tokens of the present theme. */

@@ -3,6 +3,7 @@ import type { GroupColumn } from '../../analytics/clusters/groupColumns.ts';
 import type { GroupFeatures } from '../../analytics/clusters/groupFeatures.ts';
 import type { GroupedMeans } from '../../analytics/clusters/groupMeans.ts';
 import type { Matrix } from '../../analytics/matrix.ts';
+import type { Encoding } from '../../analytics/preparation/encoding.ts';
 import type { Columns } from '../../domain/table.ts';
 
 export type { GroupColumn };
@@ -102,3 +103,16 @@ export type ClusterError =
   | { readonly type: 'k-above-rows'; readonly k: number; readonly rows: number }
   | { readonly type: 'bad-option'; readonly option: 'k' | 'eps' | 'minPts' }
   | { readonly type: 'cancelled' };
+
+/** Groups that were found before, and a table of which each row is to be in the nearest. */
+export interface AssignRequest {
+  readonly table: Columns;
+  readonly encoding: Encoding;
+  /** One for each group, in the space of the features. */
+  readonly centers: readonly (readonly number[])[];
+}
+
+export type AssignError =
+  | { readonly type: 'column-gone'; readonly key: string }
+  /** What was kept of the groups does not fit together. */
+  | { readonly type: 'groups-damaged' };

@@ -4,14 +4,22 @@ import { groupMeans } from '../../analytics/clusters/groupMeans.ts';
 import { nearestCenters } from '../../analytics/kmeans.ts';
 import { rowsAt, type Matrix } from '../../analytics/matrix.ts';
 import { encode, type Encoding } from '../../analytics/preparation/encoding.ts';
+import { saidInParts } from '../../analytics/preparation/parts.ts';
 import { samplePositions } from '../../analytics/random.ts';
 import { seededRandom } from '../../domain/random.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { Columns } from '../../domain/table.ts';
+import { columnOfTable, type Columns } from '../../domain/table.ts';
 import { labelAgreement } from './clusterAgreement.ts';
 import { findClusters } from './clusterFinding.ts';
 import { pictureOf } from './clusterPicture.ts';
-import type { ClusterAnswer, ClusterError, ClusterMethod, ClusterRequest } from './clusterTypes.ts';
+import type {
+  AssignError,
+  AssignRequest,
+  ClusterAnswer,
+  ClusterError,
+  ClusterMethod,
+  ClusterRequest,
+} from './clusterTypes.ts';
 
 /** Cells on which groups are found at most: more would not fit into a phone. */
 const mostCells = 5_000_000;
@@ -49,6 +57,17 @@ export function clusterTable(
   });
 }
 
+/** The group of every row of a table, by groups that were found before: that of the nearest centre. */
+export function assignGroups({ table, encoding, centers }: AssignRequest): Result<Int32Array, AssignError> {
+  const gone = encoding.columns.find(({ key }) => columnOfTable(table, key) === undefined);
+  if (gone !== undefined) return err({ type: 'column-gone', key: gone.key });
+  const width = encoding.names.length;
+  if (centers.length === 0 || centers.some((center) => center.length !== width))
+    return err({ type: 'groups-damaged' });
+  const values = Float64Array.from(centers.flat());
+  return ok(nearestOf(table, encoding, { rows: centers.length, columns: width, values }));
+}
+
 /** Rows for which a method answers in a few seconds. */
 function mostRows(method: ClusterMethod, width: number): number {
   if (method === 'kmeans') return Math.floor(mostCells / width);
@@ -80,14 +99,14 @@ function labelsOfAll(
 ): Int32Array {
   const size = table.rows;
   if (rows.length === size) return labels;
-  const all = new Int32Array(size).fill(-2);
-  const chunk = 10_000;
-  for (let from = 0; centers !== null && from < size; from += chunk) {
-    const part = Int32Array.from({ length: Math.min(chunk, size - from) }, (_, i) => from + i);
-    all.set(nearestCenters(encode(encoding, table, part), centers), from);
-  }
+  const all = centers === null ? new Int32Array(size).fill(-2) : nearestOf(table, encoding, centers);
   rows.forEach((row, i) => (all[row] = labels[i]!));
   return all;
+}
+
+/** In parts: the features of all rows would not fit into a phone. */
+function nearestOf(table: Columns, encoding: Encoding, centers: Matrix): Int32Array {
+  return Int32Array.from(saidInParts(encoding, table, (features) => nearestCenters(features, centers)));
 }
 
 function finite(value: number): number | null {

@@ -5,6 +5,7 @@ import { BookDatabase } from '../../database/schema.ts';
 import type { RecordId } from '../../domain/ids.ts';
 import { isHidden, valuesOf } from '../../domain/record.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { usableNumbers } from '../../domain/table.ts';
 import { stopWords } from '../../i18n/stopWords.ts';
 import { readHiddenBatches } from '../../read/live.ts';
 
@@ -57,7 +58,7 @@ export async function opinions(
   const texts = await textsOf(source, (done) => onProgress(readingShare * done));
   if (!texts.ok) return texts;
   return opinionsOf(
-    { texts: texts.value, ratings, days },
+    { texts: texts.value, ratings: ratings && usableNumbers(ratings), days: days && usableNumbers(days) },
     { ...asked, stopWords, onProgress: (done) => onProgress(readingShare + (1 - readingShare) * done) },
   );
 }

@@ -105,7 +105,15 @@ export const timingWork: Works = {
     const purchases = purchasesOf(columns, currency);
     const curve = kaplanMeier(orderDurations(purchases, columns.accounts.length, endDay, silentDays));
     if (!curve.ok) return curve;
-    const none = { groups: [], difference: null, factors: [], concordance: null, flaw: null, unknown: 0 };
+    const none = {
+      groups: [],
+      difference: null,
+      factors: [],
+      factorRows: 0,
+      concordance: null,
+      flaw: null,
+      unknown: 0,
+    };
     return ok({ curve: curve.value, ...none });
   },
 

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startAnalysis, type AnalysisPort } from '../../../src/workers/analysis.ts';
 import { analysisWork } from '../../../src/workers/analysisWork.ts';
 import type { AnalysisReport, CustomersRequest } from '../../../src/workers/analysisTasks.ts';
+import { packed } from '../../../src/workers/packing.ts';
 import { buffersIn } from '../../../src/workers/transfer.ts';
 import { BookDatabase } from '../../../src/database/schema.ts';
 import { dateToDay } from '../../../src/domain/dates.ts';
@@ -54,7 +55,7 @@ describe('the analysis workers', () => {
     const seen: number[] = [];
     const first = analysis.run('customers', request, { onProgress: (done) => seen.push(done) });
     FakeWorker.made[0]!.report({ type: 'progress', done: 0.5 });
-    FakeWorker.made[0]!.report({ type: 'answer', result: noOrders });
+    FakeWorker.made[0]!.report({ type: 'answer', result: packed(noOrders) });
     expect(await first).toEqual(noOrders);
     void analysis.run('customers', request);
     expect(seen).toEqual([0.5]);
@@ -65,7 +66,7 @@ describe('the analysis workers', () => {
     const analysis = start();
     const calls = [1, 2, 3].map(() => analysis.run('customers', request));
     expect(FakeWorker.made).toHaveLength(2);
-    FakeWorker.made[1]!.report({ type: 'answer', result: noOrders });
+    FakeWorker.made[1]!.report({ type: 'answer', result: packed(noOrders) });
     await calls[1];
     expect(FakeWorker.made[1]!.posted).toHaveLength(2);
   });
@@ -86,7 +87,7 @@ describe('the analysis workers', () => {
     const second = analysis.run('customers', request, { signal: abort.signal });
     abort.abort();
     expect(await second).toMatchObject({ error: { type: 'cancelled' } });
-    FakeWorker.made[0]!.report({ type: 'answer', result: noOrders });
+    FakeWorker.made[0]!.report({ type: 'answer', result: packed(noOrders) });
     await first;
     expect(FakeWorker.made[0]!.posted).toHaveLength(1);
     expect(await analysis.run('customers', request, { signal: abort.signal })).toMatchObject({
@@ -107,7 +108,7 @@ describe('the analysis workers', () => {
   it('end after a while without work', async () => {
     const analysis = start();
     const call = analysis.run('customers', request);
-    FakeWorker.made[0]!.report({ type: 'answer', result: noOrders });
+    FakeWorker.made[0]!.report({ type: 'answer', result: packed(noOrders) });
     await call;
     vi.advanceTimersByTime(999);
     expect(FakeWorker.made[0]!.isEnded).toBe(false);
@@ -118,7 +119,7 @@ describe('the analysis workers', () => {
   it('that were taken up again before they ended stay at work', async () => {
     const analysis = start();
     const first = analysis.run('customers', request);
-    FakeWorker.made[0]!.report({ type: 'answer', result: noOrders });
+    FakeWorker.made[0]!.report({ type: 'answer', result: packed(noOrders) });
     await first;
     vi.advanceTimersByTime(900);
     void analysis.run('customers', request);

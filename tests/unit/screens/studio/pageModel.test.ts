@@ -46,7 +46,8 @@ const analysis = {} as Analysis;
 
 /** A book with one table; `read` stands in for reading it. */
 function bookOf(read = () => Promise.resolve<unknown>(ok({ name: 'Visits', columns: [], table }))) {
-  return { readTable: read } as unknown as ScreenBook;
+  const bookTable = () => read().then((value) => ok(value));
+  return { index: { bookTable } } as unknown as ScreenBook;
 }
 
 async function searching(page: Page, count = 1) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../../src/domain/random.ts';
 import type { Table } from '../../../../src/domain/table.ts';
 import type { ClusterAnswer, ClusterRequest } from '../../../../src/workers/tasks/clusterTypes.ts';
-import { clusterTable } from '../../../../src/workers/tasks/clusters.ts';
+import { assignGroups, clusterTable } from '../../../../src/workers/tasks/clusters.ts';
 import { tableOf } from '../../../support/tables.ts';
 
 const usual: Omit<ClusterRequest, 'table' | 'columns'> = {
@@ -147,5 +147,40 @@ describe('groups of a table', () => {
     expect(found(crowds(40), ['x', 'y']).picture?.axes).toEqual({ type: 'columns', x: 'x', y: 'y' });
     const more = found(crowds(40), ['x', 'y', 'name']).picture?.axes;
     expect(more?.type === 'components' && more.shares[0] >= more.shares[1]).toBe(true);
+  });
+});
+
+describe('customers of another day', () => {
+  const answer = found(crowds(40), ['x', 'y'], { k: 3 });
+  const { encoding } = answer.features;
+  const { values, rows, columns } = answer.centers!;
+  const centers = Array.from({ length: rows }, (_, i) =>
+    Array.from(values.subarray(i * columns, (i + 1) * columns)),
+  );
+  const groupOf = (x: number, y: number) => {
+    const assigned = assignGroups({ table: tableOf({ x: [x], y: [y] }), encoding, centers });
+    return assigned.ok ? assigned.value[0] : assigned.error;
+  };
+
+  it('are in the group whose centre is nearest, by the scales of the day on which the groups were found', () => {
+    const groups = [0, 40, 80].map((row) => answer.labels[row]);
+    expect([groupOf(0, 0), groupOf(11, 1), groupOf(0.5, 9)]).toEqual(groups);
+    // Alone in its table, a customer has no spread of its own by which it could be scaled.
+    expect(groupOf(1_000, 0)).toBe(groups[1]);
+  });
+
+  it('are all in the group that they were found in', () => {
+    const assigned = assignGroups({ table: crowds(40), encoding, centers });
+    expect(assigned).toEqual({ ok: true, value: answer.labels });
+  });
+
+  it('are in none where a column is gone or what was kept does not fit together', () => {
+    const table = tableOf({ x: [1] });
+    expect(assignGroups({ table, encoding, centers })).toMatchObject({
+      error: { type: 'column-gone', key: 'y' },
+    });
+    expect(assignGroups({ table: crowds(2), encoding, centers: [[1]] })).toMatchObject({
+      error: { type: 'groups-damaged' },
+    });
   });
 });
