@@ -41,7 +41,7 @@ export default defineConfig({
       testIgnore: /(backup|budget|day|timeZones|updates|team\w*)\.spec\.ts/,
       // The keys of a list are for keyboards, and its conditions stand in a sheet.
       grepInvert: /@keyboard|@anyScreen|@desk/,
-      use: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
+      use: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
     },
   ],
   webServer: {

@@ -36,7 +36,11 @@ test('who waits for what they save is led to it', async () => {
   await new ReportActs(...slowly('e1.0.1', undefined)).create('Funnel', readyReports.funnel);
   expect(address.hash).toBe('#/reports/e1.0.1');
   const [book, acts] = slowly('v1.0.1', undefined);
-  await new ViewActs(book, acts, noFew, () => 'deal').create(list, { name: 'Mine', shared: false, pinned: false });
+  await new ViewActs(book, acts, noFew, () => 'deal').create(list, {
+    name: 'Mine',
+    shared: false,
+    pinned: false,
+  });
   expect(address.hash).toContain('v1.0.1');
 });
 
@@ -45,6 +49,10 @@ test('who goes to another page in the moment of the answer stays there', async (
   expect(address.hash).toBe('#/today');
   address.hash = '#/deals';
   const [book, acts] = slowly('v1.0.1', '#/today');
-  await new ViewActs(book, acts, noFew, () => 'deal').create(list, { name: 'Mine', shared: false, pinned: false });
+  await new ViewActs(book, acts, noFew, () => 'deal').create(list, {
+    name: 'Mine',
+    shared: false,
+    pinned: false,
+  });
   expect(address.hash).toBe('#/today');
 });
