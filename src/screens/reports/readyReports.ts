@@ -26,6 +26,10 @@ const returns = {
   whole: where(among('kind', 'order')),
 } as const;
 
+const rated: Condition = { field: 'satisfaction', op: 'notEmpty' };
+/** Of five stars one or two are a complaint. */
+const unhappy: Condition = { field: 'satisfaction', op: 'between', to: 2 };
+
 /** Reports that every book has. They are not records: duplicating one makes it a report of the book. */
 export const readyReports: Readonly<Record<ReadyKey, ReportDefinition>> = {
   funnel: {
@@ -115,6 +119,26 @@ export const readyReports: Readonly<Record<ReadyKey, ReportDefinition>> = {
     measure: { ...returns, field: 'amount' },
     group: { field: 'product' },
     filter: where(standing),
+    sort: 'value',
+    top: 10,
+    date: 'date',
+    chart: 'bar',
+  },
+  complaintsByMonth: {
+    object: 'activity',
+    measure: { op: 'rate', part: where(unhappy), whole: where(rated) },
+    group: { field: 'at', by: 'month' },
+    filter: where(rated),
+    sort: 'key',
+    top: 24,
+    date: 'at',
+    chart: 'line',
+  },
+  complaintsByProduct: {
+    object: 'need',
+    measure: { op: 'rate', part: where(unhappy), whole: where(rated) },
+    group: { field: 'product' },
+    filter: where(rated),
     sort: 'value',
     top: 10,
     date: 'date',
