@@ -14,7 +14,6 @@ import type { ReportAnswer, ReportRequest } from '../read/reports/answerReport.t
 import type { SearchRequest } from '../read/searchRequest.ts';
 import type { SourceColumns } from '../read/sourceTable.ts';
 import type { ListIndexCall, ListIndexCalls, ListIndexError, ListIndexReport } from './listIndexCalls.ts';
-import { packed } from './packing.ts';
 import { buffersIn } from './transfer.ts';
 
 type Answers = {
@@ -228,11 +227,20 @@ export class ListIndexServer {
     matchingIds: (query) => this.#index.matchingIds(query),
     table: (query, columns) => this.#index.table(query, columns),
     source: async (query, columns) => {
-      const { sourceRecords } = await import('../read/sourceTable.ts');
+      const [{ sourceRecords }, { packed }] = await Promise.all([
+        import('../read/sourceTable.ts'),
+        import('./packing.ts'),
+      ]);
       const table = this.#index.table(query, columns.all);
       return packed(await sourceRecords(table, columns, (ids) => this.#labels(ids)));
     },
-    bookTable: async (id) => packed(await (await import('../read/bookTable.ts')).readBookTable(this.#db, id)),
+    bookTable: async (id) => {
+      const [{ readBookTable }, { packed }] = await Promise.all([
+        import('../read/bookTable.ts'),
+        import('./packing.ts'),
+      ]);
+      return packed(await readBookTable(this.#db, id));
+    },
     search: (request) => this.#index.search(request),
     counts: (kinds) => this.#index.counts(kinds),
     segmentCounts: () => this.#index.segmentCounts(),

@@ -1,5 +1,6 @@
 import { dateToDay, dayToDate, type IsoDate } from '../../domain/dates.ts';
-import { pinRepeat, type RepeatRule } from '../../domain/repeatRule.ts';
+import { type RepeatRule } from '../../domain/repeatRule.ts';
+import { pinRepeat } from '../../domain/repeatSeries.ts';
 
 /** A task as a calendar shows it. */
 export interface CalendarTask {

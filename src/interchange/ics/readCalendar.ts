@@ -1,5 +1,6 @@
 import { dateToDay, dayToDate, localDate } from '../../domain/dates.ts';
-import { formatRepeatRule, nextRepeat, parseRepeatRule } from '../../domain/repeatRule.ts';
+import { formatRepeatRule, parseRepeatRule } from '../../domain/repeatRule.ts';
+import { nextRepeat } from '../../domain/repeatSeries.ts';
 import {
   readCalendarParts,
   unescapeCalendarText,

@@ -2,7 +2,8 @@ import type { Act } from '../../commands/records.ts';
 import { localDate, type IsoDate } from '../../domain/dates.ts';
 import { fieldsOf } from '../../domain/objects.ts';
 import { valuesOf, type RecordRow, type Values } from '../../domain/record.ts';
-import { formatRepeatRule, nextRepeat, parseRepeatRule, pinRepeat } from '../../domain/repeatRule.ts';
+import { formatRepeatRule, parseRepeatRule } from '../../domain/repeatRule.ts';
+import { nextRepeat, pinRepeat } from '../../domain/repeatSeries.ts';
 
 /** A date that a person chose for the next step, and a time of day where they did. */
 export interface NextStep {

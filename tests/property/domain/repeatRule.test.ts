@@ -4,12 +4,11 @@ import { dateToDay, dayToDate } from '../../../src/domain/dates.ts';
 import {
   formatRepeatRule,
   frequencies,
-  nextRepeat,
   parseRepeatRule,
-  weekdayOf,
   weekdays,
   type RepeatRule,
 } from '../../../src/domain/repeatRule.ts';
+import { nextRepeat, weekdayOf } from '../../../src/domain/repeatSeries.ts';
 
 const aDay = fc.integer({ min: dateToDay('1990-01-01'), max: dateToDay('2060-12-31') });
 const aDate = aDay.map(dayToDate);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { formatRepeatRule, nextRepeat, parseRepeatRule, pinRepeat } from '../../../src/domain/repeatRule.ts';
+import { formatRepeatRule, parseRepeatRule } from '../../../src/domain/repeatRule.ts';
+import { nextRepeat, pinRepeat } from '../../../src/domain/repeatSeries.ts';
 
 function series(text: string, first: string, times: number): string[] {
   const dates = [first];

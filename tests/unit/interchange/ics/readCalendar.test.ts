@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isIsoDate } from '../../../../src/domain/dates.ts';
-import { formatRepeatRule, frequencies, pinRepeat, weekdays } from '../../../../src/domain/repeatRule.ts';
+import { formatRepeatRule, frequencies, weekdays } from '../../../../src/domain/repeatRule.ts';
+import { pinRepeat } from '../../../../src/domain/repeatSeries.ts';
 import { calendarFile, type CalendarTask } from '../../../../src/interchange/ics/calendar.ts';
 import { taskRepeat } from '../../../../src/interchange/ics/calendarRepeat.ts';
 import { meetingColumns, readCalendar, taskColumns } from '../../../../src/interchange/ics/readCalendar.ts';
