@@ -111,7 +111,7 @@ test('mall customers fall into five groups by K-means and into seven crowds by D
   await keeping.getByLabel(words.follows.field).check();
   await keeping.getByLabel(words.fieldName).fill('Crowd');
   await keeping.getByLabel(words.alsoSegments).uncheck();
-  await keeping.getByLabel(studio.refresh).selectOption('daily');
+  await keeping.getByLabel(studio.refresh, { exact: true }).selectOption('daily');
   await keeping.getByRole('button', exactly(words.save)).click();
   await expect(keeping).toBeHidden({ timeout: 30_000 });
 
