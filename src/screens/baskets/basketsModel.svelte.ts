@@ -44,10 +44,9 @@ export class BasketsModel extends PageModel<Found, AnalysisTasks['baskets']['err
     this.#bookName = bookName;
   }
 
-  async load(): Promise<void> {
-    this.error = undefined;
-    const data = await this.read();
-    if (data !== undefined) await this.#use(data);
+  protected forget(): void {
+    this.way = undefined;
+    this.pair = undefined;
   }
 
   protected async askAgain(settings: Json): Promise<void> {
@@ -71,7 +70,7 @@ export class BasketsModel extends PageModel<Found, AnalysisTasks['baskets']['err
   }
 
   async #look(data: SourceTable, options: SearchOptions): Promise<Result<Found, BasketsError> | undefined> {
-    await this.#use(data);
+    await this.lookAt(data);
     const { way, pair } = this;
     const source = way === undefined ? undefined : this.#sourceOf(data, way, pair);
     if (way === undefined || source === undefined) return undefined;
@@ -89,7 +88,7 @@ export class BasketsModel extends PageModel<Found, AnalysisTasks['baskets']['err
     return ok({ data, way, pair, support, confidence, answer, items, customers });
   }
 
-  async #use(data: SourceTable): Promise<void> {
+  protected async lookAt(data: SourceTable): Promise<void> {
     this.ways = waysOf(data, this.reading.steps.length > 0);
     this.way = this.ways.find(({ id }) => id === this.way?.id) ?? this.ways[0];
     const known = new Set(data.fields.map(({ key }) => key));

@@ -51,12 +51,13 @@ export class GroupsModel extends PageModel<FoundGroups, AnalysisTasks['cluster']
   /** Names that the person gave, by group. */
   names = $state.raw<ReadonlyMap<number, string>>(new Map());
 
-  /** Reads the source; columns that were chosen before stay chosen. */
-  async load(): Promise<void> {
-    this.error = undefined;
-    const before = this.columns;
-    const data = await this.read();
-    if (data === undefined) return;
+  protected forget(): void {
+    this.uses = [];
+    this.columns = [];
+    this.set({ label: null });
+  }
+
+  protected async lookAt(data: SourceTable): Promise<void> {
     const looked = await this.analysis.run('clusterColumns', { table: columnsFor(data.table) });
     if (data !== this.data) return;
     if (!looked.ok) {
@@ -64,7 +65,7 @@ export class GroupsModel extends PageModel<FoundGroups, AnalysisTasks['cluster']
       return;
     }
     this.uses = groupableColumns(data, looked.value);
-    const kept = before.filter((key) => this.uses.some((use) => use.key === key));
+    const kept = this.columns.filter((key) => this.uses.some((use) => use.key === key));
     this.columns = kept.length > 0 ? kept : usualColumns(data, this.uses);
     this.#ask(this.settings);
   }

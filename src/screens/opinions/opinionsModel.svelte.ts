@@ -69,11 +69,11 @@ export class OpinionsModel extends PageModel<Found, AnalysisTasks['opinions']['e
     this.#bookName = bookName;
   }
 
-  /** Reads the source, and takes what was chosen before where it is still there. */
-  async load(): Promise<void> {
-    this.error = undefined;
-    const data = await this.read();
-    if (data !== undefined) await this.#use(data);
+  protected forget(): void {
+    this.fields = [];
+    this.field = undefined;
+    this.rating = undefined;
+    this.date = undefined;
   }
 
   protected async askAgain(settings: Json): Promise<void> {
@@ -103,7 +103,7 @@ export class OpinionsModel extends PageModel<Found, AnalysisTasks['opinions']['e
   }
 
   async #look(data: SourceTable, options: SearchOptions): Promise<Result<Found, OpinionsError> | undefined> {
-    await this.#use(data);
+    await this.lookAt(data);
     const { field, rating, date, topics } = this;
     if (field === undefined) return undefined;
     const all = rowsWithText(data, field);
@@ -131,7 +131,8 @@ export class OpinionsModel extends PageModel<Found, AnalysisTasks['opinions']['e
     return ok({ data, field, rating, date, topics, rows, all: all.length, source, answer });
   }
 
-  async #use(data: SourceTable): Promise<void> {
+  /** Takes what was chosen before where it is still there. */
+  protected async lookAt(data: SourceTable): Promise<void> {
     const [fields, ratings, dates] = [await textFieldsOf(data), await ratingsIn(data), await datesIn(data)];
     if (data !== this.data) return;
     const before = { field: this.field, rating: this.rating, date: this.date };

@@ -1,3 +1,4 @@
+import type { Json } from '../../domain/json.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { usableNumbers } from '../../domain/table.ts';
 import type { Analysis } from '../../workers/analysis.ts';
@@ -71,14 +72,21 @@ export class PlanModel extends PageModel<PlanFound, PlanFailure> {
     return this.settings.kind === 'selection' && this.settings.from === 'customers';
   }
 
-  /** Reads the customers, where they are chosen from, and takes a field for their worth where none is chosen. */
-  async load(): Promise<void> {
-    if (!this.isOfCustomers) return;
-    const data = await this.read();
-    if (data === undefined) return;
+  /** Only customers who are chosen from have to be read. */
+  override async load(): Promise<void> {
+    if (this.isOfCustomers) await super.load();
+  }
+
+  protected forget(): void {
+    this.set({ worth: '' });
+  }
+
+  /** Takes a field for their worth where none is chosen. */
+  protected lookAt(data: SourceTable): Promise<void> {
     const fields = worthFields(data);
     const known = fields.find(({ key }) => key === this.settings.worth) ?? fields[0];
     this.set({ worth: known?.key ?? '' });
+    return Promise.resolve();
   }
 
   override async repeat(run: Run): Promise<void> {
@@ -86,7 +94,8 @@ export class PlanModel extends PageModel<PlanFound, PlanFailure> {
     await super.repeat(run);
   }
 
-  protected askAgain(): Promise<void> {
+  protected askAgain(settings: Json): Promise<void> {
+    this.settings = settingsOf(settings);
     return this.run();
   }
 

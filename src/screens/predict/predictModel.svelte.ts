@@ -7,6 +7,7 @@ import type { AnalysisTasks, ColumnReason, ColumnUse, Examination } from '../../
 import { callNeural } from '../../workers/neural.ts';
 import type { ScreenBook } from '../book.ts';
 import { PageModel } from '../studio/pageModel.svelte.ts';
+import type { SourceTable } from '../studio/source.svelte.ts';
 import { recipeOf, type Found } from './found.ts';
 import { NetworkTraining } from './networkTraining.svelte.ts';
 import { predictionFields, targetsIn, type Target } from './targets.ts';
@@ -28,22 +29,25 @@ export class PredictModel extends PageModel<Found, AnalysisTasks['predict']['err
     this.network = new NetworkTraining(book, this);
   }
 
-  /** Reads the source, and takes the target that was chosen before, or the first field that can be predicted. */
-  async load(): Promise<void> {
-    this.error = undefined;
-    const before = { target: this.target, yes: this.yes, columns: this.columns };
-    const data = await this.read();
-    if (data === undefined) return;
+  protected forget(): void {
+    this.targets = [];
+    this.target = undefined;
+    this.uses = [];
+    this.columns = [];
+  }
+
+  /** Takes the target that was chosen before, or the first field that can be predicted. */
+  protected async lookAt(data: SourceTable): Promise<void> {
     const targets = await targetsIn(data);
     if (data !== this.data) return;
     this.targets = targets;
-    const same = this.targets.find(({ key }) => key === before.target?.key);
+    const same = this.targets.find(({ key }) => key === this.target?.key);
     const next = same ?? this.targets[0];
     if (next === undefined) {
       this.target = undefined;
       return;
     }
-    await this.choose(next, same === undefined ? undefined : before.yes);
+    await this.choose(next, same === undefined ? undefined : this.yes);
   }
 
   protected async askAgain(settings: Json): Promise<void> {

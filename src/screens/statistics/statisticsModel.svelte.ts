@@ -27,11 +27,13 @@ export class StatisticsModel extends PageModel<FoundStatistics, AnalysisTasks['s
   /** The question as it stands; undefined where no column fits it. */
   ask = $state.raw<StatisticsAsk>();
 
-  /** Reads the source; a question whose columns are still there stays as it is. */
-  async load(): Promise<void> {
-    this.error = undefined;
-    const data = await this.read();
-    if (data === undefined) return;
+  protected forget(): void {
+    this.columns = [];
+    this.ask = undefined;
+  }
+
+  /** A question whose columns are still there stays as it is. */
+  protected async lookAt(data: SourceTable): Promise<void> {
     const looked = await this.analysis.run('answerColumns', { table: columnsFor(data.table) });
     if (data !== this.data) return;
     if (!looked.ok) {

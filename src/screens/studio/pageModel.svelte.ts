@@ -34,6 +34,11 @@ export abstract class ResultModel<F extends object, E extends { readonly type: s
   /** Reads what the page needs before anything can be asked. */
   abstract load(): Promise<void>;
 
+  /** Nothing can be asked now. */
+  get isBusy(): boolean {
+    return this.done !== undefined;
+  }
+
   /** Asks again what an earlier analysis asked, with its seed, of the records as they are now. */
   abstract repeat(run: Run): Promise<void>;
 
@@ -100,6 +105,10 @@ export abstract class PageModel<F extends object, E extends { readonly type: str
   readonly reading: SourceModel;
   /** The analysis that is being made again. */
   #repeated: Run | undefined;
+  /** The source that the question as it stands is asked of. */
+  #asked: string | undefined;
+  #isLoading = $state(false);
+  #loads = 0;
 
   constructor(book: ScreenBook, analysis: Analysis, source?: AnalysisSource) {
     super(analysis);
@@ -110,6 +119,33 @@ export abstract class PageModel<F extends object, E extends { readonly type: str
   get data(): SourceTable | undefined {
     return this.reading.prepared;
   }
+
+  override get isBusy(): boolean {
+    return this.#isLoading || super.isBusy;
+  }
+
+  /** Reads the source and finds out what can be asked of it. What was chosen before stays where it fits, but for another source. */
+  async load(): Promise<void> {
+    const load = ++this.#loads;
+    this.#isLoading = true;
+    this.error = undefined;
+    try {
+      const data = await this.read();
+      if (data === undefined) return;
+      const asked = JSON.stringify(data.source);
+      if (asked !== this.#asked) this.forget();
+      this.#asked = asked;
+      await this.lookAt(data);
+    } finally {
+      if (load === this.#loads) this.#isLoading = false;
+    }
+  }
+
+  /** Drops every choice that names a column: those of another source may have the same keys. */
+  protected abstract forget(): void;
+
+  /** Finds out what can be asked of a source that was just read, and chooses what is usual where nothing is chosen. */
+  protected abstract lookAt(data: SourceTable): Promise<void>;
 
   /** Asks what the settings of an earlier analysis say; the source is read. */
   protected abstract askAgain(settings: Json): Promise<void>;

@@ -94,10 +94,12 @@ export class TimingModel extends PageModel<TimingFound, { readonly type: string 
     this.settings = { ...this.settings, ...change };
   }
 
-  /** Reads what can be looked at, and chooses fields that fit where none are chosen yet. */
-  async load(): Promise<void> {
-    const data = await this.read();
-    if (data === undefined) return;
+  protected forget(): void {
+    this.ends = [];
+    this.set({ time: '', ended: '', endedValue: '', group: '', columns: [] });
+  }
+
+  protected async lookAt(data: SourceTable): Promise<void> {
     const targets = await targetsIn(data);
     if (data !== this.data) return;
     this.ends = targets.filter(({ labels }) => labels.length > 0);

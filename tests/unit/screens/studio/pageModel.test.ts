@@ -19,9 +19,18 @@ class Page extends PageModel<Found, Failure> {
   readonly asked: Json[] = [];
   readonly searches: { readonly options: SearchOptions; readonly end: (answer: Answer) => void }[] = [];
   readonly made: Found[] = [];
+  /** What was chosen, and the sources that were looked at. */
+  chosen: string | undefined;
+  readonly looks: { readonly data: SourceTable; readonly end: () => void }[] = [];
 
-  async load(): Promise<void> {
-    await this.read();
+  protected forget(): void {
+    this.chosen = undefined;
+  }
+
+  protected lookAt(data: SourceTable): Promise<void> {
+    return new Promise((end) => {
+      this.looks.push({ data, end });
+    });
   }
 
   protected async askAgain(settings: Json): Promise<void> {
@@ -48,6 +57,13 @@ const analysis = {} as Analysis;
 function bookOf(read = () => Promise.resolve<unknown>(ok({ name: 'Visits', columns: [], table }))) {
   const bookTable = () => read().then((value) => ok(value));
   return { index: { bookTable } } as unknown as ScreenBook;
+}
+
+/** Ends every look at a source as soon as it begins. */
+class QuickPage extends Page {
+  protected override lookAt(): Promise<void> {
+    return Promise.resolve();
+  }
 }
 
 async function searching(page: Page, count = 1) {
@@ -115,8 +131,31 @@ test('a source that cannot be read is the error of the search, and the result be
   expect(page.searches).toHaveLength(1);
 });
 
+test('choices stay while the same source is read again, and not for another, whose columns may have the same keys', async () => {
+  const page = new QuickPage(bookOf(), analysis, source);
+  await page.load();
+  page.chosen = 'c1';
+  await page.load();
+  expect(page.chosen).toBe('c1');
+  page.reading.use({ type: 'table', id: 't:2' }, []);
+  await page.load();
+  expect(page.chosen).toBeUndefined();
+});
+
+test('nothing can be asked until it is known what a source can be asked', async () => {
+  const page = new Page(bookOf(), analysis, source);
+  expect(page.isBusy).toBe(false);
+  const [first, second] = [page.load(), page.load()];
+  await vi.waitFor(() => expect(page.looks).toHaveLength(1));
+  await first;
+  expect(page.isBusy).toBe(true);
+  page.looks[0]!.end();
+  await second;
+  expect(page.isBusy).toBe(false);
+});
+
 test('an analysis is made again of its own source, with its own settings and seed', async () => {
-  const page = new Page(bookOf(), analysis);
+  const page = new QuickPage(bookOf(), analysis);
   const again = page.repeat(runOf({ seed: 77, settings: { k: 3 } }));
   const search = await searching(page);
   expect([page.seed, page.asked, page.reading.source]).toEqual([77, [{ k: 3 }], source]);
@@ -126,7 +165,7 @@ test('an analysis is made again of its own source, with its own settings and see
 });
 
 test('of two analyses made again at once the later is asked', async () => {
-  const page = new Page(bookOf(), analysis);
+  const page = new QuickPage(bookOf(), analysis);
   const first = page.repeat(runOf({ seed: 1, settings: { k: 1 } }));
   const second = page.repeat(runOf({ seed: 2, settings: { k: 2 } }));
   const search = await searching(page);
@@ -138,7 +177,7 @@ test('of two analyses made again at once the later is asked', async () => {
 });
 
 test('an analysis whose source is gone is not asked again of another', async () => {
-  const page = new Page(
+  const page = new QuickPage(
     bookOf(() => Promise.resolve(err({ type: 'table-missing' }))),
     analysis,
   );
@@ -149,7 +188,7 @@ test('an analysis whose source is gone is not asked again of another', async () 
 
 test('a result keeps the moment at which it was made, also when it is shown again', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
-  const page = new Page(bookOf(), analysis, source);
+  const page = new QuickPage(bookOf(), analysis, source);
   expect(page.foundAt).toBe(0);
   const [early, late] = [
     { seed: 1, rows: 2 },
