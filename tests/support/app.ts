@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { recordTexts } from '../../src/i18n/record.ts';
 import { uiTexts } from '../../src/i18n/ui.ts';
+import { violationsOn } from './axe.ts';
 
 export type Language = 'en' | 'zh';
 
@@ -114,11 +114,7 @@ export async function expectAccessible(page: Page): Promise<void> {
       });
       return count;
     });
-    const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] });
-    const { violations } = await axe.analyze();
-    const found = violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`,
-    );
+    const found = await violationsOn(page);
     const hasChanged = (await changes.evaluate(({ changes: count }) => count)) > 0;
     await changes.dispose();
     if (found.length > 0 && hasChanged && looks < 3) continue;
