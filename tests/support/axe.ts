@@ -18,8 +18,7 @@ const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe
 export async function violationsOn(page: Page): Promise<readonly string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
   return page.evaluate(async () => {
-    const { violations = [] } =
-      (await window.axe?.run(document, { resultTypes: ['violations'] })) ?? {};
+    const { violations = [] } = (await window.axe?.run(document, { resultTypes: ['violations'] })) ?? {};
     return violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`,
     );
