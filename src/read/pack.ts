@@ -272,6 +272,8 @@ function searchEntry(kind: ListedKind, values: Values, transcript: Transcript | 
 
 class TextCollector {
   readonly #codes: Uint16Array;
+  readonly #texts = [''];
+  /** By the text, and by how it sounds where that is given: a person's name may sound otherwise than a company's. */
   readonly #entries = new Map<string, number>([['', 0]]);
   readonly #spaced = new Map<number, string>();
 
@@ -280,10 +282,11 @@ class TextCollector {
   }
 
   set(slot: number, text: string, spaced: string | undefined): void {
-    let code = this.#entries.get(text);
+    const key = spaced === undefined ? text : `${text}\n${spaced}`;
+    let code = this.#entries.get(key);
     if (code === undefined) {
-      code = this.#entries.size;
-      this.#entries.set(text, code);
+      code = this.#texts.push(text) - 1;
+      this.#entries.set(key, code);
       if (spaced !== undefined) this.#spaced.set(code, spaced);
     }
     this.#codes[slot] = code;
@@ -291,7 +294,7 @@ class TextCollector {
 
   /** Keys are made here where the column is always sorted by, or where pinyin is needed for them. */
   pack(isLabel: boolean, pinyin: Pinyin | undefined): PackedTexts {
-    const texts = [...this.#entries.keys()];
+    const texts = this.#texts;
     const spacedOf = (text: string, entry: number): string =>
       this.#spaced.get(entry) ??
       (pinyin === undefined ? undefined : transcribe(text, false, pinyin)?.spaced) ??

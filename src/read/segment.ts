@@ -105,9 +105,13 @@ export class Segment {
     for (const slot of slots) {
       const entry = source?.codes[slot] ?? 0;
       const text = source?.table.textOf(entry) ?? '';
-      if (text === target.textAt(slot)) continue;
+      if (text === '') {
+        target.codes[slot] = 0;
+        continue;
+      }
       const words = keys?.subarray(wordsInKey * entry, wordsInKey * (entry + 1)) ?? [];
-      target.codes[slot] = text === '' ? 0 : target.table.add(text, words);
+      if (target.table.isEntry(target.codes[slot] ?? 0, text, words)) continue;
+      target.codes[slot] = target.table.add(text, words);
     }
     if (target.table.size > maxEntries) compact(target, this.size);
   }

@@ -60,10 +60,13 @@ export class TextTable {
     return -1;
   }
 
-  /** An entry with this text: one that is here, or a new one. Among many texts it may come twice. `words` is its sort key. */
+  /**
+   * An entry with this text and its sort key: one that is here, or a new one. Among many texts, and where it has stood under another
+   * key, it may come twice.
+   */
   add(text: string, words: ArrayLike<number>): number {
     const known = this.size > fewTexts ? undefined : this.#index().get(text);
-    if (known !== undefined) return known;
+    if (known !== undefined && this.#sortsBy(known, words)) return known;
     this.#ensureKeys();
     const entry = this.size;
     this.#extra.push(text);
@@ -73,6 +76,19 @@ export class TextTable {
     this.#keys?.set(words, wordsInKey * entry);
     this.#keyCount = entry + 1;
     return entry;
+  }
+
+  /** True for an entry with this text and this sort key. */
+  isEntry(entry: number, text: string, words: ArrayLike<number>): boolean {
+    return this.textOf(entry) === text && this.#sortsBy(entry, words);
+  }
+
+  /** Keys that are not made yet follow from the text. */
+  #sortsBy(entry: number, words: ArrayLike<number>): boolean {
+    const keys = this.#keys;
+    if (keys === undefined || entry >= this.#keyCount) return true;
+    for (let i = 0; i < wordsInKey; i++) if (keys[wordsInKey * entry + i] !== words[i]) return false;
+    return true;
   }
 
   /** `wordsInKey` words per entry. */
