@@ -168,23 +168,18 @@ function referencesOf(into: string): ReadonlyMap<string, Reference> {
 
 /** One entry for each line, as a table of another program has them. */
 function writeOrders(write: (name: string, values: Float64Array) => void): void {
-  const { lineStart, orderAccount, orderDay, lineQuantity, linePrice } = madeOrders();
-  const lines = lineQuantity.length;
-  const order = new Float64Array(lines);
+  const { lineStart, orderAccount, orderDay, orderKind, orderStatus, ...lines } = madeOrders();
+  const order = new Float64Array(lines.lineQuantity.length);
   for (let i = 0; i < orderAccount.length; i++) order.fill(i, lineStart[i], lineStart[i + 1]);
+  const ofOrder = (values: ArrayLike<number>): Float64Array => order.map((i) => values[i]!);
   write('order.f64', order);
-  write(
-    'account.f64',
-    order.map((i) => orderAccount[i]!),
-  );
-  write(
-    'day.f64',
-    order.map((i) => orderDay[i]!),
-  );
-  write(
-    'amount.f64',
-    lineQuantity.map((quantity, i) => quantity * linePrice[i]!),
-  );
+  write('account.f64', ofOrder(orderAccount));
+  write('day.f64', ofOrder(orderDay));
+  write('kind.f64', ofOrder(orderKind));
+  write('status.f64', ofOrder(orderStatus));
+  write('quantity.f64', lines.lineQuantity);
+  write('price.f64', lines.linePrice);
+  write('discount.f64', lines.lineDiscount);
 }
 
 function print(
