@@ -274,3 +274,36 @@ test('company details stand on every document, and a receipt names what was paid
   await expect(dialog).toContainText(documentTexts.zh.titles.receipt);
   await expect(dialog).toContainText('山雀咖啡设备有限公司');
 });
+
+test('two windows in which a new version is made at once, and twice in one, make it once @anyScreen', async ({
+  context,
+  page,
+}) => {
+  const [words, fields, form] = [salesTexts.en, fieldTexts.en, formTexts.en];
+  await choose(page, 'en');
+  await openScreen(page, 'quotes/new');
+  const dialog = page.getByRole('dialog', exactly(form.create.quote));
+  await dialog.getByLabel(fields.quote.title, { exact: true }).fill('Machines for eight shops');
+  await dialog.getByRole('button', exactly(form.save.quote)).click();
+  await expect(page.getByRole('heading', exactly(`QT-${year}-1-0001`))).toBeVisible();
+  await steps(page, 'en').getByRole('button', exactly(words.quote.markSent)).click();
+
+  const other = await context.newPage();
+  await choose(other, 'en');
+  await openScreen(other, 'quotes/q1.0.0/full');
+  const buttons = [page, other].map((each) =>
+    steps(each, 'en').getByRole('button', exactly(words.quote.newVersion)),
+  );
+  for (const button of buttons) await expect(button).toBeEnabled();
+  await Promise.all(
+    buttons.map((button) =>
+      button.evaluate((element: HTMLElement) => {
+        element.click();
+        element.click();
+      }),
+    ),
+  );
+  await openScreen(page, 'quotes');
+  await expect(page.getByRole('row', { name: `QT-${year}-1-0001-V2` })).toHaveCount(1);
+  await expect(page.getByRole('row', { name: `QT-${year}-1-0001` })).toHaveCount(2);
+});

@@ -57,6 +57,11 @@ export async function takenNumbers(book: ScreenBook, number: string): Promise<Re
   return new Set(rows.map((row) => (row === undefined ? '' : asText(valuesOf(row)['number']))));
 }
 
+/** One after the other in all windows of this device: each sees what the one before has made. */
+export function inTurn<T>(book: ScreenBook, work: () => Promise<T>): Promise<T> {
+  return navigator.locks.request(`rapport.quotes.${book.name}`, work);
+}
+
 /** The quote as it is now, and its orders: what was shown may be behind. */
 export async function freshQuote(
   book: ScreenBook,
