@@ -58,7 +58,7 @@ export async function takenNumbers(book: ScreenBook, number: string): Promise<Re
 }
 
 /** One after the other in all windows of this device: each sees what the one before has made. */
-export function inTurn<T>(book: ScreenBook, work: () => Promise<T>): Promise<T> {
+export function oneAfterAnother<T>(book: ScreenBook, work: () => Promise<T>): Promise<T> {
   return navigator.locks.request(`rapport.quotes.${book.name}`, work);
 }
 

@@ -20,6 +20,7 @@ export class TaskActs {
   readonly #book: ScreenBook;
   readonly #acts: Acts;
   readonly #ask: (question: DateQuestion) => void;
+  readonly #finishing = new Set<RecordId>();
 
   /** `ask` opens the sheet of dates. */
   constructor(book: ScreenBook, acts: Acts, ask: (question: DateQuestion) => void) {
@@ -28,10 +29,23 @@ export class TaskActs {
     this.#ask = ask;
   }
 
-  /** Done at once; the toast offers to schedule what comes next, which makes both one step. */
+  /**
+   * Done at once, and once, however often it is pressed; the toast offers to schedule what comes next, which makes both one
+   * step. A task that is done already stays as it is.
+   */
   async finish(id: RecordId): Promise<void> {
+    if (this.#finishing.has(id)) return;
+    this.#finishing.add(id);
+    try {
+      await this.#finish(id);
+    } finally {
+      this.#finishing.delete(id);
+    }
+  }
+
+  async #finish(id: RecordId): Promise<void> {
     const row = await this.#row(id);
-    if (row === undefined) return;
+    if (row === undefined || valuesOf(row)['status'] === 'done') return;
     const title = nameOfRow(row);
     const { acts, next } = finishing(row, Date.now());
     const words = t(taskTexts);
@@ -41,12 +55,6 @@ export class TaskActs {
       run: () => this.#ask({ ask: 'next', task: id, title }),
     };
     await this.#acts.run(this.#book.applyTogether(acts), text, ...(next === undefined ? [scheduleNext] : []));
-  }
-
-  /** The answer "nothing next", which may come when the task is done already. */
-  async finishUnlessDone(id: RecordId): Promise<void> {
-    const row = await this.#row(id);
-    if (row !== undefined && valuesOf(row)['status'] !== 'done') await this.finish(id);
   }
 
   /** Done, with its next step on a date that the person chose. A task that is done already only gets its next step. */

@@ -22,8 +22,6 @@ export class TaskWork {
   }
 
   readonly finish: TaskActs['finish'] = async (...args) => (await this.#load()).finish(...args);
-  readonly finishUnlessDone: TaskActs['finishUnlessDone'] = async (...args) =>
-    (await this.#load()).finishUnlessDone(...args);
   readonly finishWithNext: TaskActs['finishWithNext'] = async (...args) =>
     (await this.#load()).finishWithNext(...args);
   readonly putOff: TaskActs['putOff'] = async (...args) => (await this.#load()).putOff(...args);
