@@ -56,21 +56,34 @@ export function kdTreeOf(data: Matrix): KdTree {
   return tree;
 }
 
-/** Writes the rows within `radius` of row `row`, itself among them, into `found`, at most as many as it holds. Returns their number. */
-export function rowsWithin(tree: KdTree, row: number, radius: number, found: Int32Array): number {
+/**
+ * Writes the rows within `radius` of row `row`, itself among them, into `found`, at most as many as it holds. Returns their number.
+ * What is not wanted is passed over without its distance, which in many columns is the dear part.
+ */
+export function rowsWithin(
+  tree: KdTree,
+  row: number,
+  radius: number,
+  found: Int32Array,
+  isWanted?: (other: number) => boolean,
+): number {
   const limit = radius * radius;
   const stack = [0];
   let count = 0;
   while (stack.length > 0) {
     const node = stack.pop()!;
-    if (gapTo(tree, node, row) > limit) continue;
     if (node < tree.leaves) {
-      stack.push(2 * node + 1, 2 * node + 2);
+      const [left, right] = [2 * node + 1, 2 * node + 2];
+      const [toLeft, toRight] = [gapTo(tree, left, row), gapTo(tree, right, row)];
+      // The nearer half is looked at first: there the most is found, and the search may end early.
+      if (toLeft > toRight && toLeft <= limit) stack.push(left);
+      if (toRight <= limit) stack.push(right);
+      if (toLeft <= toRight && toLeft <= limit) stack.push(left);
       continue;
     }
     for (let at = tree.from[node]!; at < tree.to[node]!; at++) {
       const other = tree.order[at]!;
-      if (squareBetween(tree.data, row, other) > limit) continue;
+      if (isWanted?.(other) === false || squareBetween(tree.data, row, other) > limit) continue;
       found[count++] = other;
       if (count === found.length) return count;
     }
