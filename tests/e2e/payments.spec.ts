@@ -307,3 +307,24 @@ test('two windows in which a new version is made at once, and twice in one, make
   await expect(page.getByRole('row', { name: `QT-${year}-1-0001-V2` })).toHaveCount(1);
   await expect(page.getByRole('row', { name: `QT-${year}-1-0001` })).toHaveCount(2);
 });
+
+test('a double click is one: a quote is marked as sent once, and a question stays open until it is pressed beside @anyScreen', async ({
+  page,
+}) => {
+  const [words, fields, form] = [salesTexts.en, fieldTexts.en, formTexts.en];
+  await choose(page, 'en');
+  await openScreen(page, 'quotes/new');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(fields.quote.title, { exact: true }).fill('Machines for eight shops');
+  await dialog.getByRole('button', exactly(form.save.quote)).dblclick();
+  await expect(page.getByRole('heading', exactly(`QT-${year}-1-0001`))).toBeVisible();
+  await steps(page, 'en').getByRole('button', exactly(words.quote.markSent)).dblclick();
+  const accept = steps(page, 'en').getByRole('button', exactly(words.quote.accept));
+  await expect(accept).toBeVisible();
+  await expect(page.locator('ol.timeline').getByText(/changed Status/)).toHaveCount(1);
+  await accept.dblclick();
+  await expect(dialog.getByRole('button', exactly(words.quote.acceptRun))).toBeVisible();
+  await expectAccessible(page);
+  await page.mouse.click(5, 5);
+  await expect(dialog).toHaveCount(0);
+});
