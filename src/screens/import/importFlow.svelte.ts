@@ -57,6 +57,8 @@ export class ImportFlow {
   #notice = $state<'cancelled' | 'discarded'>();
   #running: AbortController | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Changes of the settings that are being worked out, for the file that is open. */
+  readonly #underway = new Set<Promise<unknown>>();
 
   constructor(importer: Importer) {
     this.#importer = importer;
@@ -169,6 +171,7 @@ export class ImportFlow {
       return;
     }
     this.#opened = opened;
+    this.#underway.clear();
     this.#saved = undefined;
     this.#absent = [];
     this.#isNoted = false;
@@ -184,6 +187,7 @@ export class ImportFlow {
     };
     if (saved !== undefined) {
       const applied = await applySaved(this.#importer, saved.saved, opened, this.#settings);
+      if (controller.signal.aborted) return;
       if (applied !== undefined) {
         this.#settings = applied.settings;
         this.#absent = applied.absent;
@@ -200,18 +204,19 @@ export class ImportFlow {
   }
 
   async setKind(kind: ImportKind): Promise<void> {
-    const mapping = await this.#importer.guess(kind);
-    const settings = this.#settings;
-    if (!mapping.ok || settings === undefined) return;
-    this.#isMatchChosen = false;
-    this.#change({ kind, mapping: mapping.value, policy: kind === 'orderLine' ? 'skip' : settings.policy });
+    await this.#changeTo(async (settings) => {
+      const mapping = await this.#importer.guess(kind);
+      if (!mapping.ok) return undefined;
+      this.#isMatchChosen = false;
+      return { kind, mapping: mapping.value, policy: kind === 'orderLine' ? 'skip' : settings.policy };
+    });
   }
 
   async setTarget(column: number, target: string | null): Promise<void> {
-    const settings = this.#settings;
-    if (settings === undefined) return;
-    const mapped = await this.#importer.remap(settings.kind, column, target);
-    if (mapped.ok) this.setColumn(mapped.value);
+    await this.#changeTo(async (settings) => {
+      const mapped = await this.#importer.remap(settings.kind, column, target);
+      return mapped.ok ? { mapping: this.#mappingWith([mapped.value]) } : undefined;
+    });
   }
 
   /** Sets how a column is read. `target` is its target with choices that have just been added to the book. */
@@ -219,10 +224,7 @@ export class ImportFlow {
     const settings = this.#settings;
     if (settings === undefined) return;
     const ofBook = (settings.ofBook ?? []).map((each) => (each.key === target?.key ? target : each));
-    this.#change({
-      mapping: settings.mapping.map((each) => (each.column === changed.column ? changed : each)),
-      ofBook,
-    });
+    this.#change({ mapping: this.#mappingWith([changed]), ofBook });
   }
 
   /**
@@ -233,20 +235,17 @@ export class ImportFlow {
     columns: readonly number[],
     create: (fields: readonly NewField[]) => Promise<readonly string[] | undefined>,
   ): Promise<void> {
-    const settings = this.#settings;
-    const planned = await this.#importer.newFields(columns);
-    if (settings === undefined || !planned.ok || planned.value.length === 0) return;
-    const keys = await create(planned.value.map(({ field }) => field));
-    if (keys === undefined) return;
-    const record = recordOf(settings.kind);
-    const targets = planned.value.map(({ column }, i) => [column, `${record}.${keys[i] ?? ''}`] as const);
-    const mapped = await this.#importer.mapToNew(settings.kind, targets);
-    if (!mapped.ok) return;
-    const { ofBook, mapping } = mapped.value;
-    const now = (this.#settings ?? settings).mapping;
-    this.#change({
-      mapping: now.map((each) => mapping.find(({ column }) => column === each.column) ?? each),
-      ofBook: [...ofBook],
+    await this.#changeTo(async ({ kind }) => {
+      const planned = await this.#importer.newFields(columns);
+      if (!planned.ok || planned.value.length === 0) return undefined;
+      const keys = await create(planned.value.map(({ field }) => field));
+      if (keys === undefined) return undefined;
+      const record = recordOf(kind);
+      const targets = planned.value.map(({ column }, i) => [column, `${record}.${keys[i] ?? ''}`] as const);
+      const mapped = await this.#importer.mapToNew(kind, targets);
+      if (!mapped.ok) return undefined;
+      const { ofBook, mapping } = mapped.value;
+      return { mapping: this.#mappingWith(mapping), ofBook: [...ofBook] };
     });
   }
 
@@ -348,16 +347,39 @@ export class ImportFlow {
     this.#importer.close();
   }
 
+  #mappingWith(changed: readonly ColumnMapping[]): ColumnMapping[] {
+    const mapping = this.#settings?.mapping ?? [];
+    return mapping.map((each) => changed.find(({ column }) => column === each.column) ?? each);
+  }
+
+  /** A change that takes a moment to work out: until it is made, no row counts as checked and nothing can be written. */
+  async #changeTo(
+    work: (settings: ImportSettings) => Promise<Partial<ImportSettings> | undefined>,
+  ): Promise<void> {
+    const [opened, settings] = [this.#opened, this.#settings];
+    if (settings === undefined) return;
+    const working = work(settings);
+    this.#underway.add(working);
+    this.#recheck();
+    const changed = await working.finally(() => this.#underway.delete(working));
+    if (this.#opened === opened) this.#change(changed ?? {});
+  }
+
   #change(changed: Partial<ImportSettings>): void {
     const settings = this.#settings;
     if (settings === undefined) return;
     const next = { ...settings, ...changed };
     this.#settings = this.#isMatchChosen ? next : { ...next, matchBy: defaultMatch(next.kind, next.mapping) };
+    this.#recheck();
+  }
+
+  /** Has the rows checked by the settings as they will be when no change is underway. */
+  #recheck(): void {
     this.#report = undefined;
     this.#isChecking = true;
     this.#running?.abort();
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#check(), settleMs);
+    if (this.#underway.size === 0) this.#timer = setTimeout(() => void this.#check(), settleMs);
   }
 
   async #check(): Promise<void> {
