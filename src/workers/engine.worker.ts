@@ -54,7 +54,12 @@ async function start({ book: name, memberName }: EngineStart): Promise<void> {
       if (message.type === 'ping') post({ type: 'pong', to: message.from, term: state.term });
       if (message.type === 'call') void answer(engine, message);
       if (message.type === 'sync?') host.ask();
-      if (message.type === 'awake') host.nudge();
+      if (message.type === 'awake') {
+        host.nudge();
+        // What a tab wrote that ended before it told the others.
+        loop.wake();
+        book.announce({ type: 'rows' });
+      }
     };
     book.listen((message) => {
       if (message.type === 'work') loop.wake();

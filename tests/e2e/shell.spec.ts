@@ -59,6 +59,20 @@ test('a customer is created, changed in place, undone, deleted and restored from
   await expect(page.getByRole('row', { name: /Nordkaffe GmbH/ })).toBeVisible();
 });
 
+test('what a tab wrote that ended before it told the others is there when they are looked at', async ({
+  page,
+  context,
+}) => {
+  await open(page);
+  const other = await context.newPage();
+  await other.addInitScript(() => (BroadcastChannel.prototype.postMessage = () => undefined));
+  await createCustomer(other, 'Nordkaffe GmbH');
+  await other.close();
+  await expect(page.getByText('Nordkaffe GmbH')).toHaveCount(0);
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await expect(page.getByText('Nordkaffe GmbH').first()).toBeVisible();
+});
+
 test('a form says what to correct, and keeps what was written until it is saved or discarded', async ({
   page,
 }) => {
