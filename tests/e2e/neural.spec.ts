@@ -29,6 +29,7 @@ async function ask(page: Page): Promise<void> {
 /** The customers with the highest estimates, what is said of each and why. */
 async function topCustomers(page: Page): Promise<readonly string[]> {
   await expect(page.locator('ol.top li .why span').first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator('ol.top li a').first()).toHaveText(/\S/);
   return page.locator('ol.top li').allInnerTexts();
 }
 
