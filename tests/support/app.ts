@@ -76,7 +76,10 @@ export async function loadSample(page: Page, language: Language): Promise<void> 
 /** Longest wait for a page to stand still, and how long nothing may have changed on it, ms. */
 const stillness = { longestMs: 5_000, quietMs: 200 };
 
-/** Until nothing is being read, nothing has changed for a moment and nothing moves; a page that never comes to rest is taken as it is. */
+/**
+ * Until a screen stands, with its heading, nothing is being read, nothing has changed for a moment and nothing moves; a page that
+ * never comes to rest is taken as it is.
+ */
 export async function untilStill(page: Page): Promise<void> {
   await page.evaluate(async ({ longestMs, quietMs }) => {
     const begin = performance.now();
@@ -87,6 +90,7 @@ export async function untilStill(page: Page): Promise<void> {
       animation.playState === 'running' && animation.effect?.getComputedTiming().endTime !== Infinity;
     const isStill = (): boolean =>
       performance.now() - changedAt >= quietMs &&
+      document.querySelector('h1') !== null &&
       document.querySelector('[aria-busy="true"]') === null &&
       !document.getAnimations().some(isMoving);
     while (!isStill() && performance.now() - begin < longestMs)
