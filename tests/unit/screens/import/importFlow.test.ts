@@ -21,9 +21,8 @@ async function readyFlow(): Promise<{ flow: ImportFlow; write: ReturnType<typeof
   const importer = {
     open: (file: File) => work.open(file, file.name, undefined, 'dmy', quietly()),
     check: (...[settings]: Parameters<Importer['check']>) => work.check(settings, undefined, quietly()),
-    guess: async (...args: Parameters<Importer['guess']>) => work.guess(...args),
-    remap: async (...args: Parameters<Importer['remap']>) => work.remap(...args),
-    newFields: async (...args: Parameters<Importer['newFields']>) => work.newFields(...args),
+    remap: (...args: Parameters<Importer['remap']>) => Promise.resolve(work.remap(...args)),
+    newFields: (...args: Parameters<Importer['newFields']>) => Promise.resolve(work.newFields(...args)),
     unfinished: () => Promise.resolve([]),
     write,
   };
