@@ -59,7 +59,7 @@ test('a customer is created, changed in place, undone, deleted and restored from
   await expect(page.getByRole('row', { name: /Nordkaffe GmbH/ })).toBeVisible();
 });
 
-test('what a tab wrote that ended before it told the others is there when they are looked at', async ({
+test('what a tab wrote that ended before it told the others is in their lists when they are looked at', async ({
   page,
   context,
 }) => {

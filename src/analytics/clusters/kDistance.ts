@@ -18,16 +18,15 @@ export type KDistanceError =
   | { readonly type: 'not-finite'; readonly row: number; readonly column: number }
   | { readonly type: 'cancelled' };
 
-/** Distances of all rows, or of a seeded sample of `sampleRows`, to their minPts-th nearest. O(n log n) in few columns.
+/** Up to this many columns the tree finds what is near without looking at most rows. */
+const fewColumns = 8;
+
+/** Distances of all rows, or of a seeded sample of 5,000 (1,000 in many columns), to their minPts-th nearest. O(n log n) in few columns.
  *  Sources: Ester and others 1996, 4.2; the bend as the point farthest from the chord, Satopää and others 2011. */
 export function kDistances(
   data: Matrix,
   minPts: number,
-  {
-    sampleRows = 5000,
-    seed = 1,
-    signal,
-  }: { sampleRows?: number; seed?: number; signal?: { readonly aborted: boolean } } = {},
+  { seed = 1, signal }: { seed?: number; signal?: { readonly aborted: boolean } } = {},
 ): Result<KDistances, KDistanceError> {
   if (data.rows === 0 || data.columns === 0) return err({ type: 'no-rows' });
   if (!Number.isInteger(minPts) || minPts < 2) return err({ type: 'bad-option', option: 'minPts' });
@@ -35,6 +34,7 @@ export function kDistances(
   if (flaw !== null) return err({ type: 'not-finite', ...flaw });
   const tree = kdTreeOf(data);
   const nearest = new Float64Array(minPts);
+  const sampleRows = data.columns <= fewColumns ? 5_000 : 1_000;
   const positions = samplePositions(data.rows, sampleRows, seededRandom(seed));
   const distances = new Float64Array(positions.length);
   for (let i = 0; i < positions.length; i++) {

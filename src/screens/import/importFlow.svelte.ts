@@ -31,6 +31,9 @@ export interface ImportFailure {
   isUnfinished: boolean;
 }
 
+/** What changes in the settings, said of those that stand when it is made. */
+type Change = (now: ImportSettings) => Partial<ImportSettings>;
+
 /** Waits after a change before the rows are checked again, in ms. */
 const settleMs = 350;
 
@@ -58,7 +61,7 @@ export class ImportFlow {
   #running: AbortController | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Changes of the settings that are being worked out, for the file that is open. */
-  readonly #underway = new Set<Promise<unknown>>();
+  readonly #underway = new Set<Promise<Change | undefined>>();
 
   constructor(importer: Importer) {
     this.#importer = importer;
@@ -171,7 +174,6 @@ export class ImportFlow {
       return;
     }
     this.#opened = opened;
-    this.#underway.clear();
     this.#saved = undefined;
     this.#absent = [];
     this.#isNoted = false;
@@ -204,18 +206,20 @@ export class ImportFlow {
   }
 
   async setKind(kind: ImportKind): Promise<void> {
-    await this.#changeTo(async (settings) => {
+    await this.#changeTo(async () => {
       const mapping = await this.#importer.guess(kind);
       if (!mapping.ok) return undefined;
-      this.#isMatchChosen = false;
-      return { kind, mapping: mapping.value, policy: kind === 'orderLine' ? 'skip' : settings.policy };
+      return ({ policy }) => {
+        this.#isMatchChosen = false;
+        return { kind, mapping: mapping.value, policy: kind === 'orderLine' ? 'skip' : policy };
+      };
     });
   }
 
   async setTarget(column: number, target: string | null): Promise<void> {
-    await this.#changeTo(async (settings) => {
-      const mapped = await this.#importer.remap(settings.kind, column, target);
-      return mapped.ok ? { mapping: this.#mappingWith([mapped.value]) } : undefined;
+    await this.#changeTo(async ({ kind }) => {
+      const mapped = await this.#importer.remap(kind, column, target);
+      return mapped.ok ? (now) => withColumns(now, kind, [mapped.value]) : undefined;
     });
   }
 
@@ -224,7 +228,7 @@ export class ImportFlow {
     const settings = this.#settings;
     if (settings === undefined) return;
     const ofBook = (settings.ofBook ?? []).map((each) => (each.key === target?.key ? target : each));
-    this.#change({ mapping: this.#mappingWith([changed]), ofBook });
+    this.#change({ ...withColumns(settings, settings.kind, [changed]), ofBook });
   }
 
   /**
@@ -245,7 +249,7 @@ export class ImportFlow {
       const mapped = await this.#importer.mapToNew(kind, targets);
       if (!mapped.ok) return undefined;
       const { ofBook, mapping } = mapped.value;
-      return { mapping: this.#mappingWith(mapping), ofBook: [...ofBook] };
+      return (now) => ({ ...withColumns(now, kind, mapping), ofBook: [...ofBook] });
     });
   }
 
@@ -331,6 +335,7 @@ export class ImportFlow {
   restart(): void {
     this.#running?.abort();
     clearTimeout(this.#timer);
+    this.#underway.clear();
     this.#phase = 'choose';
     this.#opened = undefined;
     this.#settings = undefined;
@@ -347,22 +352,23 @@ export class ImportFlow {
     this.#importer.close();
   }
 
-  #mappingWith(changed: readonly ColumnMapping[]): ColumnMapping[] {
-    const mapping = this.#settings?.mapping ?? [];
-    return mapping.map((each) => changed.find(({ column }) => column === each.column) ?? each);
-  }
-
-  /** A change that takes a moment to work out: until it is made, no row counts as checked and nothing can be written. */
-  async #changeTo(
-    work: (settings: ImportSettings) => Promise<Partial<ImportSettings> | undefined>,
-  ): Promise<void> {
-    const [opened, settings] = [this.#opened, this.#settings];
-    if (settings === undefined) return;
-    const working = work(settings);
+  /**
+   * A change that takes a moment to work out: until it is made, no row counts as checked and nothing can be written. `work` gives
+   * what changes in the settings as they are then; undefined where nothing does. Another file that is opened meanwhile has no
+   * part in it.
+   */
+  async #changeTo(work: (settings: ImportSettings) => Promise<Change | undefined>): Promise<void> {
+    if (this.#settings === undefined) return;
+    const working = work(this.#settings);
     this.#underway.add(working);
     this.#recheck();
-    const changed = await working.finally(() => this.#underway.delete(working));
-    if (this.#opened === opened) this.#change(changed ?? {});
+    let change: Change | undefined;
+    try {
+      change = await working;
+    } finally {
+      const now = this.#settings;
+      if (this.#underway.delete(working) && now !== undefined) this.#change(change?.(now) ?? {});
+    }
   }
 
   #change(changed: Partial<ImportSettings>): void {
@@ -422,6 +428,7 @@ export class ImportFlow {
   #begin(phase: ImportPhase): AbortController {
     this.#running?.abort();
     clearTimeout(this.#timer);
+    this.#underway.clear();
     this.#running = new AbortController();
     this.#failure = undefined;
     this.#notice = undefined;
@@ -452,6 +459,16 @@ export class ImportFlow {
       onWritten: (done: number, total: number) => (this.#written = { done, total }),
     };
   }
+}
+
+/** Columns are read as `changed` says, where a row is still what it was when that was worked out. */
+function withColumns(
+  { kind, mapping }: ImportSettings,
+  kindThen: ImportKind,
+  changed: readonly ColumnMapping[],
+): Partial<ImportSettings> {
+  if (kind !== kindThen) return {};
+  return { mapping: mapping.map((each) => changed.find(({ column }) => column === each.column) ?? each) };
 }
 
 let kept: ImportFlow | undefined;

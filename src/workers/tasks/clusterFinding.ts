@@ -94,7 +94,7 @@ function byDistance(
   onProgress: (done: number) => void,
 ): Result<FoundClusters, ClusterError> {
   const minPts = crowd ?? Math.max(5, 2 * data.columns);
-  const near = kDistances(data, minPts, { seed, sampleRows: data.columns <= 8 ? 5_000 : 1_000 });
+  const near = kDistances(data, minPts, { seed });
   if (!near.ok) return refused(near.error);
   onProgress(0.4);
   const known = near.value.distances.filter(Number.isFinite);

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
 import { ImportFlow } from '../../../../src/screens/import/importFlow.svelte.ts';
 import type { Importer } from '../../../../src/workers/import.ts';
+import type { Reading } from '../../../../src/workers/importView.ts';
 import { ImportWork } from '../../../../src/workers/importWork.ts';
 import { quietly } from '../../../support/imports.ts';
 import { Replica } from '../../../support/replica.ts';
@@ -21,6 +22,8 @@ async function readyFlow(): Promise<{ flow: ImportFlow; write: ReturnType<typeof
   const importer = {
     open: (file: File) => work.open(file, file.name, undefined, 'dmy', quietly()),
     check: (...[settings]: Parameters<Importer['check']>) => work.check(settings, undefined, quietly()),
+    guess: (...args: Parameters<Importer['guess']>) => work.guess(...args),
+    mapToNew: (...args: Parameters<Importer['mapToNew']>) => work.mapToNew(...args),
     remap: (...args: Parameters<Importer['remap']>) => Promise.resolve(work.remap(...args)),
     newFields: (...args: Parameters<Importer['newFields']>) => Promise.resolve(work.newFields(...args)),
     unfinished: () => Promise.resolve([]),
@@ -52,6 +55,29 @@ test('while fields are made for columns nothing is written by the mapping withou
   expect(flow.settings?.mapping[1]?.target).toBeNull();
   void flow.write();
   expect(write).toHaveBeenCalledOnce();
+});
+
+test('fields made for customers are not mapped where rows have become tasks meanwhile', async () => {
+  const { flow } = await readyFlow();
+  const { promise, resolve } = Promise.withResolvers<readonly string[]>();
+  const making = flow.makeFields([2], () => promise);
+  await flow.setKind('task');
+  resolve(['industry']);
+  await making;
+  expect(flow.settings?.kind).toBe('task');
+  expect(flow.settings?.mapping.map(({ target }) => target)).not.toContain('account.industry');
+});
+
+test('a file that is read anew while fields are made for it is read to its end', async () => {
+  const { flow } = await readyFlow();
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const making = flow.makeFields([2], () => promise);
+  const reading = flow.reread({} as Reading);
+  resolve(undefined);
+  await making;
+  await reading;
+  expect(flow.phase).toBe('ready');
+  expect(flow.report?.outcomes.new).toBe(2);
 });
 
 test('a file opened while fields are made for another one is checked, and stays as it was read', async () => {
