@@ -383,6 +383,7 @@ export class ImportFlow {
   #recheck(): void {
     this.#report = undefined;
     this.#isChecking = true;
+    this.#share = undefined;
     this.#running?.abort();
     clearTimeout(this.#timer);
     if (this.#underway.size === 0) this.#timer = setTimeout(() => void this.#check(), settleMs);

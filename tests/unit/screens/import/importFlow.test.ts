@@ -21,7 +21,10 @@ async function readyFlow(): Promise<{ flow: ImportFlow; write: ReturnType<typeof
   const write = vi.fn(() => new Promise(() => undefined));
   const importer = {
     open: (file: File) => work.open(file, file.name, undefined, 'dmy', quietly()),
-    check: (...[settings]: Parameters<Importer['check']>) => work.check(settings, undefined, quietly()),
+    check: (...[settings, { onProgress }]: Parameters<Importer['check']>) => {
+      onProgress?.({ doneBytes: 1, totalBytes: 1 });
+      return work.check(settings, undefined, quietly());
+    },
     guess: (...args: Parameters<Importer['guess']>) => work.guess(...args),
     mapToNew: (...args: Parameters<Importer['mapToNew']>) => work.mapToNew(...args),
     remap: (...args: Parameters<Importer['remap']>) => Promise.resolve(work.remap(...args)),
@@ -39,7 +42,7 @@ test('while fields are made for columns nothing is written by the mapping withou
   const { flow, write } = await readyFlow();
   const { promise, resolve } = Promise.withResolvers<undefined>();
   const making = flow.makeFields([2], () => promise);
-  expect(flow.isChecking).toBe(true);
+  expect([flow.isChecking, flow.share]).toEqual([true, undefined]);
   await flow.write();
   // Another change that is made meanwhile does not have the rows checked either.
   await flow.setTarget(1, null);
